@@ -1,0 +1,77 @@
+package dev.anabranch.events;
+
+import dev.anabranch.json.Json;
+
+/**
+ * Events to canonical JSON and back. The wire name of an event is its name here and never changes;
+ * a field may be added with a default, never renamed.
+ */
+public final class EventCodec {
+  private EventCodec() {}
+
+  /** The wire name. */
+  public static String type(Event event) {
+    return switch (event) {
+      case TaskEvent task -> TaskCodec.type(task);
+      case TurnEvent turn -> TurnCodec.type(turn);
+      case ToolEvent tool -> ToolCodec.type(tool);
+      case PeopleEvent people -> PeopleCodec.type(people);
+      case ContextEvent.PlanUpdated plan -> "PlanUpdated";
+    };
+  }
+
+  public static Json.Obj encode(Event event) {
+    return switch (event) {
+      case TaskEvent task -> TaskCodec.encode(task);
+      case TurnEvent turn -> TurnCodec.encode(turn);
+      case ToolEvent tool -> ToolCodec.encode(tool);
+      case PeopleEvent people -> PeopleCodec.encode(people);
+      case ContextEvent.PlanUpdated plan -> PeopleCodec.plan(plan);
+    };
+  }
+
+  /** Reads what {@link #encode} wrote; {@link EventRefused} if this build does not know it. */
+  public static Event decode(String type, Json.Obj json) {
+    try {
+      return switch (type) {
+        case "Submitted",
+            "Forked",
+            "Superseded",
+            "Ended",
+            "CancelRequested",
+            "SessionCancelled",
+            "BudgetReached" ->
+            TaskCodec.decode(type, json);
+        case "ModelRequested",
+            "ModelReplied",
+            "ModelFailed",
+            "ModelCancelled",
+            "Nudged",
+            "PrefixBroken" ->
+            TurnCodec.decode(type, json);
+        case "Dispatched",
+            "Observed",
+            "Failed",
+            "Rejected",
+            "CallCancelled",
+            "InDoubt",
+            "LateResult" ->
+            ToolCodec.decode(type, json);
+        case "Steered", "SteerAdmitted", "Paused", "Resumed" -> PeopleCodec.decode(type, json);
+        case "PlanUpdated" -> PeopleCodec.plan(json);
+        default ->
+            throw new EventRefused("unknown event type " + type + "; a newer Anabranch wrote it");
+      };
+    } catch (dev.anabranch.json.JsonRefused | IllegalArgumentException e) {
+      throw new EventRefused("event " + type + " is malformed: " + e.getMessage(), e);
+    }
+  }
+
+  public static Event decode(String type, byte[] payload) {
+    try {
+      return decode(type, Json.parseObject(payload));
+    } catch (dev.anabranch.json.JsonRefused e) {
+      throw new EventRefused("event " + type + " is malformed: " + e.getMessage(), e);
+    }
+  }
+}

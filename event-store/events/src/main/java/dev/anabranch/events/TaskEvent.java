@@ -1,0 +1,72 @@
+package dev.anabranch.events;
+
+import java.util.Optional;
+
+/** How a session begins, continues another, and ends. */
+public sealed interface TaskEvent extends Event {
+
+  /** A person asked for something. Everything the session pins for its life is here. */
+  record Submitted(
+      String task,
+      ModelChoice model,
+      Header header,
+      Optional<String> root,
+      int autonomy,
+      String owner,
+      Limits limits,
+      Optional<String> requestDigest)
+      implements TaskEvent {
+    public Submitted {
+      if (task.isBlank()) {
+        throw new IllegalArgumentException("a task must say something");
+      }
+      if (autonomy < 0 || autonomy > 4) {
+        throw new IllegalArgumentException("autonomy must be 0 to 4, was " + autonomy);
+      }
+    }
+  }
+
+  /**
+   * This session continues {@code parent} after its entry {@code at}. The first own entry of a
+   * fork.
+   */
+  record Forked(SessionId parent, long at) implements TaskEvent {}
+
+  /** A rewind went on elsewhere; this branch is kept and can be continued. */
+  record Superseded(SessionId by) implements TaskEvent {}
+
+  /**
+   * The task is over. {@code answer} is for the person who asked, {@code reason} says why it
+   * failed.
+   */
+  record Ended(Outcome outcome, Optional<String> answer, Optional<String> reason)
+      implements TaskEvent {}
+
+  /** A person asked to stop; open calls are being settled. */
+  record CancelRequested() implements TaskEvent {}
+
+  /** Every open call has settled after a cancel: the session is over. */
+  record SessionCancelled() implements TaskEvent {}
+
+  /** A hard bound was met; the session ends as failed. {@code what} is steps or seconds. */
+  record BudgetReached(String what, long limit) implements TaskEvent {}
+
+  /** How a task ended. */
+  enum Outcome {
+    COMPLETED,
+    FAILED;
+
+    public String wire() {
+      return this == COMPLETED ? "completed" : "failed";
+    }
+
+    public static Outcome of(String wire) {
+      return switch (wire) {
+        case "completed" -> COMPLETED;
+        case "failed" -> FAILED;
+        default ->
+            throw new IllegalArgumentException("outcome is completed or failed, not " + wire);
+      };
+    }
+  }
+}

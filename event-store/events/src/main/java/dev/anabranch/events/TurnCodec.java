@@ -1,0 +1,119 @@
+package dev.anabranch.events;
+
+import dev.anabranch.json.Json;
+import java.util.List;
+
+/** {@link TurnEvent} on the wire. */
+final class TurnCodec {
+  private TurnCodec() {}
+
+  static String type(TurnEvent event) {
+    return switch (event) {
+      case TurnEvent.ModelRequested e -> "ModelRequested";
+      case TurnEvent.ModelReplied e -> "ModelReplied";
+      case TurnEvent.ModelFailed e -> "ModelFailed";
+      case TurnEvent.ModelCancelled e -> "ModelCancelled";
+      case TurnEvent.Nudged e -> "Nudged";
+      case TurnEvent.PrefixBroken e -> "PrefixBroken";
+    };
+  }
+
+  static Json.Obj encode(TurnEvent event) {
+    return switch (event) {
+      case TurnEvent.ModelRequested e ->
+          Json.object()
+              .with("turn", e.turn())
+              .with("attempt", e.attempt())
+              .with("epoch", e.epoch())
+              .with("segments", e.segments())
+              .with("prefixHash", e.prefixHash());
+      case TurnEvent.ModelReplied e -> replied(e);
+      case TurnEvent.ModelFailed e ->
+          Json.object()
+              .with("kind", e.kind())
+              .with("message", e.message())
+              .withLong("status", e.status())
+              .withLong("retryMillis", e.retryMillis())
+              .with("usage", usage(e.usage()));
+      case TurnEvent.ModelCancelled e -> Json.object();
+      case TurnEvent.Nudged e -> Json.object().with("reason", e.reason()).with("text", e.text());
+      case TurnEvent.PrefixBroken e ->
+          Json.object()
+              .with("seq", e.seq())
+              .with("expected", e.expected())
+              .with("actual", e.actual());
+    };
+  }
+
+  static TurnEvent decode(String type, Json.Obj json) {
+    return switch (type) {
+      case "ModelRequested" ->
+          new TurnEvent.ModelRequested(
+              Math.toIntExact(json.integer("turn")),
+              Math.toIntExact(json.integer("attempt")),
+              Math.toIntExact(json.integer("epoch")),
+              Math.toIntExact(json.integer("segments")),
+              json.text("prefixHash"));
+      case "ModelReplied" -> replied(json);
+      case "ModelFailed" ->
+          new TurnEvent.ModelFailed(
+              json.text("kind"),
+              json.text("message"),
+              json.findInteger("status"),
+              json.findInteger("retryMillis"),
+              usage(json.obj("usage")));
+      case "ModelCancelled" -> new TurnEvent.ModelCancelled();
+      case "Nudged" -> new TurnEvent.Nudged(json.text("reason"), json.text("text"));
+      default ->
+          new TurnEvent.PrefixBroken(
+              json.integer("seq"), json.text("expected"), json.text("actual"));
+    };
+  }
+
+  private static Json.Obj replied(TurnEvent.ModelReplied e) {
+    List<Json.Obj> calls =
+        e.calls().stream()
+            .map(call ->
+                Json.object()
+                    .with("id", call.id())
+                    .with("name", call.name())
+                    .with("arguments", call.arguments()))
+            .toList();
+    return Json.object()
+        .with("text", e.text())
+        .with("calls", Json.array(calls))
+        .with("finish", e.finish().wire())
+        .with("usage", usage(e.usage()))
+        .withText("model", e.model())
+        .with("wallMillis", e.wallMillis());
+  }
+
+  private static TurnEvent.ModelReplied replied(Json.Obj json) {
+    List<ToolCall> calls =
+        json.list("calls").stream()
+            .map(Json::asObject)
+            .map(call -> new ToolCall(call.text("id"), call.text("name"), call.text("arguments")))
+            .toList();
+    return new TurnEvent.ModelReplied(
+        json.text("text"),
+        calls,
+        TurnEvent.Finish.of(json.text("finish")),
+        usage(json.obj("usage")),
+        json.findText("model"),
+        json.integer("wallMillis"));
+  }
+
+  private static Json.Obj usage(Usage usage) {
+    return Json.object()
+        .withLong("promptTokens", usage.promptTokens())
+        .withLong("cachedTokens", usage.cachedTokens())
+        .withLong("outputTokens", usage.outputTokens());
+  }
+
+  private static Usage usage(Json.Obj json) {
+    return new Usage(
+        json.findInteger("promptTokens"),
+        json.findInteger("cachedTokens"),
+        json.findInteger("outputTokens"));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.anabranch.json;
+
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a value as RFC 8785 does. A lone surrogate is escaped, so that no text is lost. */
+final class CanonicalWriter {
+  private CanonicalWriter() {}
+
+  static void write(Json value, StringBuilder out) {
+    switch (value) {
+      case Json.Obj obj -> writeObject(obj, out);
+      case Json.Arr arr -> writeArray(arr.items(), out);
+      case Json.Str text -> writeText(text.value(), out);
+      case Json.Int number -> out.append(number.value());
+      case Json.Real number -> writeReal(number.value(), out);
+      case Json.Bool bool -> out.append(bool.value());
+      case Json.Null nothing -> out.append("null");
+    }
+  }
+
+  private static void writeObject(Json.Obj obj, StringBuilder out) {
+    out.append('{');
+    Iterator<Map.Entry<String, Json>> fields = obj.fields().entrySet().iterator();
+    while (fields.hasNext()) {
+      Map.Entry<String, Json> field = fields.next();
+      writeText(field.getKey(), out);
+      out.append(':');
+      write(field.getValue(), out);
+      if (fields.hasNext()) {
+        out.append(',');
+      }
+    }
+    out.append('}');
+  }
+
+  private static void writeArray(List<Json> items, StringBuilder out) {
+    out.append('[');
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        out.append(',');
+      }
+      write(items.get(i), out);
+    }
+    out.append(']');
+  }
+
+  private static void writeText(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        out.append(c).append(text.charAt(++i));
+      } else {
+        writeChar(c, out);
+      }
+    }
+    out.append('"');
+  }
+
+  private static void writeChar(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (c < 0x20 || Character.isSurrogate(c)) {
+          out.append("\\u");
+          for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit((c >> shift) & 0xf, 16));
+          }
+        } else {
+          out.append(c);
+        }
+      }
+    }
+  }
+
+  /** ECMAScript's Number::toString, on top of the shortest digits that Java finds. */
+  private static void writeReal(double value, StringBuilder out) {
+    if (value == 0) {
+      out.append('0');
+      return;
+    }
+    BigDecimal exact = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    String digits = exact.unscaledValue().toString();
+    int point = digits.length() - exact.scale();
+    if (value < 0) {
+      out.append('-');
+    }
+    if (point > 21 || point < -5) {
+      writeExponent(digits, point - 1, out);
+    } else if (point <= 0) {
+      out.append("0.").repeat('0', -point).append(digits);
+    } else if (digits.length() <= point) {
+      out.append(digits).repeat('0', point - digits.length());
+    } else {
+      out.append(digits, 0, point).append('.').append(digits, point, digits.length());
+    }
+  }
+
+  private static void writeExponent(String digits, int exponent, StringBuilder out) {
+    out.append(digits.charAt(0));
+    if (digits.length() > 1) {
+      out.append('.').append(digits, 1, digits.length());
+    }
+    out.append('e').append(exponent > 0 ? "+" : "").append(exponent);
+  }
+}

@@ -1,0 +1,5 @@
+/** House rules and whole-system tests. */
+@NullMarked
+package dev.anabranch.checks;
+
+import org.jspecify.annotations.NullMarked;

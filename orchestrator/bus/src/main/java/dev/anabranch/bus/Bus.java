@@ -1,0 +1,51 @@
+package dev.anabranch.bus;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The road between sessions and workers. Delivery is at least once, in order per session for
+ * results; losing any record loses no work, since sessions publish again from the journal.
+ */
+public interface Bus extends AutoCloseable {
+
+  /** Publishes a call; completes when the broker has it. */
+  CompletionStage<Void> publish(ToolRequest request);
+
+  /** Publishes a result; completes when the broker has it. */
+  CompletionStage<Void> publish(ToolResult result);
+
+  CompletionStage<Void> publish(ToolCancel cancel);
+
+  /**
+   * Takes calls as a member of the share group {@code workers}, at most {@code slots} at once. The
+   * record is acknowledged when the returned stage completes, and given to another worker when it
+   * fails or this process is lost; it is renewed meanwhile.
+   */
+  Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler);
+
+  /**
+   * Takes results in the consumer group {@code sessions}. The offset is committed only after the
+   * stages of all earlier results have completed; a failed stage is delivered again.
+   */
+  Subscription takeResults(Function<ToolResult, CompletionStage<Void>> handler);
+
+  /** Hears every cancel published from now on. */
+  Subscription takeCancels(Consumer<ToolCancel> handler);
+
+  /** Bootstrap servers, for people and for {@code doctor}. */
+  String address();
+
+  @Override
+  void close();
+
+  /** A call as delivered; {@code deliveryCount} is 1 at the first delivery of this record. */
+  record Delivery(ToolRequest request, int deliveryCount) {}
+
+  /** Stops taking; waits for handlers under way. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
