@@ -1,0 +1,46 @@
+package dev.anabranch.journal;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads journals; needs no server and starts nothing. Safe for many threads. */
+public interface JournalReader extends AutoCloseable {
+
+  /** All sessions in the order of their creation. */
+  List<SessionRow> sessions();
+
+  Optional<SessionRow> session(SessionId session);
+
+  /**
+   * The entries of the branch with {@code after < seq}, inherited ones included, in order, at most
+   * {@code max}. Fails with {@link UnknownSession}, or {@link JournalDamaged} if stored bytes
+   * cannot be read.
+   */
+  List<Entry> read(SessionId session, long after, int max);
+
+  /**
+   * The entries of all sessions with {@code ordering > after}, in commit order, at most {@code
+   * max}.
+   */
+  List<Entry> feed(long after, int max);
+
+  /**
+   * Runs {@code listener} soon after each commit by this process, on a thread of the journal that
+   * must not be blocked. A read-only reader never calls it.
+   */
+  Listening onCommit(Runnable listener);
+
+  /** Recomputes the hash chain of one session over its whole branch. */
+  ChainCheck check(SessionId session);
+
+  @Override
+  void close();
+
+  /** Stops listening. */
+  interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

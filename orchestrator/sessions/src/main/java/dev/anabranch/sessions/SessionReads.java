@@ -1,0 +1,58 @@
+package dev.anabranch.sessions;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be read of sessions, from the journal and the blobs alone: the server and a
+ * command line without a server use the same. Fails with {@link
+ * dev.anabranch.journal.UnknownSession} where a session is unknown.
+ */
+public interface SessionReads {
+
+  /**
+   * Newest first; {@code status} and {@code text} filter, {@code cursor} is the last id of the page
+   * before.
+   */
+  Page list(Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max);
+
+  SessionView show(SessionId session);
+
+  /** Entries of the branch after {@code after}, at most {@code max}. */
+  List<Entry> entries(SessionId session, long after, int max);
+
+  List<Entry> feed(long after, int max);
+
+  /**
+   * The request of the last model call at or before {@code at}: {@code {session, at, epoch,
+   * request, segments: [{seq, bytes, sha256}], prefixHash}}.
+   */
+  Json.Obj prompt(SessionId session, long at);
+
+  /**
+   * The snapshot root of the workspace as it was after entry {@code at}; empty if there is none.
+   */
+  Optional<String> root(SessionId session, long at);
+
+  /** The tree of forks that this session belongs to: {@code {root, sessions: [session...]}}. */
+  Json.Obj lineage(SessionId session);
+
+  /**
+   * Verifies chains and prompts: {@code {sessions, events, ok, broken: [{session, seq, reason}]}}.
+   */
+  Json.Obj verify(List<SessionId> sessions);
+
+  /** Verifies an exported file; the same form of answer. */
+  Json.Obj verifyExport(java.nio.file.Path file) throws IOException;
+
+  /** Writes the session as JSON lines; the same session gives the same bytes. */
+  void export(SessionId session, OutputStream out) throws IOException;
+
+  /** A page of sessions; {@code next} is the cursor of the following page. */
+  record Page(List<SessionView> sessions, Optional<SessionId> next) {}
+}
