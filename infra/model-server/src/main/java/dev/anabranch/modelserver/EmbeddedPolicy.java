@@ -1,0 +1,27 @@
+package dev.anabranch.modelserver;
+
+/** The embedded model as a whole: reads what the task asks for and lets that policy answer. */
+final class EmbeddedPolicy implements Policy {
+  private static final String WHAT_IT_CAN =
+      """
+      I am the embedded model of Anabranch: a set of fixed rules, not a language model, and this \
+      task is outside of what my rules cover.
+
+      What I can do with the files of this session:
+      - repair a program whose tests fail: "make the tests pass"
+      - survey a folder of data (CSV, JSON lines, access logs, text) and write report.md: \
+      "survey this folder"
+
+      For anything else name a real model: set ANABRANCH_MODEL_URL to an OpenAI-compatible \
+      endpoint, or set OPENAI_API_KEY for OpenAI's, and choose the model with --model.\
+      """;
+
+  @Override
+  public Reply reply(Conversation conversation) {
+    return switch (TaskKind.of(conversation.task())) {
+      case REPAIR -> Reply.text(WHAT_IT_CAN);
+      case SURVEY -> Reply.text(WHAT_IT_CAN);
+      case OTHER -> Reply.text(WHAT_IT_CAN);
+    };
+  }
+}

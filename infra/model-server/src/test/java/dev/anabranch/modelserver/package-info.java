@@ -1,0 +1,5 @@
+/** Tests of the embedded model. */
+@NullMarked
+package dev.anabranch.modelserver;
+
+import org.jspecify.annotations.NullMarked;
