@@ -1,0 +1,5 @@
+/** Offences planted in a pure room. */
+@NullMarked
+package dev.anabranch.context.planted;
+
+import org.jspecify.annotations.NullMarked;
