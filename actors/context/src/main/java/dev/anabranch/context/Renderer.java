@@ -1,0 +1,31 @@
+package dev.anabranch.context;
+
+import dev.anabranch.events.Event;
+import dev.anabranch.events.Header;
+import dev.anabranch.json.Json;
+import java.util.List;
+
+/**
+ * Turns events into messages. A version never changes once released: a session pins it, and its
+ * bytes are what the model's cache and the recorded hashes stand on.
+ */
+sealed interface Renderer permits RendererOne {
+
+  /** The messages of the event at {@code seq}; depends on nothing else. */
+  List<Json.Obj> render(long seq, Event event);
+
+  /** The header as one JSON value. */
+  Json.Obj header(Header header);
+
+  Json.Obj systemMessage(Header header);
+
+  List<Json.Obj> tools(Header header);
+
+  static Renderer version(String version) {
+    if (version.equals(RendererOne.VERSION)) {
+      return new RendererOne();
+    }
+    throw new IllegalArgumentException(
+        "this build has no renderer " + version + "; a newer Anabranch wrote the session");
+  }
+}

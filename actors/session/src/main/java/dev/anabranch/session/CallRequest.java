@@ -1,0 +1,16 @@
+package dev.anabranch.session;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.json.Json;
+import java.util.Optional;
+
+/** One publishing of a tool call, as the session hands it to {@link ToolPort}. */
+public record CallRequest(
+    SessionId session,
+    String call,
+    int attempt,
+    String tool,
+    Json.Obj arguments,
+    ToolEffect effect,
+    Optional<String> baseRoot) {}

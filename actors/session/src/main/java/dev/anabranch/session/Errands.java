@@ -1,0 +1,196 @@
+package dev.anabranch.session;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Usage;
+import dev.anabranch.model.ModelAnswer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what a state asks of the world, once per process: asks the model, publishes calls,
+ * keeps the timers. It remembers only what it has already sent; a restart forgets that, and the
+ * state says again what is due.
+ */
+final class Errands {
+  private static final long CALL_SECONDS_DEFAULT = 120;
+  private static final long CALL_SECONDS_MAX = 600;
+  private static final Duration OVERDUE_SLACK = Duration.ofSeconds(60);
+  private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(2);
+
+  private final SessionId id;
+  private final SessionPorts ports;
+  private final ActorRef<SessionActor.Message> self;
+  private final TimerScheduler<SessionActor.Message> timers;
+  private final Set<String> published = new HashSet<>();
+  private long askedSeq;
+  private @Nullable CompletableFuture<ModelAnswer> asking;
+  private boolean cancelSent;
+  private long wallTimerFrom;
+
+  Errands(
+      SessionId id,
+      SessionPorts ports,
+      ActorRef<SessionActor.Message> self,
+      TimerScheduler<SessionActor.Message> timers) {
+    this.id = id;
+    this.ports = ports;
+    this.self = self;
+    this.timers = timers;
+  }
+
+  void run(SessionState state) {
+    if (!state.begun()) {
+      return;
+    }
+    model(state);
+    state.dueCalls().forEach(call -> publish(state, call));
+    if (state.turn().allSettled()) {
+      published.clear();
+    }
+    retry(state);
+    cancel(state);
+    wallTime(state);
+  }
+
+  private void model(SessionState state) {
+    if (!state.modelDue()) {
+      if (asking != null) {
+        asking.cancel(true);
+        asking = null;
+      }
+      return;
+    }
+    Turn.Request request = state.turn().requested().orElseThrow();
+    if (request.seq() == askedSeq) {
+      return;
+    }
+    askedSeq = request.seq();
+    CompletableFuture<ModelAnswer> answer =
+        ports
+            .model()
+            .ask(state.requiredPrompt().request(state.model(), cacheKey()))
+            .toCompletableFuture();
+    asking = answer;
+    answer.whenComplete((reply, error) -> {
+      if (error == null) {
+        self.tell(told(new SessionCommand.ModelAnswered(request.seq(), reply)));
+      } else if (!answer.isCancelled()) {
+        self.tell(told(new SessionCommand.ModelAnswered(request.seq(), broken(error))));
+      }
+    });
+  }
+
+  private static SessionActor.Told told(SessionCommand command) {
+    return new SessionActor.Told(command, Optional.empty());
+  }
+
+  private static ModelAnswer broken(Throwable error) {
+    return new ModelAnswer.Failed(
+        "server",
+        "The model adapter failed: " + error.getMessage(),
+        true,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Usage.UNKNOWN);
+  }
+
+  /** The whole lineage shares its prompt prefix, so it shares the endpoint's cache. */
+  private String cacheKey() {
+    return ports.origins().root(id).value();
+  }
+
+  private void publish(SessionState state, Turn.Call call) {
+    if (!published.add(call.address() + "/" + call.attempt())) {
+      return;
+    }
+    CallRequest request =
+        new CallRequest(
+            id,
+            call.address(),
+            call.attempt(),
+            call.call().name(),
+            call.arguments().orElseThrow(),
+            call.effect().orElseThrow(),
+            state.root());
+    ports
+        .tools()
+        .publish(request)
+        .whenComplete((done, error) -> {
+          if (error != null) {
+            self.tell(
+                new SessionActor.Later(
+                    PUBLISH_AGAIN, new SessionCommand.CallOverdue(call.address(), call.attempt())));
+          }
+        });
+    timers.startSingleTimer(
+        "overdue " + call.address(),
+        told(new SessionCommand.CallOverdue(call.address(), call.attempt())),
+        OVERDUE_SLACK.plusSeconds(seconds(call)));
+  }
+
+  private static long seconds(Turn.Call call) {
+    try {
+      long asked =
+          call.arguments().orElseThrow().findInteger("timeout").orElse(CALL_SECONDS_DEFAULT);
+      return Math.clamp(asked, 1, CALL_SECONDS_MAX);
+    } catch (RuntimeException notANumber) {
+      return CALL_SECONDS_DEFAULT;
+    }
+  }
+
+  private void retry(SessionState state) {
+    if (state.retryMillis().isEmpty()) {
+      timers.cancel("retry");
+    } else if (!timers.isTimerActive("retry")) {
+      timers.startSingleTimer(
+          "retry",
+          told(new SessionCommand.RetryDue()),
+          Duration.ofMillis(state.retryMillis().getAsLong()));
+    }
+  }
+
+  private void cancel(SessionState state) {
+    if (!state.life().stopping() || state.finished()) {
+      cancelSent = false;
+    } else if (!cancelSent) {
+      cancelSent = true;
+      ports.tools().cancel(id);
+      timers.startSingleTimer(
+          "cancel", told(new SessionCommand.CancelOverdue()), ports.cancelGrace());
+    }
+  }
+
+  private void wallTime(SessionState state) {
+    if (state.finished()) {
+      timers.cancel("wall time");
+      wallTimerFrom = 0;
+    } else if (wallTimerFrom != state.life().startedSeq()) {
+      wallTimerFrom = state.life().startedSeq();
+      long startedMillis = ports.origins().micros(id, wallTimerFrom) / 1000;
+      long end = startedMillis + state.task().limits().secondsMax() * 1000;
+      long left = Math.max(1, end - ports.clock().millis());
+      timers.startSingleTimer(
+          "wall time", told(new SessionCommand.TimeUp()), Duration.ofMillis(left));
+    }
+  }
+
+  /** Starts a timer for a command; on the actor's own thread only. */
+  void later(SessionActor.Later later) {
+    timers.startSingleTimer(later.command(), told(later.command()), later.delay());
+  }
+
+  /** The journal was read again: what was sent before may not have been. */
+  void forget() {
+    published.clear();
+    askedSeq = 0;
+    cancelSent = false;
+    wallTimerFrom = 0;
+  }
+}

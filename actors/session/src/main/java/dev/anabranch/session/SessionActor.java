@@ -1,0 +1,138 @@
+package dev.anabranch.session;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandler;
+import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.SignalHandler;
+import dev.anabranch.events.Event;
+import dev.anabranch.events.SessionId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The thin shell around {@link SessionDecider}: command in, decide, append, evolve, then {@link
+ * Errands} carries out what the new state asks of the world. It knows nothing of the domain.
+ *
+ * <p>If an append fails the actor stops and begins again from the journal, which knows the truth.
+ */
+public final class SessionActor
+    extends EventSourcedBehavior<SessionActor.Message, Event, SessionState> {
+  private static final Duration RESTART_MIN = Duration.ofMillis(500);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(30);
+
+  private final SessionId id;
+  private final Errands errands;
+  private final ActorContext<Message> context;
+  private final ActorRef<Idle> idleTo;
+
+  /** What the actor takes. */
+  public sealed interface Message {}
+
+  /** A command, and whom to tell the state after it was appended. */
+  public record Told(SessionCommand command, Optional<ActorRef<SessionState>> replyTo)
+      implements Message {}
+
+  /** A command to be told after a while. */
+  record Later(Duration delay, SessionCommand command) implements Message {}
+
+  /** Nothing more will be sent: stop. */
+  public record Stop() implements Message {}
+
+  /** This session has nothing to do and may be stopped. */
+  public record Idle(SessionId session) {}
+
+  private SessionActor(
+      SessionId id, Errands errands, ActorContext<Message> context, ActorRef<Idle> idleTo) {
+    super(
+        PersistenceId.ofUniqueId(id.value()),
+        SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1));
+    this.id = id;
+    this.errands = errands;
+    this.context = context;
+    this.idleTo = idleTo;
+  }
+
+  public static Behavior<Message> create(SessionId id, SessionPorts ports, ActorRef<Idle> idleTo) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new SessionActor(id, errands(id, ports, context, timers), context, idleTo)));
+  }
+
+  private static Errands errands(
+      SessionId id,
+      SessionPorts ports,
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers) {
+    return new Errands(id, ports, context.getSelf(), timers);
+  }
+
+  @Override
+  public SessionState emptyState() {
+    return SessionState.empty(id);
+  }
+
+  @Override
+  public String journalPluginId() {
+    return "anabranch.journal";
+  }
+
+  @Override
+  public SignalHandler<SessionState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.class,
+            (state, signal) -> {
+              errands.forget();
+              context
+                  .getSelf()
+                  .tell(new Told(new SessionCommand.Wake(state.head() > 0), Optional.empty()));
+            })
+        .build();
+  }
+
+  @Override
+  public CommandHandler<Message, Event, SessionState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Told.class, this::told)
+        .onCommand(Later.class, this::later)
+        .onCommand(Stop.class, (state, stop) -> Effect().stop())
+        .build();
+  }
+
+  private Effect<Event, SessionState> told(SessionState state, Told told) {
+    List<Event> events = SessionDecider.decide(state, told.command());
+    if (events.isEmpty()) {
+      return Effect().none().thenRun((SessionState same) -> after(same, told));
+    }
+    return Effect().persist(events).thenRun((SessionState next) -> after(next, told));
+  }
+
+  private Effect<Event, SessionState> later(SessionState state, Later later) {
+    errands.later(later);
+    return Effect().none();
+  }
+
+  private void after(SessionState state, Told told) {
+    told.replyTo().ifPresent(to -> to.tell(state));
+    errands.run(state);
+    if (state.idle()) {
+      idleTo.tell(new Idle(id));
+    }
+  }
+
+  @Override
+  public EventHandler<SessionState, Event> eventHandler() {
+    return SessionState::evolve;
+  }
+}

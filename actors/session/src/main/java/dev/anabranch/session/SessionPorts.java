@@ -1,0 +1,13 @@
+package dev.anabranch.session;
+
+import dev.anabranch.model.Model;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What a session needs of the world.
+ *
+ * @param cancelGrace how long workers have to stop a cancelled call
+ */
+public record SessionPorts(
+    Model model, ToolPort tools, Origins origins, InstantSource clock, Duration cancelGrace) {}

@@ -1,0 +1,111 @@
+package dev.anabranch.session;
+
+import dev.anabranch.context.Prompt;
+import dev.anabranch.events.ContextEvent;
+import dev.anabranch.events.Event;
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.PeopleEvent;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolEvent;
+import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is so now in a session: the fold of its journal. {@link #evolve} never fails and touches
+ * nothing outside; what follows from the state is {@link SessionDecider}'s.
+ *
+ * <p>How it works: {@link Life} is what a person asked for and how far it came, {@link Turn} the
+ * model call and the tool calls under way, {@link Prompt} what the model sees. Each event goes to
+ * all three. {@code head} counts the events, so the state knows the seq of the next one.
+ */
+public record SessionState(
+    SessionId id, long head, Life life, Turn turn, Optional<Prompt> prompt, Optional<String> root) {
+
+  public static SessionState empty(SessionId id) {
+    return new SessionState(id, 0, Life.NONE, Turn.NONE, Optional.empty(), Optional.empty());
+  }
+
+  /** The state after the event, which becomes entry {@code head + 1}. */
+  public SessionState evolve(Event event) {
+    long seq = head + 1;
+    Optional<Prompt> prompted =
+        event instanceof TaskEvent.Submitted submitted
+            ? Optional.of(Prompt.of(submitted.header()).plus(seq, event))
+            : prompt.map(before -> before.plus(seq, event));
+    Turn after = turn.evolve(seq, event, this);
+    return new SessionState(id, seq, life.evolve(event, after), after, prompted, rootAfter(event));
+  }
+
+  private Optional<String> rootAfter(Event event) {
+    return switch (event) {
+      case TaskEvent.Submitted submitted -> submitted.root();
+      case ToolEvent.Settlement settlement -> settlement.root().or(() -> root);
+      case TaskEvent other -> root;
+      case TurnEvent other -> root;
+      case ToolEvent other -> root;
+      case PeopleEvent other -> root;
+      case ContextEvent other -> root;
+    };
+  }
+
+  /** What was submitted. Only for a session that has begun. */
+  public TaskEvent.Submitted task() {
+    return life.submitted().orElseThrow(() -> new IllegalStateException("nothing was submitted"));
+  }
+
+  Prompt requiredPrompt() {
+    return prompt.orElseThrow(() -> new IllegalStateException("nothing was submitted"));
+  }
+
+  public boolean begun() {
+    return life.submitted().isPresent();
+  }
+
+  public ModelChoice model() {
+    return task().model();
+  }
+
+  public String status() {
+    return life.status(turn);
+  }
+
+  /** Nothing more happens unless a person asks for it. */
+  public boolean finished() {
+    return life.ended().isPresent() || life.cancelled();
+  }
+
+  /** Nothing is under way and nothing will begin by itself. */
+  boolean idle() {
+    boolean held = finished() || !begun() || life.paused();
+    return held && turn.allSettled() && turn.requested().isEmpty();
+  }
+
+  public int steps() {
+    return life.steps();
+  }
+
+  public Usage usage() {
+    return life.usage();
+  }
+
+  /** The calls that should be with a worker now. A paused session sends nothing new. */
+  public List<Turn.Call> dueCalls() {
+    return !finished() && !life.stopping() && !life.paused() ? turn.dueCalls() : List.of();
+  }
+
+  /** Milliseconds until the model is to be asked again, if its last attempt failed. */
+  public OptionalLong retryMillis() {
+    return finished() || life.stopping() || life.paused()
+        ? OptionalLong.empty()
+        : turn.retryMillis();
+  }
+
+  /** True if a model request is open, or about to be asked again. */
+  public boolean modelDue() {
+    return begun() && !finished() && turn.requested().isPresent();
+  }
+}
