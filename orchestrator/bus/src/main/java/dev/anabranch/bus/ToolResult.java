@@ -11,6 +11,11 @@ import dev.anabranch.json.Json;
  */
 public record ToolResult(SessionId session, int attempt, ToolEvent.Settlement settlement) {
 
+  /** Names the publishing of the call that this answers. */
+  public String dispatchId() {
+    return session + "/" + settlement.call() + "/" + attempt;
+  }
+
   public Json.Obj json() {
     return Json.object()
         .with("session", session.value())

@@ -1,0 +1,142 @@
+package dev.anabranch.bus;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** Looks whether a cluster can be the bus, and prepares its topics and its share group. */
+final class Cluster {
+  private static final short SHARE_GROUPS_SINCE = MetadataVersion.IBP_4_2_IV0.featureLevel();
+
+  private final BusAccess access;
+  private final Admin admin;
+
+  private Cluster(BusAccess access, Admin admin) {
+    this.access = access;
+    this.admin = admin;
+  }
+
+  /** Checks and prepares; {@link BusUnavailable} if the cluster cannot serve. */
+  static void prepare(BusAccess access, Clients clients) {
+    try (Admin admin = clients.admin()) {
+      Cluster cluster = new Cluster(access, admin);
+      cluster.checkShareGroups();
+      cluster.createTopics();
+      cluster.readCallsFromTheStart();
+    } catch (KafkaException e) {
+      throw new BusUnavailable("no Kafka client for " + access + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void checkShareGroups() {
+    Map<String, FinalizedVersionRange> features =
+        answer(admin.describeFeatures().featureMetadata()).finalizedFeatures();
+    int metadata = level(features, MetadataVersion.FEATURE_NAME);
+    if (metadata < SHARE_GROUPS_SINCE || level(features, "share.version") < 1) {
+      throw new BusUnavailable(
+          "the Kafka cluster at "
+              + access.bootstrap()
+              + " has no share groups: it must run Kafka 4.2 or newer with its features upgraded"
+              + " (kafka-features.sh upgrade --release-version 4.2); found metadata.version "
+              + metadata
+              + " and share.version "
+              + level(features, "share.version"));
+    }
+  }
+
+  private static int level(Map<String, FinalizedVersionRange> features, String name) {
+    return Optional.ofNullable(features.get(name))
+        .map(range -> (int) range.maxVersionLevel())
+        .orElse(0);
+  }
+
+  private void createTopics() {
+    Set<String> known = answer(admin.listTopics().names());
+    List<NewTopic> missing = new ArrayList<>();
+    for (Topic topic : Topic.values()) {
+      if (!known.contains(topic.wireName())) {
+        missing.add(
+            new NewTopic(topic.wireName(), Optional.of(topic.partitions()), Optional.empty())
+                .configs(topic.settings()));
+      }
+    }
+    for (Future<Void> created : admin.createTopics(missing).values().values()) {
+      answerUnless(TopicExistsException.class, created);
+    }
+  }
+
+  /** Else records that were sent before the first worker fetched would never be delivered. */
+  private void readCallsFromTheStart() {
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Clients.SHARE_GROUP);
+    Map<String, String> wanted = new HashMap<>();
+    wanted.put("share.auto.offset.reset", "earliest");
+    wanted.put("share.delivery.count.limit", Integer.toString(KafkaBus.DELIVERIES_MAX));
+    List<AlterConfigOp> changes =
+        wanted.entrySet().stream()
+            .map(entry ->
+                new AlterConfigOp(
+                    new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+            .toList();
+    answer(admin.incrementalAlterConfigs(Map.of(group, changes)).all());
+  }
+
+  private void answerUnless(Class<? extends Exception> harmless, Future<Void> future) {
+    try {
+      answer(future);
+    } catch (BusUnavailable e) {
+      if (!harmless.isInstance(e.getCause())) {
+        throw e;
+      }
+    }
+  }
+
+  private <T> T answer(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw refused(Objects.requireNonNullElse(e.getCause(), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BusUnavailable("interrupted while asking Kafka at " + access.bootstrap(), e);
+    }
+  }
+
+  private BusUnavailable refused(Throwable cause) {
+    return switch (cause) {
+      case AuthenticationException e ->
+          new BusUnavailable(
+              "Kafka at "
+                  + access.bootstrap()
+                  + " refused the login ("
+                  + e.getMessage()
+                  + "); check user, password and mechanism",
+              e);
+      case TimeoutException e ->
+          new BusUnavailable(
+              "no Kafka broker answers at "
+                  + access.bootstrap()
+                  + "; check the address, that the broker runs, and whether it wants TLS or a"
+                  + " password",
+              e);
+      default ->
+          new BusUnavailable("Kafka at " + access.bootstrap() + " answered: " + cause, cause);
+    };
+  }
+}

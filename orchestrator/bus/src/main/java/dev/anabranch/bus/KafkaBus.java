@@ -1,0 +1,113 @@
+package dev.anabranch.bus;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The bus on Kafka, embedded or not: the same code, the same records.
+ *
+ * <p>A call is held by one member of the share group for as long as it runs, and a member that
+ * holds a call gets no other; so there is one member per slot. See the decision record on slots.
+ */
+public final class KafkaBus implements Bus {
+  /** How often a call is delivered before it is put with the dead. */
+  public static final int DELIVERIES_MAX = 5;
+
+  private final BusAccess access;
+  private final Clients clients;
+  private final RecordForm form;
+  private final RecordSender sender;
+  private final DeadLetters deadLetters;
+  private final Optional<String> node;
+  private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
+
+  private KafkaBus(BusAccess access, InstantSource clock, Optional<String> node) {
+    this.access = access;
+    this.clients = new Clients(access);
+    Cluster.prepare(access, clients);
+    this.form = new RecordForm(clock);
+    this.sender = new RecordSender(clients.producer());
+    this.deadLetters = new DeadLetters(sender);
+    this.node = node;
+    sender.warm();
+  }
+
+  /** Connects; creates missing topics. {@link BusUnavailable} says what the cluster lacks. */
+  public static KafkaBus connect(BusAccess access, InstantSource clock) {
+    return new KafkaBus(access, clock, Optional.empty());
+  }
+
+  /**
+   * Connects as a node whose name no other living node has: after a crash it goes on reading
+   * results at once.
+   */
+  public static KafkaBus connect(BusAccess access, InstantSource clock, String node) {
+    return new KafkaBus(access, clock, Optional.of(node));
+  }
+
+  /**
+   * Looks whether the cluster can be the bus, as {@link #connect} would, and keeps nothing open.
+   */
+  public static void check(BusAccess access) {
+    Cluster.prepare(access, new Clients(access));
+  }
+
+  @Override
+  public CompletionStage<Void> publish(ToolRequest request) {
+    return sender.send(form.of(request));
+  }
+
+  @Override
+  public CompletionStage<Void> publish(ToolResult result) {
+    return sender.send(form.of(result));
+  }
+
+  @Override
+  public CompletionStage<Void> publish(ToolCancel cancel) {
+    return sender.send(form.of(cancel));
+  }
+
+  @Override
+  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+    if (slots < 1 || slots > CallSlots.SLOTS_MAX) {
+      throw new IllegalArgumentException(
+          "slots must be 1 to " + CallSlots.SLOTS_MAX + ", not " + slots);
+    }
+    return kept(CallSlots.start(slots, clients, deadLetters, handler));
+  }
+
+  @Override
+  public Subscription takeResults(Function<ToolResult, CompletionStage<Void>> handler) {
+    return kept(ResultReader.start(clients.resultConsumer(node), deadLetters, handler));
+  }
+
+  @Override
+  public Subscription takeCancels(Consumer<ToolCancel> handler) {
+    return kept(CancelReader.start(clients.loneConsumer(), handler));
+  }
+
+  private Subscription kept(Subscription subscription) {
+    open.add(subscription);
+    return () -> {
+      open.remove(subscription);
+      subscription.close();
+    };
+  }
+
+  @Override
+  public String address() {
+    return access.bootstrap();
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Subscription::close);
+    open.clear();
+    sender.close();
+  }
+}

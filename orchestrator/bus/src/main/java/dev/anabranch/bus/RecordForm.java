@@ -1,0 +1,108 @@
+package dev.anabranch.bus;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Sha256;
+import dev.anabranch.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The records of the bus: key = session id, value = canonical JSON, and CloudEvents 1.0 in binary
+ * mode with a W3C {@code traceparent} as headers. A session is one trace, a publishing of a call
+ * one span of it, so both ids follow from names and need no random source.
+ */
+final class RecordForm {
+  static final String CALL_TYPE = "dev.anabranch.tool-call";
+  static final String RESULT_TYPE = "dev.anabranch.tool-result";
+  static final String CANCEL_TYPE = "dev.anabranch.tool-cancel";
+  static final String SESSIONS_SOURCE = "/anabranch/sessions";
+  static final String WORKERS_SOURCE = "/anabranch/workers";
+
+  private static final byte[] SPEC_VERSION = utf8("1.0");
+  private static final byte[] JSON_TYPE = utf8("application/json");
+  private static final int TRACE_BYTES = 16;
+  private static final int SPAN_BYTES = 8;
+
+  private final InstantSource clock;
+
+  RecordForm(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  ProducerRecord<byte[], byte[]> of(ToolRequest request) {
+    return record(
+        Topic.TOOL_CALLS,
+        CALL_TYPE,
+        SESSIONS_SOURCE,
+        request.session(),
+        request.dispatchId(),
+        request.call(),
+        request.json());
+  }
+
+  ProducerRecord<byte[], byte[]> of(ToolResult result) {
+    return record(
+        Topic.TOOL_RESULTS,
+        RESULT_TYPE,
+        WORKERS_SOURCE,
+        result.session(),
+        result.dispatchId(),
+        result.settlement().call(),
+        result.json());
+  }
+
+  ProducerRecord<byte[], byte[]> of(ToolCancel cancel) {
+    return record(
+        Topic.TOOL_CANCELS,
+        CANCEL_TYPE,
+        SESSIONS_SOURCE,
+        cancel.session(),
+        cancel.session() + "/cancel",
+        cancel.session().value(),
+        cancel.json());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      Topic topic,
+      String type,
+      String source,
+      SessionId session,
+      String id,
+      String subject,
+      Json.Obj json) {
+    byte[] key = utf8(session.value());
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic.wireName(), key, json.bytes());
+    record
+        .headers()
+        .add("ce_specversion", SPEC_VERSION)
+        .add("ce_id", utf8(id))
+        .add("ce_type", utf8(type))
+        .add("ce_source", utf8(source))
+        .add("ce_subject", utf8(subject))
+        .add("ce_time", utf8(clock.instant().toString()))
+        .add("ce_partitionkey", key)
+        .add("content-type", JSON_TYPE)
+        .add("traceparent", utf8(traceParent(session, id)));
+    return record;
+  }
+
+  static String traceParent(SessionId session, String id) {
+    return "00-"
+        + shortHash(session.value(), TRACE_BYTES)
+        + "-"
+        + shortHash(id, SPAN_BYTES)
+        + "-01";
+  }
+
+  private static String shortHash(String text, int bytes) {
+    return HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest().digest(utf8(text)), bytes));
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.anabranch.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.events.SessionId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the bus promises, on a real broker. */
+@Timeout(60)
+final class KafkaBusTest {
+  private static final long WAIT_SECONDS = 30;
+
+  private final SessionId session = Samples.session();
+  private final KafkaBus bus = KafkaBus.connect(SharedBroker.access(), InstantSource.system());
+
+  @AfterEach
+  void close() {
+    bus.close();
+  }
+
+  @Test
+  void a_call_reaches_a_worker_and_its_result_the_session() throws Exception {
+    BlockingQueue<ToolResult> results = new LinkedBlockingQueue<>();
+    bus.takeResults(mine(result -> results.add(result)));
+    bus.takeCalls(
+        1,
+        delivery -> {
+          assertThat(delivery.deliveryCount()).isEqualTo(1);
+          return bus.publish(Samples.result(delivery.request(), "hello"));
+        });
+
+    ToolRequest request = Samples.request(session, "7.0");
+    bus.publish(request).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+
+    assertThat(results.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(Samples.result(request, "hello"));
+  }
+
+  @Test
+  void a_call_sent_before_any_worker_came_is_delivered() throws Exception {
+    bus.publish(Samples.request(session, "1.0"))
+        .toCompletableFuture()
+        .get(WAIT_SECONDS, TimeUnit.SECONDS);
+    BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
+    bus.takeCalls(1, taking(taken));
+
+    assertThat(taken.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void a_failed_handler_gives_the_call_back_with_a_higher_count() throws Exception {
+    BlockingQueue<Integer> counts = new LinkedBlockingQueue<>();
+    bus.takeCalls(
+        2,
+        delivery -> {
+          if (!delivery.request().session().equals(session)) {
+            return done();
+          }
+          counts.add(delivery.deliveryCount());
+          return delivery.deliveryCount() < 3
+              ? CompletableFuture.failedFuture(new IllegalStateException("not now"))
+              : done();
+        });
+    bus.publish(Samples.request(session, "1.0"));
+
+    assertThat(List.of(next(counts), next(counts), next(counts))).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void a_call_that_outlives_its_lock_many_times_is_delivered_once() throws Exception {
+    AtomicInteger deliveries = new AtomicInteger();
+    CompletableFuture<Void> work = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    bus.takeCalls(
+        2,
+        delivery -> {
+          if (!delivery.request().session().equals(session)) {
+            return done();
+          }
+          deliveries.incrementAndGet();
+          begun.countDown();
+          return work;
+        });
+    bus.publish(Samples.request(session, "1.0"));
+    assertThat(begun.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    work.completeOnTimeout(null, SharedBroker.LOCK.toMillis() * 3, TimeUnit.MILLISECONDS).join();
+    bus.close();
+
+    assertThat(deliveries).hasValue(1);
+  }
+
+  @Test
+  void short_calls_pass_a_long_one_wherever_they_are_keyed() throws Exception {
+    CompletableFuture<Void> work = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    BlockingQueue<Bus.Delivery> shortCalls = new LinkedBlockingQueue<>();
+    bus.takeCalls(
+        2,
+        delivery -> {
+          if (delivery.request().call().equals("long")) {
+            begun.countDown();
+            return work;
+          }
+          shortCalls.add(delivery);
+          return done();
+        });
+    bus.publish(Samples.request(session, "long"));
+    assertThat(begun.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    IntStream.range(0, 32)
+        .forEach(n -> bus.publish(Samples.request(Samples.session(), "short" + n)));
+    for (int n = 0; n < 32; n++) {
+      assertThat(shortCalls.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(work).isNotDone();
+    work.complete(null);
+  }
+
+  @Test
+  void results_of_a_session_come_in_the_order_they_were_sent() throws Exception {
+    BlockingQueue<ToolResult> results = new LinkedBlockingQueue<>();
+    bus.takeResults(mine(results::add));
+    List<String> calls = IntStream.range(0, 200).mapToObj(n -> n + ".0").toList();
+    calls.forEach(call -> bus.publish(Samples.result(session, call)));
+
+    for (String call : calls) {
+      assertThat(next(results).settlement().call()).isEqualTo(call);
+    }
+  }
+
+  @Test
+  void a_result_whose_handler_was_not_done_comes_again_to_the_next_reader() throws Exception {
+    CountDownLatch seen = new CountDownLatch(2);
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    try (KafkaBus first = KafkaBus.connect(SharedBroker.access(), InstantSource.system())) {
+      Bus.Subscription reading =
+          first.takeResults(result -> {
+            if (!result.session().equals(session)) {
+              return done();
+            }
+            seen.countDown();
+            return result.settlement().call().equals("1.0") ? never : done();
+          });
+      first.publish(Samples.result(session, "1.0"));
+      first.publish(Samples.result(session, "2.0"));
+      assertThat(seen.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+      reading.close();
+    }
+
+    BlockingQueue<ToolResult> again = new LinkedBlockingQueue<>();
+    bus.takeResults(mine(again::add));
+    assertThat(next(again).settlement().call()).isEqualTo("1.0");
+    assertThat(next(again).settlement().call()).isEqualTo("2.0");
+  }
+
+  @Test
+  void a_result_whose_handler_failed_comes_again() throws Exception {
+    BlockingQueue<ToolResult> results = new LinkedBlockingQueue<>();
+    bus.takeResults(result -> {
+      if (result.session().equals(session)) {
+        results.add(result);
+        if (results.size() == 1) {
+          throw new IllegalStateException("not now");
+        }
+      }
+      return done();
+    });
+    bus.publish(Samples.result(session, "1.0"));
+
+    assertThat(next(results)).isEqualTo(next(results));
+  }
+
+  @Test
+  void everyone_hears_a_cancel_from_now_on() throws Exception {
+    bus.publish(new ToolCancel(Samples.session())).toCompletableFuture().join();
+    BlockingQueue<ToolCancel> one = new LinkedBlockingQueue<>();
+    BlockingQueue<ToolCancel> other = new LinkedBlockingQueue<>();
+    bus.takeCancels(one::add);
+    bus.takeCancels(other::add);
+    bus.publish(new ToolCancel(session));
+
+    assertThat(next(one)).isEqualTo(new ToolCancel(session));
+    assertThat(next(other)).isEqualTo(new ToolCancel(session));
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T item = queue.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    assertThat(item).as("nothing came").isNotNull();
+    return item;
+  }
+
+  private java.util.function.Function<ToolResult, CompletionStage<Void>> mine(
+      java.util.function.Consumer<ToolResult> handler) {
+    return result -> {
+      if (result.session().equals(session)) {
+        handler.accept(result);
+      }
+      return done();
+    };
+  }
+
+  private java.util.function.Function<Bus.Delivery, CompletionStage<Void>> taking(
+      BlockingQueue<Bus.Delivery> taken) {
+    return delivery -> {
+      if (delivery.request().session().equals(session)) {
+        taken.add(delivery);
+      }
+      return done();
+    };
+  }
+
+  private static CompletableFuture<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+}

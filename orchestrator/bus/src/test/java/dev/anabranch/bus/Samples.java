@@ -1,0 +1,43 @@
+package dev.anabranch.bus;
+
+import dev.anabranch.events.Output;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEvent;
+import dev.anabranch.json.Json;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Calls and results to send; every session is new. */
+final class Samples {
+  private static final AtomicLong SEEDS = new AtomicLong(System.nanoTime());
+
+  private Samples() {}
+
+  static SessionId session() {
+    return SessionId.random(new SplittableRandom(SEEDS.incrementAndGet()));
+  }
+
+  static ToolRequest request(SessionId session, String call) {
+    return new ToolRequest(
+        session,
+        call,
+        1,
+        "fs_read",
+        Json.object().with("path", "a.txt"),
+        "pure",
+        Optional.of("ab".repeat(32)));
+  }
+
+  static ToolResult result(ToolRequest request, String text) {
+    return new ToolResult(
+        request.session(),
+        request.attempt(),
+        new ToolEvent.Observed(
+            request.call(), 0, Output.of(text), Optional.empty(), 1, Optional.empty()));
+  }
+
+  static ToolResult result(SessionId session, String call) {
+    return result(request(session, call), "ok");
+  }
+}
