@@ -1,0 +1,126 @@
+package dev.anabranch.blobs;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings a folder to a snapshot: what differs is made anew, what is extra goes. Used once. */
+final class SnapshotRestore {
+  private final BlobStore blobs;
+  private final Optional<Owner> owner;
+  private final StatCache before;
+  private final Map<String, Written> written = new HashMap<>();
+
+  SnapshotRestore(BlobStore blobs, Optional<Owner> owner, StatCache before) {
+    this.blobs = blobs;
+    this.owner = owner;
+    this.before = before;
+  }
+
+  void restore(SafeFolder folder, String root) throws IOException {
+    folder(folder, root, "");
+    if (owner.isPresent()) {
+      folder.own(owner.get());
+    }
+  }
+
+  /** Files that stand as their snapshot says, by path. */
+  Map<String, Written> written() {
+    return written;
+  }
+
+  private void folder(SafeFolder folder, String manifest, String path) throws IOException {
+    List<FileEntry> wanted = Manifest.read(blobs, manifest).entries();
+    Set<String> there = new HashSet<>(folder.names(Integer.MAX_VALUE));
+    Set<String> extra = new HashSet<>(there);
+    wanted.forEach(entry -> extra.remove(entry.path()));
+    for (String name : extra) {
+      folder.delete(name);
+    }
+    for (FileEntry entry : wanted) {
+      String inner = path.isEmpty() ? entry.path() : path + "/" + entry.path();
+      entry(folder, entry, inner);
+    }
+  }
+
+  private void entry(SafeFolder folder, FileEntry entry, String path) throws IOException {
+    switch (entry.kind()) {
+      case FILE -> file(folder, entry, path);
+      case FOLDER -> subfolder(folder, entry, path);
+      case LINK -> link(folder, entry);
+      case UNCAPTURED -> uncaptured(folder, entry);
+    }
+  }
+
+  private void file(SafeFolder folder, FileEntry entry, String path) throws IOException {
+    String name = entry.path();
+    Optional<FileStat> found = folder.stat(name);
+    boolean same =
+        found
+            .filter(FileStat::isFile)
+            .flatMap(stat -> before.sha256(path, stat))
+            .equals(entry.sha256());
+    if (!same) {
+      folder.delete(name);
+      try (OutputStream out = folder.create(name)) {
+        blobs.copy(entry.hash(), out);
+      }
+    }
+    if (!same || found.get().mode() != entry.mode()) {
+      own(folder, name);
+      folder.mode(name, entry.mode());
+    }
+    folder.stat(name).ifPresent(stat -> written.put(path, new Written(stat, entry.hash())));
+  }
+
+  private void subfolder(SafeFolder folder, FileEntry entry, String path) throws IOException {
+    String name = entry.path();
+    boolean there = folder.stat(name).filter(FileStat::isFolder).isPresent();
+    if (!there) {
+      folder.delete(name);
+    }
+    try (SafeFolder child = there ? folder.child(name) : folder.createFolder(name)) {
+      child.mode(0700);
+      folder(child, entry.hash(), path);
+      if (owner.isPresent()) {
+        child.own(owner.get());
+      }
+      child.finalMode(entry.mode());
+    }
+  }
+
+  private void link(SafeFolder folder, FileEntry entry) throws IOException {
+    String name = entry.path();
+    String target = entry.target().orElseThrow();
+    boolean same =
+        folder.stat(name).filter(FileStat::isLink).isPresent() && folder.link(name).equals(target);
+    if (!same) {
+      folder.delete(name);
+      folder.createLink(name, target);
+      if (owner.isPresent()) {
+        folder.ownLink(name, owner.get());
+      }
+    }
+  }
+
+  /** The bytes are not known: a file that is there stays, any other thing goes. */
+  private void uncaptured(SafeFolder folder, FileEntry entry) throws IOException {
+    if (folder.stat(entry.path()).filter(FileStat::isFile).isEmpty()) {
+      folder.delete(entry.path());
+    }
+  }
+
+  private void own(SafeFolder folder, String name) throws IOException {
+    if (owner.isPresent()) {
+      folder.own(name, owner.get());
+    }
+  }
+
+  /** A file as it stood when it had been written. */
+  record Written(FileStat stat, String sha256) {}
+}
