@@ -1,0 +1,69 @@
+package dev.anabranch.model;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A server on loopback that answers whatever a test wants and remembers what it was asked. */
+final class ForeignEndpoint implements AutoCloseable {
+  static final String SSE = "text/event-stream";
+  static final String JSON = "application/json";
+
+  /** Writes one answer. */
+  interface Answering {
+    void answer(HttpExchange exchange, Json.Obj request) throws IOException;
+  }
+
+  final List<Json.Obj> requests = new CopyOnWriteArrayList<>();
+  final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+
+  ForeignEndpoint(Answering answering) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          authorizations.add(
+              String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          Json.Obj request = body.length == 0 ? Json.object() : Json.parseObject(body);
+          requests.add(request);
+          try (exchange) {
+            answering.answer(exchange, request);
+          }
+        });
+    server.start();
+  }
+
+  static Answering saying(int status, String contentType, String body) {
+    return (exchange, request) -> send(exchange, status, contentType, body);
+  }
+
+  static void send(HttpExchange exchange, int status, String contentType, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", contentType);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
