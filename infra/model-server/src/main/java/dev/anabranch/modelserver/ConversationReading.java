@@ -91,7 +91,7 @@ final class ConversationReading {
   }
 
   /** Content is text, an array of text parts, or absent. */
-  private static String content(Json.Obj message) {
+  static String content(Json.Obj message) {
     Optional<Json> content = message.find("content");
     if (content.isEmpty()) {
       return "";

@@ -1,7 +1,12 @@
 package dev.anabranch.modelserver;
 
+import dev.anabranch.json.Json;
+
 /** The embedded model as a whole: reads what the task asks for and lets that policy answer. */
 final class EmbeddedPolicy implements Policy {
+  /** A tool that is only offered to see whether tools can be called. */
+  private static final String PROBE_TOOL = "sys_probe";
+
   private static final String WHAT_IT_CAN =
       """
       I am the embedded model of Anabranch: a set of fixed rules, not a language model, and this \
@@ -18,6 +23,9 @@ final class EmbeddedPolicy implements Policy {
 
   @Override
   public Reply reply(Conversation conversation) {
+    if (conversation.offers(PROBE_TOOL) && conversation.turns().isEmpty()) {
+      return Reply.call("", PROBE_TOOL, Json.object());
+    }
     return switch (TaskKind.of(conversation.task())) {
       case REPAIR -> Reply.text(WHAT_IT_CAN);
       case SURVEY -> Reply.text(WHAT_IT_CAN);

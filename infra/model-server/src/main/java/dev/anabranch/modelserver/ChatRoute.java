@@ -1,0 +1,120 @@
+package dev.anabranch.modelserver;
+
+import dev.anabranch.json.Json;
+import dev.anabranch.json.JsonRefused;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Takes chat requests, lets a worker thread answer them and writes the answers. */
+final class ChatRoute implements Handler<RoutingContext> {
+  private static final byte[] GARBLED =
+      "data: {\"choices\": [{\"del\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private final Completions completions;
+  private final Fault.Plan faults;
+  private final AtomicLong requests = new AtomicLong();
+
+  ChatRoute(Settings settings) {
+    this.completions = new Completions(settings.policy(), settings.cache());
+    this.faults = settings.faults();
+  }
+
+  /** What goes out; {@code parts} is the body in the pieces in which it is made. */
+  private record Answer(String contentType, List<byte[]> parts) {}
+
+  @Override
+  public void handle(RoutingContext context) {
+    Optional<Fault> fault = faults.on(requests.incrementAndGet());
+    switch (fault.orElse(null)) {
+      case Fault.Refusal refusal -> refuse(context.response(), refusal);
+      case Fault.SlowStart slow ->
+          context
+              .vertx()
+              .setTimer(Math.max(1, slow.delay().toMillis()), timer -> answer(context, fault));
+      case null, default -> answer(context, fault);
+    }
+  }
+
+  private static void refuse(HttpServerResponse response, Fault.Refusal refusal) {
+    refusal.headers().forEach(response::putHeader);
+    ErrorBody.end(response, refusal.status(), refusal.message());
+  }
+
+  private void answer(RoutingContext context, Optional<Fault> fault) {
+    Vertx vertx = context.vertx();
+    byte[] body =
+        context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+    vertx
+        .executeBlocking(() -> made(body, fault), false)
+        .onSuccess(answer -> write(context.request(), answer, fault))
+        .onFailure(failure -> failed(context.response(), failure));
+  }
+
+  private Answer made(byte[] body, Optional<Fault> fault) {
+    Json.Obj request = Json.parseObject(body);
+    Completion completion =
+        fault.orElse(null) instanceof Fault.Says says
+            ? completions.complete(request, says)
+            : completions.complete(request);
+    return request.find("stream").isPresent() && request.bool("stream")
+        ? new Answer("text/event-stream", completion.events(wantsUsage(request)))
+        : new Answer("application/json", List.of(completion.whole()));
+  }
+
+  private static boolean wantsUsage(Json.Obj request) {
+    return request.find("stream_options").isPresent()
+        && request.obj("stream_options").find("include_usage").isPresent()
+        && request.obj("stream_options").bool("include_usage");
+  }
+
+  private static void failed(HttpServerResponse response, Throwable failure) {
+    switch (failure) {
+      case JsonRefused refused ->
+          ErrorBody.end(response, 400, String.valueOf(refused.getMessage()));
+      case Completions.UnknownModel unknown ->
+          ErrorBody.end(response, 404, String.valueOf(unknown.getMessage()));
+      default -> ErrorBody.end(response, 500, "the embedded model failed: " + failure);
+    }
+  }
+
+  private static void write(HttpServerRequest request, Answer answer, Optional<Fault> fault) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.putHeader("content-type", answer.contentType());
+    switch (fault.orElse(null)) {
+      case Fault.Cut cut -> cut(request, answer);
+      case Fault.Garbled garbled -> response.end(joined(answer.parts(), true));
+      case null, default -> response.end(joined(answer.parts(), false));
+    }
+  }
+
+  private static Buffer joined(List<byte[]> parts, boolean garbled) {
+    Buffer body = Buffer.buffer();
+    for (int i = 0; i < parts.size(); i++) {
+      if (garbled && i == parts.size() / 2) {
+        body.appendBytes(GARBLED);
+      }
+      body.appendBytes(parts.get(i));
+    }
+    return body;
+  }
+
+  private static void cut(HttpServerRequest request, Answer answer) {
+    Buffer body = joined(answer.parts(), false);
+    request
+        .response()
+        .setChunked(true)
+        .write(body.slice(0, body.length() / 2))
+        .onComplete(written -> request.connection().close());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.anabranch.modelserver;
+
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.Sha256;
+import dev.anabranch.events.ToolCall;
+import dev.anabranch.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers chat requests by a policy. Only the usage remembers: it tells the cached tokens. */
+final class Completions {
+  private final Policy policy;
+  private final ChatTemplate template = new ChatTemplate(new Tokenizer());
+  private final PrefixCache cache;
+
+  Completions(Policy policy, Settings.CacheShape cache) {
+    this.policy = policy;
+    this.cache = new PrefixCache(cache);
+  }
+
+  Completion complete(Json.Obj request) {
+    Conversation conversation = conversation(request);
+    Reply reply = policy.reply(conversation);
+    return answer(request, reply.text(), named(conversation.turns().size(), reply.calls()));
+  }
+
+  /** Says what it is told to, as if the policy had. */
+  Completion complete(Json.Obj request, Fault.Says says) {
+    conversation(request);
+    return answer(request, says.text(), says.calls());
+  }
+
+  private static Conversation conversation(Json.Obj request) {
+    String model = request.text("model");
+    if (!model.equals(ModelChoice.EMBEDDED_ID)) {
+      throw new UnknownModel(model);
+    }
+    return Conversation.of(request);
+  }
+
+  private Completion answer(Json.Obj request, String text, List<ToolCall> calls) {
+    int[] prompt = template.prompt(request);
+    int cached = cache.admit(prompt);
+    int written = template.reply(text, calls);
+    String id = "chatcmpl-" + Sha256.hex(request.at("messages").bytes()).substring(0, 24);
+    return new Completion(id, text, calls, usage(prompt.length, cached, written));
+  }
+
+  private static List<ToolCall> named(int turn, List<Reply.Call> calls) {
+    List<ToolCall> named = new ArrayList<>();
+    for (Reply.Call call : calls) {
+      String id = "call_" + turn + "_" + named.size();
+      named.add(new ToolCall(id, call.name(), call.arguments().canonical()));
+    }
+    return named;
+  }
+
+  private static Json.Obj usage(long prompt, long cached, long written) {
+    return Json.object()
+        .with("prompt_tokens", prompt)
+        .with("completion_tokens", written)
+        .with("total_tokens", prompt + written)
+        .with("prompt_tokens_details", Json.object().with("cached_tokens", cached));
+  }
+
+  /** The request names a model that is not here. */
+  static final class UnknownModel extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownModel(String model) {
+      super(
+          "this server has only the model \""
+              + ModelChoice.EMBEDDED_ID
+              + "\", not \""
+              + model
+              + "\"");
+    }
+  }
+}
