@@ -1,0 +1,134 @@
+import type { Lineage, Prompt, Session, SessionPage } from './shapes.ts';
+
+/** The server refused or could not be reached. `status` is 0 where no answer came. */
+export class ApiProblem extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+type LostLogin = () => void;
+let lostLogin: LostLogin = () => {};
+
+/** Calls `listener` whenever an answer says that the cookie is missing or no longer good. */
+export function onLostLogin(listener: LostLogin): void {
+  lostLogin = listener;
+}
+
+/** Sends one request; an answer that is not 2xx becomes an {@link ApiProblem}. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+  } catch (error) {
+    if (init.signal?.aborted) {
+      throw error;
+    }
+    throw new ApiProblem(0, '');
+  }
+  if (!answer.ok) {
+    if (answer.status === 401) {
+      lostLogin();
+    }
+    throw new ApiProblem(answer.status, await reason(answer));
+  }
+  return answer;
+}
+
+async function reason(answer: Response): Promise<string> {
+  const text = await answer.text().catch(() => '');
+  try {
+    const problem = JSON.parse(text) as { detail?: string; title?: string };
+    return problem.detail ?? problem.title ?? text;
+  } catch {
+    return text.slice(0, 500);
+  }
+}
+
+async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const init = signal ? { signal } : {};
+  return (await (await request(path, init)).json()) as T;
+}
+
+async function post<T>(path: string, body: unknown, key?: string): Promise<T> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (key !== undefined) {
+    headers['idempotency-key'] = key;
+  }
+  const answer = await request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const text = await answer.text();
+  return (text === '' ? {} : JSON.parse(text)) as T;
+}
+
+/** A key for one wish, so that sending it twice has one effect. Works without a secure context. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const session = (id: string) => `/api/sessions/${encodeURIComponent(id)}`;
+const segments = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
+export interface NewTask {
+  task: string;
+  model?: string;
+  workspace?: { archive: string };
+}
+
+export interface SessionFilter {
+  status: string;
+  text: string;
+  cursor?: string;
+}
+
+/** A file or folder of a workspace as the server lists it. */
+export interface WorkspaceFile {
+  path: string;
+  kind: string;
+  size: number;
+  sha256?: string;
+}
+
+export const api = {
+  sessions(filter: SessionFilter, signal?: AbortSignal): Promise<SessionPage> {
+    const query = new URLSearchParams();
+    if (filter.status !== '') query.set('status', filter.status);
+    if (filter.text !== '') query.set('q', filter.text);
+    if (filter.cursor !== undefined) query.set('cursor', filter.cursor);
+    const text = query.toString();
+    return json(`/api/sessions${text === '' ? '' : `?${text}`}`, signal);
+  },
+
+  show: (id: string, signal?: AbortSignal) => json<Session>(session(id), signal),
+  submit: (task: NewTask, key: string) => post<Session>('/api/sessions', task, key),
+  lineage: (id: string, signal?: AbortSignal) => json<Lineage>(`${session(id)}/lineage`, signal),
+
+  fork: (id: string, at: number, message: string, key: string) =>
+    post<SessionPage>(`${session(id)}/fork`, message === '' ? { at } : { at, message }, key),
+  rewind: (id: string, at: number, key: string) =>
+    post<SessionPage>(`${session(id)}/rewind`, { at }, key),
+  message: (id: string, text: string, key: string) =>
+    post<Session>(`${session(id)}/messages`, { text }, key),
+  pause: (id: string) => post<unknown>(`${session(id)}/pause`, {}),
+  resume: (id: string) => post<unknown>(`${session(id)}/resume`, {}),
+  cancel: (id: string) => post<unknown>(`${session(id)}/cancel`, {}),
+
+  prompt: (id: string, at: number, signal?: AbortSignal) =>
+    json<Prompt>(`${session(id)}/prompt?at=${at}`, signal),
+  files: (id: string, at: number, signal?: AbortSignal) =>
+    json<{ files: WorkspaceFile[] }>(`${session(id)}/files?at=${at}`, signal),
+  fileUrl: (id: string, path: string, at: number) =>
+    `${session(id)}/files/${segments(path)}?at=${at}`,
+  diffUrl: (id: string, from: number, to: number) => `${session(id)}/diff?from=${from}&to=${to}`,
+  exportUrl: (id: string) => `${session(id)}/export?format=jsonl`,
+  eventsUrl: (id: string, after: number) => `${session(id)}/events?after=${after}`,
+
+  async putBlob(body: Blob): Promise<string> {
+    const answer = await request('/api/blobs', { method: 'PUT', body });
+    const { blob } = (await answer.json()) as { blob: string };
+    return blob;
+  },
+};

@@ -1,0 +1,177 @@
+/** The JSON of the public contract, as the server writes it. What is unknown is absent, never 0. */
+
+export type Status =
+  | 'queued'
+  | 'running'
+  | 'waiting'
+  | 'paused'
+  | 'completed'
+  | 'failed'
+  | 'cancelled';
+
+export const STATUSES: readonly Status[] = [
+  'running',
+  'waiting',
+  'paused',
+  'queued',
+  'completed',
+  'failed',
+  'cancelled',
+];
+
+export interface Usage {
+  promptTokens?: number;
+  cachedTokens?: number;
+  outputTokens?: number;
+}
+
+export interface Session {
+  id: string;
+  task: string;
+  status: Status;
+  head: number;
+  steps: number;
+  answer?: string;
+  reason?: string;
+  model: string;
+  parent?: string;
+  forkedAt?: number;
+  supersededBy?: string;
+  createdAt: string;
+  usage: Usage;
+}
+
+export interface SessionPage {
+  sessions: Session[];
+  next?: string;
+}
+
+export interface Lineage {
+  root: string;
+  sessions: Session[];
+}
+
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+export interface Output {
+  head: string;
+  tail: string;
+  bytes: number;
+  blob?: string;
+  cut: boolean;
+}
+
+export interface PlanItem {
+  title: string;
+  status: string;
+}
+
+/** Event bodies by wire name. A name that is not here was written by a newer server. */
+export interface Events {
+  Submitted: {
+    task: string;
+    model: { id: string; endpoint: string };
+    header: { renderer: string; system: string; tools: { name: string; effect: string }[] };
+    root?: string;
+    autonomy: number;
+    owner: string;
+    limits: { stepsMax: number; secondsMax: number };
+  };
+  Forked: { parent: string; at: number };
+  Superseded: { by: string };
+  Ended: { outcome: 'completed' | 'failed'; answer?: string; reason?: string };
+  CancelRequested: Record<string, never>;
+  SessionCancelled: Record<string, never>;
+  BudgetReached: { what: string; limit: number };
+  ModelRequested: {
+    turn: number;
+    attempt: number;
+    epoch: number;
+    segments: number;
+    prefixHash: string;
+  };
+  ModelReplied: {
+    text: string;
+    calls: ToolCall[];
+    finish: string;
+    usage: Usage;
+    model?: string;
+    wallMillis: number;
+  };
+  ModelFailed: {
+    kind: string;
+    message: string;
+    status?: number;
+    retryMillis?: number;
+    usage: Usage;
+  };
+  ModelCancelled: Record<string, never>;
+  Nudged: { reason: string; text: string };
+  PrefixBroken: { seq: number; expected: string; actual: string };
+  Dispatched: { call: string; attempt: number };
+  Observed: {
+    call: string;
+    exit: number;
+    output: Output;
+    root?: string;
+    wallMillis: number;
+    sandbox?: string;
+  };
+  Failed: {
+    call: string;
+    kind: string;
+    message: string;
+    output: Output;
+    root?: string;
+    wallMillis: number;
+  };
+  Rejected: { call: string; reason: string };
+  CallCancelled: { call: string; root?: string };
+  InDoubt: { call: string; reason: string };
+  LateResult: { call: string; summary: string };
+  Steered: { text: string; by: string };
+  SteerAdmitted: { steered: number; text: string };
+  Paused: { by: string };
+  Resumed: { by: string };
+  PlanUpdated: { items: PlanItem[] };
+}
+
+interface Placed {
+  seq: number;
+  ordering?: number;
+  origin: string;
+  time: string;
+  hash: string;
+}
+
+export type EventType = keyof Events;
+export type EntryOf<T extends EventType> = Placed & { type: T; event: Events[T] };
+
+/** An event with its place and its time. */
+export type Entry = { [T in EventType]: EntryOf<T> }[EventType];
+
+export interface Segment {
+  seq: number;
+  bytes: number;
+  sha256: string;
+}
+
+export interface Prompt {
+  session: string;
+  at: number;
+  epoch: number;
+  request: { messages?: Message[]; tools?: unknown[]; [parameter: string]: unknown };
+  segments: Segment[];
+  prefixHash: string;
+}
+
+export interface Message {
+  role: string;
+  content?: unknown;
+  tool_calls?: { id: string; function: { name: string; arguments: string } }[];
+  tool_call_id?: string;
+}

@@ -1,0 +1,100 @@
+import type { Entry } from '../api/shapes.ts';
+import { api, type ApiProblem } from '../api/client.ts';
+import { follow, type StreamMessage } from '../api/stream.ts';
+import { Trajectory } from '../trajectory/fold.ts';
+
+export type Connection = 'opening' | 'live' | 'retrying' | 'refused';
+
+/** People see at most this many updates a second, however fast entries come. */
+const TELL_MILLIS = 80;
+
+/**
+ * One branch as it grows. Entries come in order, each once: one that was seen already is dropped,
+ * and one that does not follow makes the stream be asked again from the last that did.
+ */
+export class LiveSession {
+  readonly id: string;
+  readonly entries: Entry[] = [];
+  readonly trajectory: Trajectory;
+  connection: Connection = 'opening';
+  problem: ApiProblem | undefined;
+  #version = 0;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(id: string) {
+    this.id = id;
+    this.trajectory = new Trajectory(id);
+  }
+
+  /** Follows the branch until the returned function is called. */
+  start(): () => void {
+    const stopped = new AbortController();
+    const listener = {
+      url: () => api.eventsUrl(this.id, this.head),
+      lastId: () => (this.head > 0 ? String(this.head) : ''),
+      take: (message: StreamMessage) => this.take(message),
+      connected: (yes: boolean) => this.#connected(yes ? 'live' : 'retrying'),
+      refused: (problem: ApiProblem) => {
+        this.problem = problem;
+        this.#connected('refused');
+      },
+    };
+    void follow(listener, stopped.signal);
+    return () => {
+      stopped.abort();
+      clearTimeout(this.#telling);
+      this.#telling = undefined;
+    };
+  }
+
+  get head(): number {
+    return this.entries.at(-1)?.seq ?? 0;
+  }
+
+  entry(seq: number): Entry | undefined {
+    return this.entries[seq - 1];
+  }
+
+  take(message: StreamMessage): boolean {
+    let entry: Partial<Entry>;
+    try {
+      entry = JSON.parse(message.data) as Partial<Entry>;
+    } catch {
+      return false;
+    }
+    if (typeof entry.seq !== 'number' || entry.event === undefined) {
+      return true;
+    }
+    if (entry.seq <= this.head) {
+      return true;
+    }
+    if (entry.seq !== this.head + 1) {
+      return false;
+    }
+    this.entries.push(entry as Entry);
+    this.trajectory.add(entry as Entry);
+    this.#tell();
+    return true;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly version = (): number => this.#version;
+
+  #connected(connection: Connection): void {
+    this.connection = connection;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#version++;
+      this.#listeners.forEach((listener) => listener());
+    }, TELL_MILLIS);
+  }
+}

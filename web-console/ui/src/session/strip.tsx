@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { api, type ApiProblem } from '../api/client.ts';
+import type { Session } from '../api/shapes.ts';
+import { useSpeech } from '../i18n/language.tsx';
+import type { Key } from '../i18n/translate.ts';
+import { CopyButton } from '../shell/copy.tsx';
+import { cacheHit, count, percent } from '../shell/format.ts';
+import { asProblem } from '../shell/loaded.ts';
+import { Link, sessionPath } from '../shell/navigation.tsx';
+import { Problem } from '../shell/problem.tsx';
+import { StatusMark } from '../shell/status.tsx';
+import type { LiveSession } from './live.ts';
+
+interface StripProps {
+  id: string;
+  session: Session | undefined;
+  live: LiveSession;
+  at: number;
+  onFork(): void;
+  onRewind(): void;
+  onChanged(): void;
+}
+
+/** What the session is, how it stands, and what can be done with it. */
+export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: StripProps) {
+  const { t } = useSpeech();
+  return (
+    <div className="strip">
+      <div className="strip-title">
+        {session && <StatusMark status={session.status} />}
+        <h1 title={session?.task}>{session?.task ?? t('action.loading')}</h1>
+        {live.connection === 'retrying' && (
+          <span className="retrying" role="status">
+            {t('session.retrying')}
+          </span>
+        )}
+      </div>
+      <p className="strip-id">
+        <code>{id}</code>
+        <CopyButton text={id} label={t('session.copyId')} />
+        {session && <span>{session.model}</span>}
+        {session?.supersededBy !== undefined && (
+          <Link to={sessionPath(session.supersededBy)}>{t('session.superseded')}</Link>
+        )}
+      </p>
+      <div className="strip-row">
+        {session && <Figures session={session} />}
+        <Actions
+          id={id}
+          session={session}
+          at={at}
+          onFork={onFork}
+          onRewind={onRewind}
+          onChanged={onChanged}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Figures({ session }: { session: Session }) {
+  const { t, language } = useSpeech();
+  const { usage } = session;
+  const hit = cacheHit(usage);
+  const shown = (value: number | undefined) =>
+    value === undefined ? t('value.unknown') : count(value, language);
+  const figures: [Key, string][] = [
+    ['figure.steps', count(session.steps, language)],
+    ['figure.prompt', shown(usage.promptTokens)],
+    ['figure.cached', shown(usage.cachedTokens)],
+    ['figure.output', shown(usage.outputTokens)],
+    ['figure.hit', hit === undefined ? t('value.unknown') : percent(hit)],
+  ];
+  return (
+    <dl className="figures">
+      {figures.map(([key, value]) => (
+        <div key={key}>
+          <dt>{t(key)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type ActionsProps = Omit<StripProps, 'live'>;
+
+function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps) {
+  const { t } = useSpeech();
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [note, setNote] = useState('');
+  const act = async (wish: (id: string) => Promise<unknown>) => {
+    setProblem(undefined);
+    setNote('');
+    try {
+      const answer = (await wish(id)) as { note?: string };
+      setNote(answer.note ?? '');
+    } catch (reason) {
+      setProblem(asProblem(reason));
+    }
+    onChanged();
+  };
+  const status = session?.status;
+  const working = status === 'running' || status === 'queued' || status === 'waiting';
+  return (
+    <div className="strip-actions">
+      <button type="button" className="primary" disabled={at === 0} onClick={onFork}>
+        {t('action.forkHere', { at: String(at) })}
+      </button>
+      <button type="button" disabled={at === 0} onClick={onRewind}>
+        {t('action.rewindHere', { at: String(at) })}
+      </button>
+      {working && (
+        <button type="button" onClick={() => void act(api.pause)}>
+          {t('action.pause')}
+        </button>
+      )}
+      {(status === 'paused' || status === 'failed') && (
+        <button type="button" onClick={() => void act(api.resume)}>
+          {t('action.resume')}
+        </button>
+      )}
+      {(working || status === 'paused') && (
+        <button type="button" onClick={() => void act(api.cancel)}>
+          {t('action.cancel')}
+        </button>
+      )}
+      <a className="button" href={api.exportUrl(id)} download={`${id}.jsonl`}>
+        {t('action.export')}
+      </a>
+      {problem && <Problem problem={problem} />}
+      {note !== '' && <p role="status">{note}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { tar, type TarFile, withoutTop } from './tar.ts';
+
+/** The server takes no larger archive; what is packed is measured before it is sent. */
+export const ARCHIVE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** What a folder may hold before it is packed: packing happens in the memory of the browser. */
+export const FOLDER_BYTES_MAX = 512 * 1024 * 1024;
+
+export class ArchiveTooLarge extends Error {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`${bytes} bytes`);
+    this.bytes = bytes;
+  }
+}
+
+/** The gzipped tar of a chosen folder; its files in a fixed order. */
+export async function packFolder(files: readonly File[]): Promise<Blob> {
+  const size = files.reduce((total, file) => total + file.size, 0);
+  if (size > FOLDER_BYTES_MAX) {
+    throw new ArchiveTooLarge(size);
+  }
+  const packed = await Promise.all(files.map(tarFile));
+  packed.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const archive = new Blob([tar(packed)]).stream().pipeThrough(new CompressionStream('gzip'));
+  const body = await new Response(archive).blob();
+  if (body.size > ARCHIVE_BYTES_MAX) {
+    throw new ArchiveTooLarge(body.size);
+  }
+  return body;
+}
+
+async function tarFile(file: File): Promise<TarFile> {
+  const content = new Uint8Array(await file.arrayBuffer());
+  const executable = content[0] === 0x23 && content[1] === 0x21;
+  return { path: withoutTop(file.webkitRelativePath || file.name), content, executable };
+}

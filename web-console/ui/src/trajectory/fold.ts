@@ -1,0 +1,366 @@
+import type { Entry, Output, PlanItem, Usage } from '../api/shapes.ts';
+import type { Key } from '../i18n/translate.ts';
+
+/** How a row looks: what matters stands out, bookkeeping stays quiet. */
+export type Tone = 'plain' | 'quiet' | 'person' | 'good' | 'warn' | 'bad';
+
+export type Icon =
+  | 'task'
+  | 'fork'
+  | 'model'
+  | 'tool'
+  | 'plan'
+  | 'person'
+  | 'pause'
+  | 'play'
+  | 'stop'
+  | 'done'
+  | 'fail'
+  | 'warn'
+  | 'dot';
+
+/** What a row says first: words of the house, by key. */
+export interface Label {
+  key: Key;
+  values?: Record<string, string | number>;
+}
+
+/** One event as one line. `text` and `failure` are untrusted and shown as plain text only. */
+export interface Row {
+  seq: number;
+  type: string;
+  time: string;
+  inherited: boolean;
+  tone: Tone;
+  icon: Icon;
+  label: Label;
+  tool?: string;
+  text: string;
+  /** What did not work, whole; shown below the line and never folded away. */
+  failure?: string;
+  millis?: number;
+  usage?: Usage;
+  call?: string;
+}
+
+/** A tool call, found by its address. */
+export interface Call {
+  address: string;
+  name: string;
+  arguments: string;
+  repliedAt: number;
+  time: string;
+  /** The seq of its settlement; absent while it is open. */
+  settledAt?: number;
+}
+
+const LINE_MAX = 240;
+
+/** The first line that says something, without control characters, cut to a bound. */
+export function oneLine(text: string): string {
+  const line = text.slice(0, 4 * LINE_MAX).replace(/\s+/g, ' ').trim();
+  return line.length > LINE_MAX ? `${line.slice(0, LINE_MAX)}…` : line;
+}
+
+/** What a call is about, in one line: the command, the path, the pattern; else its arguments. */
+export function callSummary(name: string, args: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(args);
+  } catch {
+    return oneLine(args);
+  }
+  if (typeof parsed !== 'object' || parsed === null) {
+    return oneLine(args);
+  }
+  const values = parsed as Record<string, unknown>;
+  if (Array.isArray(values.items)) {
+    return oneLine((values.items as { title?: unknown }[]).map((i) => i?.title ?? '').join(' · '));
+  }
+  const parts = ['command', 'pattern', 'path', 'status', 'summary']
+    .map((key) => values[key])
+    .filter((value) => typeof value === 'string' && value !== '');
+  return parts.length > 0 && name !== '' ? oneLine(parts.join(' ')) : oneLine(args);
+}
+
+/** The output as it was kept: its beginning, a mark where something is left out, its end. */
+export function outputText(output: Output): string {
+  if (output.tail === '') {
+    return output.head;
+  }
+  const left = output.bytes - byteLength(output.head) - byteLength(output.tail);
+  return `${output.head}\n[… ${Math.max(left, 0)} bytes …]\n${output.tail}`;
+}
+
+const encoder = new TextEncoder();
+const byteLength = (text: string) => encoder.encode(text).length;
+
+/**
+ * A branch as people see it: a pure fold of its entries, in order. Rows are only ever added, so that
+ * what is on the screen already stays as it is.
+ */
+export class Trajectory {
+  readonly rows: Row[] = [];
+  readonly calls = new Map<string, Call>();
+  readonly open = new Map<string, Call>();
+  readonly failures: number[] = [];
+  plan: PlanItem[] = [];
+  /** The time of the model request that is still open. */
+  asking: string | undefined;
+  readonly #session: string;
+
+  constructor(session: string) {
+    this.#session = session;
+  }
+
+  get head(): number {
+    return this.rows.at(-1)?.seq ?? 0;
+  }
+
+  add(entry: Entry): void {
+    this.#track(entry);
+    const row: Row = {
+      seq: entry.seq,
+      type: entry.type,
+      time: entry.time,
+      inherited: entry.origin !== this.#session,
+      ...this.#line(entry),
+    };
+    if (row.tone === 'bad') {
+      this.failures.push(row.seq);
+    }
+    this.rows.push(row);
+  }
+
+  #track(entry: Entry): void {
+    switch (entry.type) {
+      case 'ModelRequested':
+        this.asking = entry.time;
+        break;
+      case 'ModelReplied':
+        this.asking = undefined;
+        entry.event.calls.forEach((call, index) => this.#opened(entry, call, index));
+        break;
+      case 'ModelFailed':
+      case 'ModelCancelled':
+        this.asking = undefined;
+        break;
+      case 'Observed':
+      case 'Failed':
+      case 'Rejected':
+      case 'CallCancelled':
+      case 'InDoubt':
+        this.#settled(entry.event.call, entry.seq);
+        break;
+      case 'PlanUpdated':
+        this.plan = entry.event.items;
+        break;
+      case 'Ended':
+      case 'SessionCancelled':
+        this.asking = undefined;
+        this.open.clear();
+        break;
+      default:
+        break;
+    }
+  }
+
+  #opened(entry: Entry, call: { name: string; arguments: string }, index: number): void {
+    const address = `${entry.seq}.${index}`;
+    const opened: Call = {
+      address,
+      name: call.name,
+      arguments: call.arguments,
+      repliedAt: entry.seq,
+      time: entry.time,
+    };
+    this.calls.set(address, opened);
+    this.open.set(address, opened);
+  }
+
+  #settled(address: string, seq: number): void {
+    const call = this.calls.get(address);
+    if (call !== undefined) {
+      this.calls.set(address, { ...call, settledAt: seq });
+    }
+    this.open.delete(address);
+  }
+
+  #line(entry: Entry): Omit<Row, 'seq' | 'type' | 'time' | 'inherited'> {
+    switch (entry.type) {
+      case 'Submitted':
+        return line('person', 'task', 'row.submitted', entry.event.task);
+      case 'Forked':
+        return {
+          ...line('person', 'fork', 'row.forked', ''),
+          label: { key: 'row.forked', values: { parent: entry.event.parent, at: String(entry.event.at) } },
+        };
+      case 'Superseded':
+        return line('warn', 'fork', 'row.superseded', entry.event.by);
+      case 'Ended':
+        return this.#ended(entry.event);
+      case 'CancelRequested':
+        return line('warn', 'stop', 'row.cancelRequested', '');
+      case 'SessionCancelled':
+        return line('warn', 'stop', 'row.cancelled', '');
+      case 'BudgetReached':
+        return {
+          ...line('bad', 'warn', 'row.budget', ''),
+          label: {
+            key: 'row.budget',
+            values: { what: entry.event.what, limit: entry.event.limit },
+          },
+        };
+      case 'ModelRequested':
+        return {
+          ...line('quiet', 'dot', 'row.requested', ''),
+          label: {
+            key: entry.event.attempt > 1 ? 'row.requestedAgain' : 'row.requested',
+            values: {
+              turn: entry.event.turn,
+              attempt: entry.event.attempt,
+              count: entry.event.segments,
+            },
+          },
+        };
+      case 'ModelReplied':
+        return this.#replied(entry.event);
+      case 'ModelFailed':
+        return {
+          ...line('bad', 'fail', 'row.modelFailed', entry.event.kind),
+          failure: entry.event.message,
+          usage: entry.event.usage,
+        };
+      case 'ModelCancelled':
+        return line('warn', 'stop', 'row.modelCancelled', '');
+      case 'Nudged':
+        return line('warn', 'dot', 'row.nudged', entry.event.reason);
+      case 'PrefixBroken':
+        return {
+          ...line('bad', 'warn', 'row.prefixBroken', `@${entry.event.seq}`),
+          failure: `${entry.event.expected}\n${entry.event.actual}`,
+        };
+      case 'Dispatched':
+        return {
+          ...this.#call(entry.event.call, 'quiet', 'row.dispatched'),
+          label: { key: 'row.dispatched', values: { attempt: entry.event.attempt } },
+        };
+      case 'Observed':
+        return this.#observed(entry.event);
+      case 'Failed':
+        return {
+          ...this.#call(entry.event.call, 'bad', 'row.failed'),
+          label: { key: 'row.failed', values: { kind: entry.event.kind } },
+          failure: joined(entry.event.message, outputText(entry.event.output)),
+          millis: entry.event.wallMillis,
+        };
+      case 'Rejected':
+        return {
+          ...this.#call(entry.event.call, 'bad', 'row.rejected'),
+          failure: entry.event.reason,
+        };
+      case 'CallCancelled':
+        return this.#call(entry.event.call, 'warn', 'row.callCancelled');
+      case 'InDoubt':
+        return {
+          ...this.#call(entry.event.call, 'bad', 'row.inDoubt'),
+          failure: entry.event.reason,
+        };
+      case 'LateResult':
+        return { ...this.#call(entry.event.call, 'quiet', 'row.late'), text: entry.event.summary };
+      case 'Steered':
+        return line('person', 'person', 'row.steered', entry.event.text);
+      case 'SteerAdmitted':
+        return line('quiet', 'person', 'row.steerAdmitted', entry.event.text);
+      case 'Paused':
+        return line('warn', 'pause', 'row.paused', '');
+      case 'Resumed':
+        return line('plain', 'play', 'row.resumed', '');
+      case 'PlanUpdated':
+        return this.#planned(entry.event.items);
+      default:
+        return unknown(entry);
+    }
+  }
+
+  #replied(event: { text: string; calls: { name: string; arguments: string }[] } & Timed) {
+    const only = event.calls.length === 1 ? event.calls[0] : undefined;
+    const calls = event.calls.map((call) => call.name).join(', ');
+    const about = only ? callSummary(only.name, only.arguments) : '';
+    const said = oneLine(event.text);
+    return {
+      ...line('plain', 'model', 'row.replied', said === '' ? about : said),
+      ...(calls === '' ? {} : { tool: calls }),
+      millis: event.wallMillis,
+      usage: event.usage,
+    };
+  }
+
+  #observed(event: { call: string; exit: number; output: Output; wallMillis: number }) {
+    const failed = event.exit !== 0;
+    const row = this.#call(event.call, failed ? 'bad' : 'plain', 'row.observed');
+    const output = outputText(event.output);
+    return {
+      ...row,
+      ...(failed ? { failure: output } : { text: arrow(row.text, oneLine(output)) }),
+      icon: failed ? ('fail' as const) : ('tool' as const),
+      label: failed
+        ? { key: 'row.exit' as const, values: { exit: event.exit } }
+        : { key: 'row.observed' as const },
+      millis: event.wallMillis,
+    };
+  }
+
+  #ended(event: { outcome: string; answer?: string; reason?: string }) {
+    const text = event.answer ?? event.reason ?? '';
+    if (event.outcome === 'completed') {
+      return line('good', 'done', 'row.completed', text);
+    }
+    const row = line('bad', 'fail', 'row.endedFailed', '');
+    return text === '' ? row : { ...row, failure: joined(event.reason ?? '', event.answer ?? '') };
+  }
+
+  #planned(items: PlanItem[]) {
+    const done = items.filter((item) => item.status === 'done').length;
+    const doing = items.find((item) => item.status === 'doing');
+    return {
+      ...line('quiet', 'plan', 'row.plan', doing?.title ?? ''),
+      label: { key: 'row.plan' as const, values: { done, count: items.length } },
+    };
+  }
+
+  #call(address: string, tone: Tone, key: Key) {
+    const call = this.calls.get(address);
+    return {
+      ...line(tone, tone === 'bad' ? 'fail' : 'tool', key, ''),
+      tool: call?.name ?? address,
+      text: call === undefined ? '' : callSummary(call.name, call.arguments),
+      call: address,
+    };
+  }
+}
+
+interface Timed {
+  wallMillis: number;
+  usage: Usage;
+}
+
+function line(tone: Tone, icon: Icon, key: Key, text: string) {
+  return { tone, icon, label: { key }, text: oneLine(text) };
+}
+
+function arrow(from: string, to: string): string {
+  return from === '' || to === '' ? from + to : `${from} → ${to}`;
+}
+
+function joined(first: string, second: string): string {
+  return [first, second].filter((part) => part !== '').join('\n');
+}
+
+/** An event of a newer server: its name and its fields, so that nothing is hidden. */
+function unknown(entry: { type: string; event: unknown }) {
+  return {
+    ...line('quiet', 'dot', 'row.unknown', JSON.stringify(entry.event)),
+    label: { key: 'row.unknown' as const, values: { type: entry.type } },
+  };
+}
