@@ -15,10 +15,15 @@ public interface JournalReader extends AutoCloseable {
 
   /**
    * The entries of the branch with {@code after < seq}, inherited ones included, in order, at most
-   * {@code max}. Fails with {@link UnknownSession}, or {@link JournalDamaged} if stored bytes
-   * cannot be read.
+   * {@code max}. Fails with {@link UnknownSession}, or {@link JournalDamaged} if an entry is
+   * missing or its bytes are no event. Says nothing about tampering: that is {@link #check}.
    */
-  List<Entry> read(SessionId session, long after, int max);
+  default List<Entry> read(SessionId session, long after, int max) {
+    return stored(session, after, max).stream().map(StoredEntry::entry).toList();
+  }
+
+  /** The same as {@link #read}, as stored bytes. */
+  List<StoredEntry> stored(SessionId session, long after, int max);
 
   /**
    * The entries of all sessions with {@code ordering > after}, in commit order, at most {@code

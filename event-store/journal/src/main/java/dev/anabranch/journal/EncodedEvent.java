@@ -1,0 +1,29 @@
+package dev.anabranch.journal;
+
+import dev.anabranch.events.Event;
+import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.Sha256;
+import java.util.List;
+
+/** An event and its bytes, made once on the thread of the caller. */
+@SuppressWarnings("ArrayRecordComponent")
+record EncodedEvent(Event event, String type, byte[] payload, byte[] digest) {
+
+  /** Refuses with {@link EventTooLarge}, or {@link IllegalArgumentException} for too many. */
+  static List<EncodedEvent> all(List<Event> events) {
+    if (events.size() > Journal.EVENTS_MAX) {
+      throw new IllegalArgumentException(
+          "an append takes at most " + Journal.EVENTS_MAX + " events, not " + events.size());
+    }
+    return events.stream().map(EncodedEvent::of).toList();
+  }
+
+  private static EncodedEvent of(Event event) {
+    String type = EventCodec.type(event);
+    byte[] payload = EventCodec.encode(event).bytes();
+    if (payload.length > Journal.EVENT_BYTES_MAX) {
+      throw new EventTooLarge(type, payload.length, Journal.EVENT_BYTES_MAX);
+    }
+    return new EncodedEvent(event, type, payload, Sha256.of(payload));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.anabranch.journal;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.Event;
+import dev.anabranch.events.SessionId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * A journal that is gone with its process, for tests and simulations; keeps every rule but
+ * durability. Appends complete before they return, and listeners run on the thread that appended.
+ */
+public final class MemoryJournal implements Journal {
+  private final InstantSource clock;
+  private final Map<SessionId, Branch> branches = new LinkedHashMap<>();
+  private final List<StoredEntry> feed = new ArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  public MemoryJournal(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> append(
+      SessionId session, long expectedHead, List<Event> events) {
+    return completed(() -> {
+      List<EncodedEvent> encoded = Appends.checked(events);
+      synchronized (this) {
+        Branch branch = branches.get(session);
+        long head = branch == null ? 0 : branch.head.seq();
+        if (head != expectedHead) {
+          throw new JournalMoved(session, expectedHead, head);
+        }
+        return write(branch == null ? created(session) : branch, encoded);
+      }
+    });
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> fork(
+      SessionId parent, long at, SessionId child, List<Event> first) {
+    return completed(() -> {
+      List<EncodedEvent> encoded = EncodedEvent.all(first);
+      synchronized (this) {
+        Branch from = branch(parent);
+        Appends.requireEntry(parent, at, from.head.seq());
+        if (branches.containsKey(child)) {
+          throw new JournalMoved(child, 0, branches.get(child).head.seq());
+        }
+        return write(forked(from, at, child), encoded);
+      }
+    });
+  }
+
+  @Override
+  public synchronized List<SessionRow> sessions() {
+    return branches.values().stream().map(Branch::row).toList();
+  }
+
+  @Override
+  public synchronized Optional<SessionRow> session(SessionId session) {
+    return Optional.ofNullable(branches.get(session)).map(Branch::row);
+  }
+
+  @Override
+  public synchronized List<StoredEntry> stored(SessionId session, long after, int max) {
+    List<StoredEntry> entries = branch(session).entries;
+    int from = Math.clamp(after, 0, entries.size());
+    return List.copyOf(entries.subList(from, from + Math.min(max, entries.size() - from)));
+  }
+
+  @Override
+  public synchronized List<Entry> feed(long after, int max) {
+    int from = Math.clamp(after, 0, feed.size());
+    return feed.subList(from, from + Math.min(max, feed.size() - from)).stream()
+        .map(StoredEntry::entry)
+        .toList();
+  }
+
+  @Override
+  public Listening onCommit(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public synchronized ChainCheck check(SessionId session) {
+    Branch branch = branch(session);
+    ChainVerifier verifier = new ChainVerifier(session);
+    for (StoredEntry entry : branch.entries) {
+      verifier.stretch(entry.origin());
+      verifier.entry(entry);
+    }
+    return verifier.end(branch.head.seq(), branch.head.hash());
+  }
+
+  @Override
+  public void close() {
+    listeners.clear();
+  }
+
+  private CompletionStage<List<Entry>> completed(Supplier<List<Entry>> write) {
+    try {
+      List<Entry> entries = write.get();
+      listeners.forEach(Listeners::tell);
+      return CompletableFuture.completedFuture(entries);
+    } catch (RuntimeException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  private Branch branch(SessionId session) {
+    Branch branch = branches.get(session);
+    if (branch == null) {
+      throw new UnknownSession(session);
+    }
+    return branch;
+  }
+
+  private Branch created(SessionId session) {
+    Branch branch = new Branch(Optional.empty(), 0, Head.empty(0, session), new ArrayList<>());
+    branches.put(session, branch);
+    return branch;
+  }
+
+  private Branch forked(Branch parent, long at, SessionId child) {
+    List<StoredEntry> inherited = new ArrayList<>(parent.entries.subList(0, Math.toIntExact(at)));
+    Head head = Head.empty(0, child).after(inherited.getLast());
+    Branch branch = new Branch(Optional.of(parent.head.session()), at, head, inherited);
+    branches.put(child, branch);
+    return branch;
+  }
+
+  private List<Entry> write(Branch branch, List<EncodedEvent> events) {
+    List<Entry> written = new ArrayList<>(events.size());
+    for (EncodedEvent event : events) {
+      StoredEntry entry = branch.head.next(event, feed.size() + 1L, clock.instant());
+      branch.head = branch.head.after(entry);
+      branch.entries.add(entry);
+      feed.add(entry);
+      written.add(entry.entry(event.event()));
+    }
+    return List.copyOf(written);
+  }
+
+  /** A session with all entries of its branch; stored entries are shared between branches. */
+  private static final class Branch {
+    private final Optional<SessionId> parent;
+    private final long forkedAt;
+    private final List<StoredEntry> entries;
+    private Head head;
+
+    Branch(Optional<SessionId> parent, long forkedAt, Head head, List<StoredEntry> entries) {
+      this.parent = parent;
+      this.forkedAt = forkedAt;
+      this.head = head;
+      this.entries = entries;
+    }
+
+    SessionRow row() {
+      return new SessionRow(head.session(), parent, forkedAt, head.seq());
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.anabranch.journal;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes groups into the database, each in one transaction; belongs to the one writer thread.
+ *
+ * <p>Heads of recent sessions are kept here, so that an append needs no query. A refused write
+ * (wrong head, unknown parent) touches nothing and its group goes on without it. If SQLite refuses
+ * a row, the group is rolled back and written once more with a savepoint around each write, so that
+ * only the poisoned one fails. Whatever else goes wrong fails the group. After any failure the
+ * connection and all heads are dropped and made again from what is on disk.
+ *
+ * <p>{@code unique(stream, seq)} is the last fence: it holds even against a writer that does not
+ * know our lock.
+ */
+final class SqliteCommitter implements AutoCloseable {
+  private static final int HEADS_MAX = 20_000;
+
+  private final Path file;
+  private final SqliteWrites.Source source;
+  private final InstantSource clock;
+  private final Executor acks;
+  private final Map<SessionId, Head> heads = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<SessionId, Head> moved = new LinkedHashMap<>();
+  private @Nullable SqliteWrites writes;
+  private long lastOrdering;
+  private long lastStream;
+
+  SqliteCommitter(Path file, SqliteWrites.Source source, InstantSource clock, Executor acks) {
+    this.file = file;
+    this.source = source;
+    this.clock = clock;
+    this.acks = acks;
+  }
+
+  /** Opens the store now, so that what is wrong with it is said at start and not at an append. */
+  void open() {
+    try {
+      opened();
+    } catch (SQLException e) {
+      drop();
+      throw SqliteErrors.of(file, e);
+    }
+  }
+
+  /** Commits the group, then completes each of its writes, one way or the other. */
+  void commit(List<Write> group) {
+    try {
+      inOneTransaction(group, this::written);
+    } catch (SQLException e) {
+      drop();
+      if (SqliteErrors.concernsOneWrite(e)) {
+        commitApart(group);
+      } else {
+        fail(group, SqliteErrors.of(file, e));
+      }
+    } catch (RuntimeException | Error e) {
+      drop();
+      fail(group, e);
+    }
+  }
+
+  private void commitApart(List<Write> group) {
+    try {
+      inOneTransaction(group, this::writtenApart);
+    } catch (SQLException e) {
+      drop();
+      fail(group, SqliteErrors.of(file, e));
+    } catch (RuntimeException | Error e) {
+      drop();
+      fail(group, e);
+    }
+  }
+
+  private void inOneTransaction(List<Write> group, Way way) throws SQLException {
+    SqliteWrites sql = opened();
+    List<Runnable> results = new ArrayList<>(group.size());
+    sql.begin();
+    for (Write write : group) {
+      results.add(way.write(sql, write));
+    }
+    saveHeads(sql);
+    sql.commit();
+    results.forEach(acks::execute);
+    trimHeads();
+  }
+
+  private Runnable written(SqliteWrites sql, Write write) throws SQLException {
+    Head start;
+    try {
+      start = start(sql, write);
+    } catch (JournalMoved | UnknownSession | IllegalArgumentException refusal) {
+      return () -> write.done().completeExceptionally(refusal);
+    }
+    List<Entry> entries = store(sql, start, write.events());
+    return () -> write.done().complete(entries);
+  }
+
+  private Runnable writtenApart(SqliteWrites sql, Write write) throws SQLException {
+    long ordering = lastOrdering;
+    long stream = lastStream;
+    sql.savepoint();
+    try {
+      Runnable result = written(sql, write);
+      saveHeads(sql);
+      sql.release();
+      return result;
+    } catch (SQLException e) {
+      if (!SqliteErrors.concernsOneWrite(e)) {
+        throw e;
+      }
+      sql.rollbackToSavepoint();
+      lastOrdering = ordering;
+      lastStream = stream;
+      heads.clear();
+      moved.clear();
+      RuntimeException reason = reason(sql, write, e);
+      return () -> write.done().completeExceptionally(reason);
+    }
+  }
+
+  /** Where the write goes on from, its session row in place. Refuses before it writes anything. */
+  private Head start(SqliteWrites sql, Write write) throws SQLException {
+    return switch (write) {
+      case Write.Append append -> start(sql, append);
+      case Write.Fork fork -> start(sql, fork);
+    };
+  }
+
+  private Head start(SqliteWrites sql, Write.Append append) throws SQLException {
+    Optional<Head> known = head(sql, append.session());
+    long at = known.map(Head::seq).orElse(0L);
+    if (at != append.expectedHead()) {
+      throw new JournalMoved(append.session(), append.expectedHead(), at);
+    }
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Head head = Head.empty(++lastStream, append.session());
+    sql.addRoot(head);
+    return head;
+  }
+
+  private Head start(SqliteWrites sql, Write.Fork fork) throws SQLException {
+    Head parent = head(sql, fork.parent()).orElseThrow(() -> new UnknownSession(fork.parent()));
+    Appends.requireEntry(fork.parent(), fork.at(), parent.seq());
+    Optional<Head> taken = head(sql, fork.session());
+    if (taken.isPresent()) {
+      throw new JournalMoved(fork.session(), 0, taken.get().seq());
+    }
+    Head head =
+        sql.headAt(parent.stream(), fork.at(), lastStream + 1, fork.session())
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "entry " + fork.at() + " of " + fork.parent() + " is missing in the store"));
+    lastStream++;
+    sql.addChild(head, parent.stream());
+    heads.put(fork.session(), head);
+    return head;
+  }
+
+  private List<Entry> store(SqliteWrites sql, Head start, List<EncodedEvent> events)
+      throws SQLException {
+    Instant now = clock.instant();
+    Head head = start;
+    List<Entry> entries = new ArrayList<>(events.size());
+    for (EncodedEvent event : events) {
+      StoredEntry entry = head.next(event, ++lastOrdering, now);
+      sql.addEvent(head.stream(), entry);
+      head = head.after(entry);
+      entries.add(entry.entry(event.event()));
+    }
+    heads.put(head.session(), head);
+    moved.put(head.session(), head);
+    return List.copyOf(entries);
+  }
+
+  private Optional<Head> head(SqliteWrites sql, SessionId session) throws SQLException {
+    Head known = heads.get(session);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Head> stored = sql.head(session);
+    stored.ifPresent(head -> heads.put(session, head));
+    return stored;
+  }
+
+  /** Once for each session of the group, however many writes it had. */
+  private void saveHeads(SqliteWrites sql) throws SQLException {
+    for (Head head : moved.values()) {
+      sql.setHead(head);
+    }
+    moved.clear();
+  }
+
+  /** A row of ours that is there already was written by somebody else: the session has moved. */
+  private RuntimeException reason(SqliteWrites sql, Write write, SQLException e)
+      throws SQLException {
+    if (!SqliteErrors.isConstraint(e)) {
+      return SqliteErrors.of(file, e);
+    }
+    long expected = write instanceof Write.Append append ? append.expectedHead() : 0;
+    long actual = sql.lastSeq(write.session());
+    return actual > expected
+        ? new JournalMoved(write.session(), expected, actual)
+        : SqliteErrors.of(file, e);
+  }
+
+  private SqliteWrites opened() throws SQLException {
+    SqliteWrites sql = writes;
+    if (sql == null) {
+      sql = new SqliteWrites(source.open());
+      writes = sql;
+      lastOrdering = sql.lastOrdering();
+      lastStream = sql.lastStream();
+    }
+    return sql;
+  }
+
+  private void fail(List<Write> group, Throwable reason) {
+    for (Write write : group) {
+      acks.execute(() -> write.done().completeExceptionally(reason));
+    }
+  }
+
+  private void drop() {
+    heads.clear();
+    moved.clear();
+    try {
+      close();
+    } catch (JournalFailed | JournalDamaged again) {
+      writes = null; // what made us drop it is told to the callers; this is the same trouble again
+    }
+  }
+
+  private void trimHeads() {
+    var oldest = heads.entrySet().iterator();
+    while (heads.size() > HEADS_MAX) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** Closing rolls back what is open. */
+  @Override
+  public void close() {
+    SqliteWrites sql = writes;
+    writes = null;
+    if (sql != null) {
+      try {
+        sql.close();
+      } catch (SQLException e) {
+        throw SqliteErrors.of(file, e);
+      }
+    }
+  }
+
+  private interface Way {
+    Runnable write(SqliteWrites sql, Write write) throws SQLException;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.anabranch.journal;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.SqliteReads.Stretch;
+import dev.anabranch.journal.SqliteReads.Tip;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a SQLite journal through a few connections, beside its writer or without one. */
+final class SqliteReader implements JournalReader {
+  private final ReaderPool pool;
+
+  SqliteReader(ReaderPool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public List<SessionRow> sessions() {
+    return pool.with(SqliteReads::sessions);
+  }
+
+  @Override
+  public Optional<SessionRow> session(SessionId session) {
+    return pool.with(reads -> reads.session(session).map(Tip::row));
+  }
+
+  @Override
+  public List<StoredEntry> stored(SessionId session, long after, int max) {
+    return pool.with(reads -> stored(reads, session, Math.max(after, 0), max));
+  }
+
+  private static List<StoredEntry> stored(SqliteReads reads, SessionId session, long after, int max)
+      throws SQLException {
+    Tip tip = reads.session(session).orElseThrow(() -> new UnknownSession(session));
+    List<StoredEntry> entries = new ArrayList<>();
+    long last = after;
+    for (Stretch stretch : reads.stretches(tip, after)) {
+      long wanted = Math.min(stretch.to() - last, max - entries.size());
+      if (wanted > 0) {
+        int before = entries.size();
+        reads.entries(stretch, last + 1, stretch.to(), wanted, entries::add);
+        requireWhole(session, last, entries.subList(before, entries.size()), wanted);
+        last += wanted;
+      }
+    }
+    return entries;
+  }
+
+  private static void requireWhole(
+      SessionId session, long after, List<StoredEntry> got, long wanted) {
+    if (got.size() == wanted && (wanted == 0 || got.getLast().seq() == after + wanted)) {
+      return;
+    }
+    long missing = after + 1;
+    for (StoredEntry entry : got) {
+      if (entry.seq() != missing) {
+        break;
+      }
+      missing++;
+    }
+    throw new JournalDamaged(
+        "entry " + missing + " of session " + session + " is missing; `verify` says more");
+  }
+
+  @Override
+  public List<Entry> feed(long after, int max) {
+    return pool.with(reads -> reads.feed(after, max)).stream().map(StoredEntry::entry).toList();
+  }
+
+  @Override
+  public ChainCheck check(SessionId session) {
+    return pool.with(reads -> reads.inOneState(() -> check(reads, session)));
+  }
+
+  private static ChainCheck check(SqliteReads reads, SessionId session) throws SQLException {
+    Tip tip = reads.session(session).orElseThrow(() -> new UnknownSession(session));
+    ChainVerifier verifier = new ChainVerifier(session);
+    for (Stretch stretch : reads.stretches(tip, 0)) {
+      boolean own = stretch.stream() == tip.stream();
+      verifier.stretch(stretch.origin());
+      reads.entries(
+          stretch,
+          own ? 0 : stretch.from(),
+          own ? Long.MAX_VALUE : stretch.to(),
+          -1,
+          verifier::entry);
+      verifier.upTo(stretch.to());
+    }
+    return verifier.end(tip.row().head(), tip.hash());
+  }
+
+  /** Nobody commits here; see the port. */
+  @Override
+  public Listening onCommit(Runnable listener) {
+    return () -> {};
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
