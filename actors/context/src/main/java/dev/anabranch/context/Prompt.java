@@ -37,7 +37,7 @@ public final class Prompt {
   /** The prompt that holds only the header. Refuses a renderer version that this build lacks. */
   public static Prompt of(Header header) {
     Renderer renderer = Renderer.version(header.renderer());
-    byte[] digest = Sha256.of(renderer.header(header).bytes());
+    byte[] digest = Sha256.of(Segment.lines(List.of(renderer.header(header))));
     return new Prompt(header, renderer, Growing.empty(), link(new byte[HASH_BYTES], digest));
   }
 
@@ -76,7 +76,7 @@ public final class Prompt {
 
   /** The bytes of the header: one line of canonical JSON. */
   public byte[] headerBytes() {
-    return renderer.header(header).bytes();
+    return Segment.lines(List.of(renderer.header(header)));
   }
 
   /** The request as the model port takes it. */

@@ -23,7 +23,7 @@ public final class Segment {
     this.digest = Sha256.of(bytes);
   }
 
-  private static byte[] lines(List<Json.Obj> messages) {
+  static byte[] lines(List<Json.Obj> messages) {
     StringBuilder lines = new StringBuilder();
     messages.forEach(message -> lines.append(message.canonical()).append('\n'));
     return lines.toString().getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,8 @@ import dev.anabranch.events.Output;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolCall;
+import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
@@ -129,6 +131,25 @@ class PromptTest {
     assertThat(Pairing.fault(List.of(call, user, tool))).isPresent();
     assertThat(Pairing.fault(List.of(call, tool, tool))).isPresent();
     assertThat(Pairing.fault(List.of(call, tool, user))).isEmpty();
+  }
+
+  /** Computed by another program from architecture.md §5; never changes while renderer 1 exists. */
+  @Test
+  void the_golden_prompt_of_renderer_1_keeps_its_hash() {
+    Header header =
+        new Header(
+            "1",
+            "You are ünïcode.",
+            List.of(
+                new ToolDefinition(
+                    "fs_read", "Read.", Json.object().with("type", "object"), ToolEffect.PURE)),
+            List.of(),
+            List.of());
+    Prompt empty = Prompt.of(header);
+    assertThat(empty.prefixHash())
+        .isEqualTo("c21d44f5503046a36e4adfb3f2d8a8e0473c73ca16c0230834d1b8516e5ee811");
+    assertThat(empty.plus(1, new PeopleEvent.SteerAdmitted(1, "fix it \uD83C\uDF0A")).prefixHash())
+        .isEqualTo("92a08a0ef9bc66ed8b4e8bb0018d53138f19e9451291105d38fee3a3d1ee1025");
   }
 
   private static Prompt begun() {
