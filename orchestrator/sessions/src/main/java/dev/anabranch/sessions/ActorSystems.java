@@ -1,0 +1,25 @@
+package dev.anabranch.sessions;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.akka.JournalExtension;
+
+/** Starts the actor system of a node over its open journal. */
+final class ActorSystems {
+  private ActorSystems() {}
+
+  static <T> ActorSystem<T> start(Behavior<T> guardian, Journal journal) {
+    ActorSystem<T> system = ActorSystem.create(guardian, "anabranch", config());
+    JournalExtension.of(system).install(journal);
+    return system;
+  }
+
+  private static Config config() {
+    return ConfigFactory.parseResources(ActorSystems.class.getClassLoader(), "anabranch-akka.conf")
+        .withFallback(ConfigFactory.defaultReference(ActorSystems.class.getClassLoader()))
+        .resolve();
+  }
+}

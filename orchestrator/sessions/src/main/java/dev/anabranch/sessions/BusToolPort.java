@@ -1,0 +1,36 @@
+package dev.anabranch.sessions;
+
+import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.session.CallRequest;
+import dev.anabranch.session.ToolPort;
+import java.util.concurrent.CompletionStage;
+
+/** Sends the calls of sessions over the bus. */
+final class BusToolPort implements ToolPort {
+  private final Bus bus;
+
+  BusToolPort(Bus bus) {
+    this.bus = bus;
+  }
+
+  @Override
+  public CompletionStage<Void> publish(CallRequest request) {
+    return bus.publish(
+        new ToolRequest(
+            request.session(),
+            request.call(),
+            request.attempt(),
+            request.tool(),
+            request.arguments(),
+            request.effect().wire(),
+            request.baseRoot()));
+  }
+
+  @Override
+  public void cancel(SessionId session) {
+    bus.publish(new ToolCancel(session));
+  }
+}

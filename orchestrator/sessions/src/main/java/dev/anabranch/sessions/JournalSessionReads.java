@@ -1,0 +1,137 @@
+package dev.anabranch.sessions;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.json.Json;
+import dev.anabranch.session.SessionState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads sessions from a journal; every answer is a fold, nothing is stored. */
+public final class JournalSessionReads implements SessionReads {
+  private final JournalReader journal;
+  private final Exports exports;
+  private final States states;
+  private final Views views;
+
+  public JournalSessionReads(JournalReader journal, Exports exports) {
+    this.journal = journal;
+    this.exports = exports;
+    this.states = new States(journal);
+    this.views = new Views(journal);
+  }
+
+  @Override
+  public Page list(
+      Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
+    List<SessionView> found = new ArrayList<>();
+    boolean past = cursor.isEmpty();
+    for (SessionRow row : journal.sessions().reversed()) {
+      if (!past) {
+        past = row.id().equals(cursor.get());
+        continue;
+      }
+      if (found.size() == max) {
+        return new Page(found, Optional.of(found.getLast().id()));
+      }
+      SessionState state = states.now(row.id());
+      if (state.begun() && matches(state, status, text)) {
+        found.add(views.of(state));
+      }
+    }
+    return new Page(found, Optional.empty());
+  }
+
+  private static boolean matches(
+      SessionState state, Optional<String> status, Optional<String> text) {
+    return status.map(state.status()::equals).orElse(true)
+        && text.map(wanted -> lower(state.task().task()).contains(lower(wanted))).orElse(true);
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public SessionView show(SessionId session) {
+    known(session);
+    return views.of(states.now(session));
+  }
+
+  private SessionRow known(SessionId session) {
+    return journal.session(session).orElseThrow(() -> new UnknownSession(session));
+  }
+
+  @Override
+  public List<Entry> entries(SessionId session, long after, int max) {
+    return journal.read(session, after, max);
+  }
+
+  @Override
+  public List<Entry> feed(long after, int max) {
+    return journal.feed(after, max);
+  }
+
+  @Override
+  public Json.Obj prompt(SessionId session, long at) {
+    return PromptView.of(journal, session, within(session, at));
+  }
+
+  @Override
+  public Optional<String> root(SessionId session, long at) {
+    return states.at(session, within(session, at)).root();
+  }
+
+  private long within(SessionId session, long at) {
+    long head = known(session).head();
+    if (at < 1 || at > head) {
+      throw new Sessions.Refused(
+          "session " + session + " has entries 1 to " + head + "; " + at + " is not one of them");
+    }
+    return at;
+  }
+
+  @Override
+  public Json.Obj lineage(SessionId session) {
+    known(session);
+    JournalOrigins origins = new JournalOrigins(journal);
+    SessionId root = origins.root(session);
+    List<Json.Obj> tree =
+        journal.sessions().stream()
+            .filter(row -> origins.root(row.id()).equals(root))
+            .map(row -> views.of(states.now(row.id())).json())
+            .toList();
+    return Json.object().with("root", root.value()).with("sessions", Json.array(tree));
+  }
+
+  @Override
+  public Json.Obj verify(List<SessionId> sessions) {
+    return new Verification(journal).verify(sessions);
+  }
+
+  @Override
+  public Json.Obj verifyExport(Path file) throws IOException {
+    return exports.verify(file);
+  }
+
+  @Override
+  public void export(SessionId session, OutputStream out) throws IOException {
+    known(session);
+    exports.write(session, out);
+  }
+
+  /** Writing and checking of exported files. */
+  public interface Exports {
+    void write(SessionId session, OutputStream out) throws IOException;
+
+    Json.Obj verify(Path file) throws IOException;
+  }
+}

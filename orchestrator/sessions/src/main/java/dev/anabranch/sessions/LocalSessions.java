@@ -1,0 +1,313 @@
+package dev.anabranch.sessions;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.ToolResult;
+import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.TaskEvent;
+import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.JournalMoved;
+import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.model.Model;
+import dev.anabranch.session.SessionCommand;
+import dev.anabranch.session.SessionPorts;
+import dev.anabranch.session.SessionState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The sessions of this node: one actor each, woken when there is something to do. */
+public final class LocalSessions implements Sessions, AutoCloseable {
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  private static final int TASK_CHARS_MAX = 100_000;
+  private static final int FORKS_MAX = 100;
+
+  private final Journal journal;
+  private final States states;
+  private final Views views;
+  private final RandomGenerator random;
+  private final ActorSystem<SessionGuardian.Message> system;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final Bus.Subscription results;
+
+  private LocalSessions(
+      Journal journal,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      RandomGenerator random) {
+    this.journal = journal;
+    this.random = random;
+    this.states = new States(journal);
+    this.views = new Views(journal);
+    SessionPorts ports =
+        new SessionPorts(
+            model, new BusToolPort(bus), new JournalOrigins(journal), clock, cancelGrace);
+    this.system = ActorSystems.start(SessionGuardian.create(ports), journal);
+    this.results = bus.takeResults(this::settle);
+  }
+
+  /**
+   * Starts, and continues every unfinished session of the journal by itself.
+   *
+   * @param cancelGrace how long workers have to stop a cancelled call
+   */
+  public static LocalSessions start(
+      Journal journal,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      RandomGenerator random) {
+    LocalSessions sessions = new LocalSessions(journal, bus, model, clock, cancelGrace, random);
+    sessions.continueAll();
+    return sessions;
+  }
+
+  /** What is over says so in its last entry; the rest is woken and finds out. */
+  private void continueAll() {
+    for (SessionRow row : journal.sessions()) {
+      List<Entry> last = journal.read(row.id(), row.head() - 1, 1);
+      boolean over =
+          !last.isEmpty()
+              && (last.getFirst().event() instanceof TaskEvent.Ended
+                  || last.getFirst().event() instanceof TaskEvent.SessionCancelled);
+      if (!over) {
+        tell(row.id(), new SessionCommand.Wake(false));
+      }
+    }
+  }
+
+  private void tell(SessionId session, SessionCommand command) {
+    system.tell(new SessionGuardian.Tell(session, command, Optional.empty()));
+  }
+
+  private CompletionStage<SessionState> ask(SessionId session, SessionCommand command) {
+    return AskPattern.ask(
+        system,
+        (ActorRef<SessionState> replyTo) ->
+            new SessionGuardian.Tell(session, command, Optional.of(replyTo)),
+        ANSWER_WITHIN,
+        system.scheduler());
+  }
+
+  private CompletionStage<Void> settle(ToolResult result) {
+    if (journal.session(result.session()).isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    SessionCommand command = new SessionCommand.CallAnswered(result.settlement(), result.attempt());
+    return ask(result.session(), command).thenApply(state -> null);
+  }
+
+  @Override
+  public CompletionStage<SessionView> submit(Submit submit) {
+    if (submit.task().length() > TASK_CHARS_MAX) {
+      return refused(
+          "a task has at most "
+              + TASK_CHARS_MAX
+              + " characters; put long material into a file of the workspace");
+    }
+    SessionId id =
+        submit
+            .key()
+            .map(key -> SessionId.derived(submit.owner(), key))
+            .orElseGet(() -> SessionId.random(random));
+    TaskEvent.Submitted task =
+        new TaskEvent.Submitted(
+            submit.task(),
+            submit.model(),
+            StandardHeader.create(),
+            submit.root(),
+            submit.autonomy(),
+            submit.owner(),
+            submit.limits(),
+            submit.requestDigest());
+    return ask(id, new SessionCommand.Submit(task))
+        .thenApplyAsync(
+            state -> {
+              if (!state.task().requestDigest().equals(submit.requestDigest())) {
+                throw new KeyReused(id);
+              }
+              return views.of(state);
+            },
+            blocking);
+  }
+
+  @Override
+  public CompletionStage<List<SessionView>> fork(Fork fork) {
+    if (fork.count() < 1 || fork.count() > FORKS_MAX) {
+      return refused("count must be 1 to " + FORKS_MAX);
+    }
+    return async(() -> {
+      List<SessionView> children = new ArrayList<>();
+      for (int i = 0; i < fork.count(); i++) {
+        children.add(forkOne(fork, i));
+      }
+      return children;
+    });
+  }
+
+  private SessionView forkOne(Fork fork, int index) {
+    SessionState parent = parentAt(fork.parent(), fork.at());
+    SessionId child =
+        fork.key()
+            .map(key -> SessionId.derived(parent.task().owner(), key + "/" + index))
+            .orElseGet(() -> SessionId.random(random));
+    if (journal.session(child).isEmpty()) {
+      try {
+        journal
+            .fork(fork.parent(), fork.at(), child, ForkRules.firstEvents(parent, fork))
+            .toCompletableFuture()
+            .join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof JournalMoved)) {
+          throw e;
+        }
+      }
+      tell(child, new SessionCommand.Wake(false));
+    }
+    return views.of(states.now(child));
+  }
+
+  private SessionState parentAt(SessionId session, long at) {
+    SessionRow row = known(session);
+    if (at < 1 || at > row.head()) {
+      throw new Refused(
+          "session "
+              + session
+              + " has entries 1 to "
+              + row.head()
+              + "; "
+              + at
+              + " is not one of them");
+    }
+    return states.at(session, at);
+  }
+
+  private SessionRow known(SessionId session) {
+    return journal.session(session).orElseThrow(() -> new UnknownSession(session));
+  }
+
+  @Override
+  public CompletionStage<SessionView> rewind(SessionId session, long at, Optional<String> key) {
+    Fork fork = new Fork(session, at, 1, Optional.empty(), false, key);
+    return async(() -> forkOne(fork, 0))
+        .thenCompose(child ->
+            ask(session, new SessionCommand.Supersede(child.id())).thenApply(old -> child));
+  }
+
+  @Override
+  public CompletionStage<SessionView> message(SessionId session, String text) {
+    if (text.isBlank() || text.length() > TASK_CHARS_MAX) {
+      return refused("a message has 1 to " + TASK_CHARS_MAX + " characters");
+    }
+    return checked(
+        session,
+        state -> {
+          if (state.life().cancelled() || state.life().limitReached().isPresent()) {
+            throw new Refused(
+                "session "
+                    + session
+                    + " is "
+                    + state.status()
+                    + " for good; fork it to go on from any entry");
+          }
+        },
+        new SessionCommand.Message(text, "owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> pause(SessionId session) {
+    return checked(
+        session,
+        state -> {
+          if (state.finished()) {
+            throw new Refused(
+                "session " + session + " is " + state.status() + "; there is nothing to pause");
+          }
+        },
+        new SessionCommand.Pause("owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> cancel(SessionId session) {
+    return checked(
+        session,
+        state -> {
+          if (state.finished() && !state.life().cancelled()) {
+            throw new Refused(
+                "session " + session + " is " + state.status() + "; there is nothing to cancel");
+          }
+        },
+        new SessionCommand.Cancel());
+  }
+
+  @Override
+  public CompletionStage<Resumption> resume(SessionId session) {
+    return async(
+            () -> {
+              known(session);
+              return ForkRules.resumeNote(states.now(session));
+            })
+        .thenCompose(note ->
+            ask(session, new SessionCommand.Resume("owner"))
+                .thenApplyAsync(state -> new Resumption(views.of(state), note), blocking));
+  }
+
+  /**
+   * Checks the wish against the state as it is read, then tells it; the decider has the last word.
+   */
+  private CompletionStage<SessionView> checked(
+      SessionId session, java.util.function.Consumer<SessionState> check, SessionCommand command) {
+    return async(
+            () -> {
+              known(session);
+              check.accept(states.now(session));
+              return session;
+            })
+        .thenCompose(id -> ask(id, command))
+        .thenApplyAsync(views::of, blocking);
+  }
+
+  private <T> CompletableFuture<T> async(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, blocking);
+  }
+
+  private static <T> CompletionStage<T> refused(String message) {
+    return CompletableFuture.failedStage(new Refused(message));
+  }
+
+  /** Lets appends under way finish; the next start continues every session. */
+  @Override
+  public void close() {
+    results.close();
+    system.terminate();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(STOP_WITHIN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      // What has not stopped by now holds no truth: the journal does.
+    }
+    blocking.shutdown();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.anabranch.sessions;
+
+import dev.anabranch.context.Prompt;
+import dev.anabranch.context.Segment;
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Sha256;
+import dev.anabranch.events.TurnEvent;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.json.Json;
+import dev.anabranch.session.SessionState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rebuilds the exact request of a model call, with its segment borders and hashes. */
+final class PromptView {
+  private static final int PAGE = 1000;
+
+  private PromptView() {}
+
+  /** The request of the last model call at or before {@code at}. */
+  static Json.Obj of(JournalReader journal, SessionId session, long at) {
+    SessionState state = SessionState.empty(session);
+    SessionState asked = state;
+    TurnEvent.ModelRequested request = null;
+    while (state.head() < at) {
+      List<Entry> page =
+          journal.read(session, state.head(), (int) Math.min(PAGE, at - state.head()));
+      for (Entry entry : page) {
+        if (entry.event() instanceof TurnEvent.ModelRequested requested) {
+          asked = state;
+          request = requested;
+        }
+        state = state.evolve(entry.event());
+      }
+      if (page.isEmpty()) {
+        break;
+      }
+    }
+    if (request == null) {
+      throw new Sessions.Refused(
+          "session " + session + " had not asked the model at entry " + at + "; name a later one");
+    }
+    return json(asked, request);
+  }
+
+  private static Json.Obj json(SessionState asked, TurnEvent.ModelRequested request) {
+    Prompt prompt = asked.prompt().orElseThrow();
+    List<Json.Obj> segments = new ArrayList<>();
+    byte[] header = prompt.headerBytes();
+    segments.add(segment(0, header.length, Sha256.hex(header)));
+    for (Segment segment : prompt.segments()) {
+      segments.add(segment(segment.seq(), segment.length(), segment.sha256()));
+    }
+    return Json.object()
+        .with("session", asked.id().value())
+        .with("at", asked.head() + 1)
+        .with("epoch", request.epoch())
+        .with("request", prompt.request(asked.model(), asked.id().value()).json())
+        .with("segments", Json.array(segments))
+        .with("prefixHash", prompt.prefixHash())
+        .with("recordedHash", request.prefixHash());
+  }
+
+  private static Json.Obj segment(long seq, long bytes, String sha256) {
+    return Json.object().with("seq", seq).with("bytes", bytes).with("sha256", sha256);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.anabranch.sessions;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.TurnEvent;
+import dev.anabranch.journal.ChainCheck;
+import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.json.Json;
+import dev.anabranch.session.SessionState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Recomputes what a journal claims: the hash chain of every branch, and the prefix hash of every
+ * model request by rendering it again.
+ */
+final class Verification {
+  private static final int PAGE = 1000;
+
+  private final JournalReader journal;
+
+  Verification(JournalReader journal) {
+    this.journal = journal;
+  }
+
+  /** {@code {sessions, events, ok, broken: [{session, seq, reason}]}}; no session means all. */
+  Json.Obj verify(List<SessionId> sessions) {
+    List<SessionId> wanted =
+        sessions.isEmpty() ? journal.sessions().stream().map(row -> row.id()).toList() : sessions;
+    List<Json.Obj> broken = new ArrayList<>();
+    long events = 0;
+    for (SessionId session : wanted) {
+      ChainCheck chain = journal.check(session);
+      events += chain.entries();
+      chain.broken().forEach(b -> broken.add(broken(session, b.session(), b.seq(), b.reason())));
+      if (chain.ok()) {
+        prompts(session, broken);
+      }
+    }
+    return Json.object()
+        .with("sessions", wanted.size())
+        .with("events", events)
+        .with("ok", broken.isEmpty())
+        .with("broken", Json.array(broken));
+  }
+
+  private void prompts(SessionId session, List<Json.Obj> broken) {
+    SessionState state = SessionState.empty(session);
+    try {
+      List<Entry> page = journal.read(session, 0, PAGE);
+      while (!page.isEmpty()) {
+        for (Entry entry : page) {
+          if (entry.event() instanceof TurnEvent.ModelRequested requested
+              && !requested.prefixHash().equals(state.prompt().orElseThrow().prefixHash())) {
+            broken.add(
+                broken(
+                    session,
+                    entry.origin(),
+                    entry.seq(),
+                    "the request rendered again is not the one recorded"));
+            return;
+          }
+          state = state.evolve(entry.event());
+        }
+        page = journal.read(session, state.head(), PAGE);
+      }
+    } catch (JournalDamaged | IllegalArgumentException e) {
+      broken.add(broken(session, session, state.head() + 1, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * A break in an ancestor is named with its own session, and with the fork that it was found in.
+   */
+  private static Json.Obj broken(SessionId found, SessionId origin, long seq, String reason) {
+    Json.Obj json =
+        Json.object().with("session", found.value()).with("seq", seq).with("reason", reason);
+    return found.equals(origin) ? json : json.with("origin", origin.value());
+  }
+}
