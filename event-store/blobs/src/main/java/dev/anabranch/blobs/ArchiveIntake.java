@@ -113,7 +113,7 @@ final class ArchiveIntake {
       leaf(parent, FileEntry.uncaptured(name, member.mode(), member.size()), member.path());
       return;
     }
-    String sha256 = writes.put(tar.content(), bounds.fileBytesMax());
+    String sha256 = writes.put(tar.content(), bounds.fileBytesMax()).sha256();
     leaf(parent, FileEntry.file(name, member.mode(), member.size(), sha256), member.path());
   }
 
@@ -163,6 +163,6 @@ final class ArchiveIntake {
             entries.add(FileEntry.folder(child.getKey(), inner.mode, manifest(inner)));
       }
     }
-    return writes.put(new Manifest(entries).bytes());
+    return writes.put(new Manifest(entries).bytes()).sha256();
   }
 }

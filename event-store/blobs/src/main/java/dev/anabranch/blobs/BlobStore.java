@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class BlobStore {
   /*
    * A blob is written under a temporary name, synced, renamed, and its folder is synced; only then
-   * is its hash answered. Many blobs of one snapshot share the sync of their folders (BlobWrites).
+   * is its hash answered. The blobs of one snapshot take these steps together (BlobWrites).
    * A blob that is there costs no write, but while the folder's sync of its first writer is still
    * due, a second writer syncs too: `unsynced` counts those.
    */
@@ -50,7 +50,7 @@ public final class BlobStore {
   /** Keeps the bytes and answers their hash; durable on return. */
   public String put(byte[] bytes) {
     try (BlobWrites writes = new BlobWrites(this)) {
-      String sha256 = writes.put(bytes);
+      String sha256 = writes.put(bytes).sha256();
       writes.sync();
       return sha256;
     } catch (IOException e) {
@@ -66,7 +66,7 @@ public final class BlobStore {
   /** Streams the bytes in; {@link BlobTooLarge} beyond {@code bytesMax}. */
   public String put(InputStream bytes, long bytesMax) {
     try (BlobWrites writes = new BlobWrites(this)) {
-      String sha256 = writes.put(bytes, bytesMax);
+      String sha256 = writes.put(bytes, bytesMax).sha256();
       writes.sync();
       return sha256;
     } catch (IOException e) {

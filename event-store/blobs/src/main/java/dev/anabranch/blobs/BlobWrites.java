@@ -4,61 +4,82 @@ import dev.anabranch.events.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * Puts of one caller that become durable together: after {@link #sync()}, never before. Safe for
- * several threads.
+ * Puts of one caller that become blobs together, in {@link #sync()}: until then they are temporary
+ * files that nobody sees, and without it they vanish. For one thread.
  */
 final class BlobWrites implements Closeable {
+  /** Syncs that run at once share the commits of the file system's journal. */
+  private static final int SYNCS_AT_ONCE = 8;
+
   private final BlobStore store;
-  private final Set<String> written = new HashSet<>();
-  private final Set<String> met = new HashSet<>();
+  private final Map<String, Path> pending = new HashMap<>();
+  private final Set<String> foldersMet = new TreeSet<>();
 
   BlobWrites(BlobStore store) {
     this.store = store;
   }
 
-  String put(byte[] bytes) throws IOException {
+  /** A blob that was put: its name and its length in bytes. */
+  record Blob(String sha256, long size) {}
+
+  Blob put(byte[] bytes) throws IOException {
     String sha256 = Sha256.hex(bytes);
-    if (!alreadyThere(sha256, bytes.length)) {
-      put(BlobStore.stream(bytes), bytes.length);
-    }
-    return sha256;
+    return has(sha256, bytes.length)
+        ? new Blob(sha256, bytes.length)
+        : put(BlobStore.stream(bytes), bytes.length);
   }
 
-  String put(InputStream in, long bytesMax) throws IOException {
+  Blob put(InputStream in, long bytesMax) throws IOException {
     Path temporary = Files.createTempFile(store.dir(), "put-", ".tmp");
+    boolean kept = false;
     try {
       MessageDigest digest = Sha256.digest();
       long size = write(in, temporary, digest, bytesMax);
-      String sha256 = HexFormat.of().formatHex(digest.digest());
-      if (!alreadyThere(sha256, size)) {
-        rename(temporary, sha256);
+      Blob blob = new Blob(HexFormat.of().formatHex(digest.digest()), size);
+      if (!has(blob.sha256(), size)) {
+        pending.put(blob.sha256(), temporary);
+        kept = true;
       }
-      return sha256;
+      return blob;
     } finally {
-      Files.deleteIfExists(temporary);
+      if (!kept) {
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 
   /** True if nothing has to be written for this blob. */
-  boolean alreadyThere(String sha256, long size) throws IOException {
+  boolean has(String sha256, long size) throws IOException {
+    if (pending.containsKey(sha256)) {
+      return true;
+    }
     if (!store.hasWhole(sha256, size)) {
       return false;
     }
-    String prefix = sha256.substring(0, 2);
-    if (store.unsynced.containsKey(prefix)) {
-      note(met, prefix);
+    if (store.unsynced.containsKey(folder(sha256))) {
+      foldersMet.add(folder(sha256));
     }
     return true;
   }
@@ -79,55 +100,97 @@ final class BlobWrites implements Closeable {
           out.write(bytes);
         }
       }
-      out.force(true);
       return size;
     }
   }
 
-  private void rename(Path temporary, String sha256) throws IOException {
-    Path target = store.path(sha256);
-    Path folder = target.resolveSibling("");
-    if (!Files.isDirectory(folder)) {
-      BlobStore.makePrivateFolder(folder);
+  /** Makes every put so far a durable blob. */
+  void sync() throws IOException {
+    forceAll(pending.values());
+    Set<String> written = new TreeSet<>();
+    pending.keySet().forEach(sha256 -> written.add(folder(sha256)));
+    written.forEach(folder -> store.unsynced.merge(folder, 1, Integer::sum));
+    try {
+      makeFolders(written);
+      for (Map.Entry<String, Path> blob : pending.entrySet()) {
+        Files.move(blob.getValue(), store.path(blob.getKey()), StandardCopyOption.ATOMIC_MOVE);
+      }
+      foldersMet.addAll(written);
+      forceAll(foldersMet.stream().map(store.dir()::resolve).toList());
+    } finally {
+      written.forEach(BlobWrites.this::settle);
+    }
+    pending.clear();
+    foldersMet.clear();
+  }
+
+  private void makeFolders(Set<String> folders) throws IOException {
+    boolean made = false;
+    for (String name : folders) {
+      Path folder = store.dir().resolve(name);
+      if (!Files.isDirectory(folder)) {
+        BlobStore.makePrivateFolder(folder);
+        made = true;
+      }
+    }
+    if (made) {
       force(store.dir());
     }
-    String prefix = sha256.substring(0, 2);
-    if (note(written, prefix)) {
-      store.unsynced.merge(prefix, 1, Integer::sum);
-    }
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private synchronized boolean note(Set<String> prefixes, String prefix) {
-    return prefixes.add(prefix);
+  private void settle(String folder) {
+    store.unsynced.computeIfPresent(folder, (key, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Makes every put so far durable. */
-  synchronized void sync() throws IOException {
-    Set<String> due = new HashSet<>(written);
-    due.addAll(met);
-    for (String prefix : due) {
-      force(store.dir().resolve(prefix));
-    }
-    settle();
-  }
-
-  /** Puts that were not synced stay valid blobs; they are only not promised. */
   @Override
-  public synchronized void close() {
-    settle();
-  }
-
-  private void settle() {
-    for (String prefix : written) {
-      store.unsynced.computeIfPresent(prefix, (key, count) -> count == 1 ? null : count - 1);
+  public void close() throws IOException {
+    for (Path temporary : pending.values()) {
+      Files.deleteIfExists(temporary);
     }
-    written.clear();
-    met.clear();
   }
 
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private static String folder(String sha256) {
+    return sha256.substring(0, 2);
+  }
+
+  private static void forceAll(Collection<Path> files) throws IOException {
+    if (files.size() < 2) {
+      for (Path file : files) {
+        force(file);
+      }
+      return;
+    }
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(Math.min(SYNCS_AT_ONCE, files.size()))) {
+      List<Future<?>> syncs =
+          files.stream()
+              .<Future<?>>map(file -> threads.submit(() -> forceUnchecked(file)))
+              .toList();
+      for (Future<?> sync : syncs) {
+        sync.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("blobs could not be made durable", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted before blobs were durable", e);
+    }
+  }
+
+  private static void forceUnchecked(Path file) {
+    try {
+      force(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    OpenOption[] how =
+        Files.isDirectory(file)
+            ? new OpenOption[] {StandardOpenOption.READ}
+            : new OpenOption[] {StandardOpenOption.WRITE};
+    try (FileChannel channel = FileChannel.open(file, how)) {
       channel.force(true);
     }
   }

@@ -1,5 +1,6 @@
 package dev.anabranch.blobs;
 
+import dev.anabranch.blobs.BlobWrites.Blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +12,6 @@ import java.util.Optional;
 final class SnapshotWalk {
   private static final int SMALL_BYTES = 1 << 20;
 
-  private final BlobStore blobs;
   private final BlobWrites writes;
   private final WorkspaceBounds bounds;
   private final StatCache before;
@@ -22,9 +22,7 @@ final class SnapshotWalk {
   private int skipped;
   private int uncaptured;
 
-  SnapshotWalk(
-      BlobStore blobs, BlobWrites writes, WorkspaceBounds bounds, StatCache before, long millis) {
-    this.blobs = blobs;
+  SnapshotWalk(BlobWrites writes, WorkspaceBounds bounds, StatCache before, long millis) {
     this.writes = writes;
     this.bounds = bounds;
     this.count = new WorkspaceCount(bounds);
@@ -99,15 +97,18 @@ final class SnapshotWalk {
     }
     try {
       hashed++;
-      String sha256 = stat.size() <= SMALL_BYTES ? small(folder, name) : large(folder, name, stat);
-      now.saw(path, stat, sha256, millis);
-      return Optional.of(FileEntry.file(name, stat.mode(), blobs.size(sha256), sha256));
+      Blob blob = stat.size() <= SMALL_BYTES ? small(folder, name) : large(folder, name, stat);
+      now.saw(path, stat, blob.sha256(), millis);
+      return Optional.of(FileEntry.file(name, stat.mode(), blob.size(), blob.sha256()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (BlobTooLarge grewMeanwhile) {
+      uncaptured++;
+      return Optional.of(FileEntry.uncaptured(name, stat.mode(), stat.size()));
     }
   }
 
-  private String small(SafeFolder folder, String name) throws IOException {
+  private Blob small(SafeFolder folder, String name) throws IOException {
     byte[] content;
     try (InputStream in = folder.read(name)) {
       content = in.readNBytes(SMALL_BYTES + 1);
@@ -116,17 +117,17 @@ final class SnapshotWalk {
   }
 
   /** Reads a large file twice rather than writing one that is there already. */
-  private String large(SafeFolder folder, String name, FileStat stat) throws IOException {
+  private Blob large(SafeFolder folder, String name, FileStat stat) throws IOException {
     try (InputStream in = folder.read(name)) {
       String sha256 = BlobStore.hash(in);
-      if (writes.alreadyThere(sha256, stat.size())) {
-        return sha256;
+      if (writes.has(sha256, stat.size())) {
+        return new Blob(sha256, stat.size());
       }
     }
     return put(folder, name);
   }
 
-  private String put(SafeFolder folder, String name) throws IOException {
+  private Blob put(SafeFolder folder, String name) throws IOException {
     try (InputStream in = folder.read(name)) {
       return writes.put(in, bounds.fileBytesMax());
     }

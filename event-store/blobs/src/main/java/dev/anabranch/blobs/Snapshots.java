@@ -62,7 +62,7 @@ public final class Snapshots {
   public Taken measure(Path folder) {
     try (SafeFolder open = SafeFolder.open(folder);
         BlobWrites writes = new BlobWrites(blobs)) {
-      SnapshotWalk walk = new SnapshotWalk(blobs, writes, bounds, cache(folder), clock.millis());
+      SnapshotWalk walk = new SnapshotWalk(writes, bounds, cache(folder), clock.millis());
       Taken taken = walk.take(open);
       writes.sync();
       remember(folder, walk.cache());

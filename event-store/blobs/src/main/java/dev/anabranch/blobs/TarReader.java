@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class TarReader {
   private static final int BLOCK = 512;
   private static final int NAME_BYTES_MAX = 16 << 10;
-  private static final int PAX_BYTES_MAX = 256 << 10;
+  private static final int PAX_BYTES_MAX = 64 << 10;
+  private static final int PADDING_BYTES_MAX = 1 << 20;
 
   private final InputStream in;
   private final long bytesMax;
@@ -51,7 +52,11 @@ final class TarReader {
       in.skipNBytes(due + padding);
       due = 0;
       padding = 0;
-      if (in.readNBytes(block, 0, BLOCK) < BLOCK || isEnd()) {
+      if (in.readNBytes(block, 0, BLOCK) < BLOCK) {
+        throw new ArchiveRefused("the archive is cut: its end is missing");
+      }
+      if (isEnd()) {
+        drain();
         return Optional.empty();
       }
       checkSum();
@@ -66,6 +71,13 @@ final class TarReader {
           return Optional.of(member(type, size));
         }
       }
+    }
+  }
+
+  /** Reads on to the end, where gzip's checksum is compared. */
+  private void drain() throws IOException {
+    if (in.readNBytes(PADDING_BYTES_MAX).length == PADDING_BYTES_MAX) {
+      throw new ArchiveRefused("there is more after the end of the archive");
     }
   }
 

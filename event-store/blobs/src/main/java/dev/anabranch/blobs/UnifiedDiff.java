@@ -3,12 +3,14 @@ package dev.anabranch.blobs;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.ChangeDelta;
 import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -183,11 +185,39 @@ final class UnifiedDiff {
 
   private static Patch<String> patch(List<String> before, List<String> after) {
     if ((long) before.size() * after.size() <= WORK_MAX) {
-      return DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>());
+      return merged(DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>()));
     }
     Patch<String> whole = new Patch<>();
     whole.addDelta(new ChangeDelta<>(new Chunk<>(0, before), new Chunk<>(0, after)));
     return whole;
+  }
+
+  /** Changes that touch become one: what goes stands before what comes. */
+  private static Patch<String> merged(Patch<String> patch) {
+    ArrayDeque<AbstractDelta<String>> deltas = new ArrayDeque<>();
+    for (AbstractDelta<String> next : patch.getDeltas()) {
+      if (!deltas.isEmpty() && end(deltas.getLast()) == next.getSource().getPosition()) {
+        AbstractDelta<String> last = deltas.removeLast();
+        next =
+            new ChangeDelta<>(
+                joined(last.getSource(), next.getSource()),
+                joined(last.getTarget(), next.getTarget()));
+      }
+      deltas.addLast(next);
+    }
+    Patch<String> merged = new Patch<>();
+    deltas.forEach(merged::addDelta);
+    return merged;
+  }
+
+  private static int end(AbstractDelta<String> delta) {
+    return delta.getSource().getPosition() + delta.getSource().size();
+  }
+
+  private static Chunk<String> joined(Chunk<String> a, Chunk<String> b) {
+    List<String> lines = new ArrayList<>(a.getLines());
+    lines.addAll(b.getLines());
+    return new Chunk<>(a.getPosition(), lines);
   }
 
   /** As git quotes a name: plain if it is plain, else in C's form. */
