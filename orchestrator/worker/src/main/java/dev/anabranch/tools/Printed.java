@@ -1,0 +1,118 @@
+package dev.anabranch.tools;
+
+import dev.anabranch.sandbox.OutputSink;
+import dev.anabranch.sandbox.StopSwitch;
+import dev.anabranch.sandbox.StopSwitch.Cause;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a call prints, as it comes: its beginning and its end in memory, and once it is longer than
+ * {@link #INLINE_MAX} all of it in a file, up to {@link #KEPT_MAX}. Beyond {@link #PRINTED_MAX} the
+ * call is stopped.
+ */
+public final class Printed implements OutputSink, AutoCloseable {
+  public static final int INLINE_MAX = 4 << 10;
+  public static final long KEPT_MAX = 64L << 20;
+  public static final long PRINTED_MAX = 256L << 20;
+
+  private final Path spool;
+  private final StopSwitch stop;
+  private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+  private byte[] last = new byte[0];
+  private Optional<OutputStream> file = Optional.empty();
+  private long bytes;
+
+  /** {@code spool} is a file that may be made, and is deleted on close. */
+  public Printed(Path spool, StopSwitch stop) {
+    this.spool = spool;
+    this.stop = stop;
+  }
+
+  public void text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    take(utf8, utf8.length);
+  }
+
+  @Override
+  public synchronized void take(byte[] buffer, int length) {
+    if (bytes > PRINTED_MAX) {
+      return;
+    }
+    try {
+      keep(buffer, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    remember(buffer, length);
+    bytes += length;
+    if (bytes > PRINTED_MAX) {
+      stop.trip(Cause.LIMIT, "it printed more than " + (PRINTED_MAX >> 20) + " MiB");
+    }
+  }
+
+  private void keep(byte[] buffer, int length) throws IOException {
+    if (file.isEmpty() && bytes + length > INLINE_MAX) {
+      OutputStream out = Files.newOutputStream(spool);
+      file = Optional.of(out);
+      first.writeTo(out);
+    }
+    if (file.isPresent()) {
+      file.get().write(buffer, 0, (int) Math.max(0, Math.min(length, KEPT_MAX - bytes)));
+    }
+  }
+
+  private void remember(byte[] buffer, int length) {
+    first.write(buffer, 0, Math.min(length, INLINE_MAX - first.size()));
+    if (length >= INLINE_MAX) {
+      last = Arrays.copyOfRange(buffer, length - INLINE_MAX, length);
+      return;
+    }
+    int kept = Math.min(last.length, INLINE_MAX - length);
+    byte[] next = Arrays.copyOfRange(last, last.length - kept, last.length + length);
+    System.arraycopy(buffer, 0, next, kept, length);
+    last = next;
+  }
+
+  /** The number of bytes printed so far. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  /** All of it if it is short, else at least its first {@link #INLINE_MAX} bytes. */
+  synchronized byte[] first() {
+    return first.toByteArray();
+  }
+
+  /** The last bytes, at most {@link #INLINE_MAX}. */
+  synchronized byte[] last() {
+    return last.clone();
+  }
+
+  /** The file that holds all of it, or as much as is kept; empty if it is short. */
+  synchronized Optional<Path> whole() {
+    try {
+      if (file.isPresent()) {
+        file.get().flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.map(out -> spool);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (file.isPresent()) {
+      file.get().close();
+      Files.deleteIfExists(spool);
+    }
+  }
+}
