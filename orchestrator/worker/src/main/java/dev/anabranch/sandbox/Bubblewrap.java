@@ -21,8 +21,7 @@ public final class Bubblewrap implements SandboxEngine {
    * Bubblewrap writes an exit code into the status file only if the command was really started, so
    * that a room that could not be built is never taken for a command that failed.
    */
-  private static final String OPEN_FILES =
-      "exec 9<\"$1\" 8<\"$2\" 7>\"$3\"; shift 3; exec \"$@\"";
+  private static final String OPEN_FILES = "exec 9<\"$1\" 8<\"$2\" 7>\"$3\"; shift 3; exec \"$@\"";
   private static final int SECCOMP_FD = 9;
   private static final int STATUS_FD = 7;
 
@@ -51,19 +50,20 @@ public final class Bubblewrap implements SandboxEngine {
   }
 
   /**
-   * An engine for this machine, probed. {@code home} is a folder for its small files that the user
-   * of the rooms can pass through; {@code uidWish} makes root find the same uid again.
+   * An engine for this machine, probed. {@code scratch} is a folder of its own, made anew, under a
+   * folder that the user of the rooms can pass through; {@code uidWish} makes root find the same
+   * uid again.
    *
    * @throws SandboxUnavailable with the one line that says what is missing
    */
-  public static Bubblewrap open(SandboxSettings settings, Path home, int uidWish)
+  public static Bubblewrap open(SandboxSettings settings, Path scratch, int uidWish)
       throws SandboxUnavailable {
     boolean root = isRoot();
     Programs programs = Programs.find(settings, root);
     Optional<FreeUid> uid = root ? Optional.of(dropTo(settings, uidWish)) : Optional.empty();
     try {
-      Files.createDirectories(home);
-      Path scratch = Files.createTempDirectory(home, "rooms-");
+      SandboxFolders.delete(scratch);
+      Files.createDirectory(scratch);
       SandboxFolders.openFor(scratch, uid.map(FreeUid::user));
       Bubblewrap engine = new Bubblewrap(settings, programs, uid, scratch);
       SandboxProbe.check(engine, scratch);
@@ -140,8 +140,7 @@ public final class Bubblewrap implements SandboxEngine {
     Path status = Files.createFile(folder.resolve("status"));
     String joined =
         String.join(
-            "\0",
-            profile.options(command.workspace(), command.outputs(), SECCOMP_FD, STATUS_FD));
+            "\0", profile.options(command.workspace(), command.outputs(), SECCOMP_FD, STATUS_FD));
     Files.writeString(options, joined + "\0", StandardCharsets.UTF_8);
 
     List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", OPEN_FILES, "sh"));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,10 @@ final class BubblewrapProfile {
   static final String OUTPUTS = "/anabranch/out";
 
   private static final List<String> ETC =
-      List.of("/etc/alternatives", "/etc/ssl/certs", "/etc/ld.so.cache", "/etc/maven",
-          "/etc/nodejs");
-  private static final List<String> ROOT_LINKS = List.of("/bin", "/sbin", "/lib", "/lib32",
-      "/lib64", "/libx32");
+      List.of(
+          "/etc/alternatives", "/etc/ssl/certs", "/etc/ld.so.cache", "/etc/maven", "/etc/nodejs");
+  private static final List<String> ROOT_LINKS =
+      List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
   private final SandboxSettings settings;
   private final Path accounts;
@@ -45,12 +46,16 @@ final class BubblewrapProfile {
 
   /** Writes the files that rooms see as their own passwd, group and hosts. */
   static void writeAccounts(Path folder) throws IOException {
-    Files.writeString(
+    account(
         folder.resolve("passwd"),
         "sandbox:x:1000:1000:sandbox:/tmp:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
-    Files.writeString(folder.resolve("group"), "sandbox:x:1000:\nnogroup:x:65534:\n");
-    Files.writeString(
-        folder.resolve("hosts"), "127.0.0.1 localhost sandbox\n::1 localhost\n");
+    account(folder.resolve("group"), "sandbox:x:1000:\nnogroup:x:65534:\n");
+    account(folder.resolve("hosts"), "127.0.0.1 localhost sandbox\n::1 localhost\n");
+  }
+
+  private static void account(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   /** Bubblewrap's options for one call; {@code seccompFd} and {@code statusFd} are open files. */
@@ -91,8 +96,7 @@ final class BubblewrapProfile {
 
   /** Twelve hex digits that change when the room does. */
   String hash(byte[] seccompFilter) throws IOException {
-    List<String> all =
-        new ArrayList<>(options(Path.of("/w"), Optional.of(Path.of("/o")), 9, 7));
+    List<String> all = new ArrayList<>(options(Path.of("/w"), Optional.of(Path.of("/o")), 9, 7));
     all.removeIf(option -> option.startsWith(accounts.toString()));
     all.addAll(limits());
     all.add(Sha256.hex(seccompFilter));
@@ -101,9 +105,23 @@ final class BubblewrapProfile {
 
   private static List<String> isolation() {
     return List.of(
-        "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
-        "--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session",
-        "--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL");
+        "--unshare-user",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+        "--disable-userns",
+        "--die-with-parent",
+        "--new-session",
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--hostname",
+        "sandbox",
+        "--cap-drop",
+        "ALL");
   }
 
   private List<String> files() throws IOException {
@@ -173,7 +191,8 @@ final class BubblewrapProfile {
       path.append(':').append(java);
     }
     for (Path tools : settings.readOnlyPaths()) {
-      path.append(':').append(Files.isDirectory(tools.resolve("bin")) ? tools.resolve("bin") : tools);
+      path.append(':')
+          .append(Files.isDirectory(tools.resolve("bin")) ? tools.resolve("bin") : tools);
     }
     return path.toString();
   }

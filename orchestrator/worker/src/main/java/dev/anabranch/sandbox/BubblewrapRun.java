@@ -131,7 +131,9 @@ final class BubblewrapRun {
     return true;
   }
 
-  /** All writers are gone, so the pipe ends by itself; the bound is for what we did not think of. */
+  /**
+   * All writers are gone, so the pipe ends by itself; the bound is for what we did not think of.
+   */
   private void drain(Thread reader) throws InterruptedException {
     if (!reader.join(DRAIN)) {
       reader.interrupt();
@@ -197,8 +199,7 @@ final class BubblewrapRun {
     synchronized (firstWords) {
       int room = 400 - firstWords.length();
       if (room > 0) {
-        firstWords.append(
-            new String(buffer, 0, Math.min(room, length), StandardCharsets.UTF_8));
+        firstWords.append(new String(buffer, 0, Math.min(room, length), StandardCharsets.UTF_8));
       }
     }
   }

@@ -35,8 +35,8 @@ final class FreeUid implements AutoCloseable {
   }
 
   /**
-   * Claims a uid. {@code wish} moves the start of the search, so that the same data folder finds the
-   * same uid again.
+   * Claims a uid. {@code wish} moves the start of the search, so that the same data folder finds
+   * the same uid again.
    */
   static Optional<FreeUid> claim(UidRange range, int wish, Path claims, Machine machine)
       throws IOException {

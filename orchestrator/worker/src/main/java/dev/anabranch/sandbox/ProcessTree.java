@@ -84,7 +84,7 @@ final class ProcessTree {
         : kilobytes(rollup, "Pss:") + kilobytes(rollup, "SwapPss:");
   }
 
-  /** A line such as {@code VmRSS:    1234 kB}, in bytes; 0 if it is not there. */
+  /** A line such as {@code VmRSS: 1234 kB}, in bytes; 0 if it is not there. */
   private static long kilobytes(String text, String name) {
     int at = text.startsWith(name) ? 0 : text.indexOf("\n" + name) + 1;
     if (at == 0 && !text.startsWith(name)) {

@@ -32,12 +32,11 @@ record Programs(Path bubblewrap, String version, Optional<Path> setpriv) {
 
   private static Path need(String name) throws SandboxUnavailable {
     return search(name, SandboxSettings.DEFAULT)
-        .orElseThrow(
-            () ->
-                new SandboxUnavailable(
-                    name
-                        + " not found. Debian/Ubuntu: apt-get install util-linux; Fedora: dnf"
-                        + " install util-linux"));
+        .orElseThrow(() ->
+            new SandboxUnavailable(
+                name
+                    + " not found. Debian/Ubuntu: apt-get install util-linux; Fedora: dnf"
+                    + " install util-linux"));
   }
 
   private static Optional<Path> search(String name, SandboxSettings settings) {

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * What one room may use. {@code processes}, {@code openFiles}, {@code fileBytes}, {@code
- * addressBytes} and {@code cpu} are kept by the kernel; {@code memoryBytes} (resident, all processes
- * together), {@code workspaceBytes} and {@code workspaceFiles} by a watcher that ends the call.
+ * addressBytes} and {@code cpu} are kept by the kernel; {@code memoryBytes} (resident, all
+ * processes together), {@code workspaceBytes} and {@code workspaceFiles} by a watcher that ends the
+ * call.
  */
 public record SandboxLimits(
     int processes,

@@ -44,12 +44,15 @@ final class SandboxProbe {
     Path workspace = Files.createDirectory(scratch.resolve("probe"));
     SandboxFolders.giveTo(workspace, engine.user());
     String script =
-        "echo " + READY + "; cat '" + canary + "' 2>/dev/null; env; tr '\\0' '\\n' </proc/1/environ";
+        "echo "
+            + READY
+            + "; cat '"
+            + canary
+            + "' 2>/dev/null; env; tr '\\0' '\\n' </proc/1/environ";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     SandboxEnd end =
         engine.run(
-            new SandboxCommand(
-                List.of("/bin/sh", "-c", script), workspace, Optional.empty(), WALL),
+            new SandboxCommand(List.of("/bin/sh", "-c", script), workspace, Optional.empty(), WALL),
             (buffer, length) -> out.write(buffer, 0, length),
             new StopSwitch());
     judge(end, out.toString(StandardCharsets.UTF_8));

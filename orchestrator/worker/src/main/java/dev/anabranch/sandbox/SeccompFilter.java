@@ -28,18 +28,70 @@ final class SeccompFilter {
   private static final int ARCH = 4;
 
   private static final int[] REFUSED = {
-    101, 310, 311, // ptrace, process_vm_readv, process_vm_writev
-    165, 166, 155, 161, 272, 308, // mount, umount2, pivot_root, chroot, unshare, setns
-    428, 429, 430, 431, 432, 433, 442, 467, // open_tree, move_mount, fs*, mount_setattr
-    321, 298, 323, // bpf, perf_event_open, userfaultfd
-    248, 249, 250, // add_key, request_key, keyctl
-    246, 320, 175, 313, 176, 174, 177, 178, // kexec, modules
-    169, 167, 168, 170, 171, 172, 173, 154, // reboot, swap, names, ports, modify_ldt
-    103, 163, 179, 443, // syslog, acct, quotactl
-    164, 227, 305, 159, // clocks
-    212, 303, 304, 300, // lookup_dcookie, file handles, fanotify_init
-    312, 153, 134, 136, 139, 156, 180, // kcmp, vhangup, uselib, ustat, sysfs, _sysctl, nfsservctl
-    256, 279, 278, 438, 440, 460 // pages of others, vmsplice, pidfd_getfd, lsm_set_self_attr
+    101,
+    310,
+    311, // ptrace, process_vm_readv, process_vm_writev
+    165,
+    166,
+    155,
+    161,
+    272,
+    308, // mount, umount2, pivot_root, chroot, unshare, setns
+    428,
+    429,
+    430,
+    431,
+    432,
+    433,
+    442,
+    467, // open_tree, move_mount, fs*, mount_setattr
+    321,
+    298,
+    323, // bpf, perf_event_open, userfaultfd
+    248,
+    249,
+    250, // add_key, request_key, keyctl
+    246,
+    320,
+    175,
+    313,
+    176,
+    174,
+    177,
+    178, // kexec, modules
+    169,
+    167,
+    168,
+    170,
+    171,
+    172,
+    173,
+    154, // reboot, swap, names, ports, modify_ldt
+    103,
+    163,
+    179,
+    443, // syslog, acct, quotactl
+    164,
+    227,
+    305,
+    159, // clocks
+    212,
+    303,
+    304,
+    300, // lookup_dcookie, file handles, fanotify_init
+    312,
+    153,
+    134,
+    136,
+    139,
+    156,
+    180, // kcmp, vhangup, uselib, ustat, sysfs, _sysctl, nfsservctl
+    256,
+    279,
+    278,
+    438,
+    440,
+    460 // pages of others, vmsplice, pidfd_getfd, lsm_set_self_attr
   };
 
   private static final int[] UNKNOWN = {

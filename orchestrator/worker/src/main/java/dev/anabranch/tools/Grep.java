@@ -11,6 +11,7 @@ import dev.anabranch.workspace.WorkspacePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -108,13 +109,20 @@ final class Grep {
     }
     searched++;
     int line = 0;
-    for (String text : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String text : lines(bytes)) {
       line++;
       if (found <= max && pattern.matcher(new Watched(text, watch)).find()) {
         found++;
         print(path, line, text.stripTrailing());
       }
     }
+  }
+
+  /** The newline at the end of a file ends its last line; it does not begin another. */
+  private static List<String> lines(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    List<String> lines = Arrays.asList(text.split("\n", -1));
+    return text.isEmpty() || text.endsWith("\n") ? lines.subList(0, lines.size() - 1) : lines;
   }
 
   private void print(WorkspacePath path, int line, String text) {

@@ -1,10 +1,13 @@
 package dev.anabranch.tools;
 
+import dev.anabranch.events.Output;
 import dev.anabranch.sandbox.OutputSink;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -96,16 +99,28 @@ public final class Printed implements OutputSink, AutoCloseable {
     return last.clone();
   }
 
-  /** The file that holds all of it, or as much as is kept; empty if it is short. */
-  synchronized Optional<Path> whole() {
-    try {
-      if (file.isPresent()) {
-        file.get().flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Keeps the whole of an output and answers its hash. */
+  @FunctionalInterface
+  public interface Keeper {
+    String keep(InputStream whole) throws IOException;
+  }
+
+  /** What the event shows, by the output rule; the whole goes to {@code keeper} if it must. */
+  public synchronized Output output(boolean failed, Keeper keeper) throws IOException {
+    if (!OutputRule.needsBlob(this)) {
+      return OutputRule.excerpt(this, failed, Optional.empty());
     }
-    return file.map(out -> spool);
+    try (InputStream whole = whole()) {
+      return OutputRule.excerpt(this, failed, Optional.of(keeper.keep(whole)));
+    }
+  }
+
+  private InputStream whole() throws IOException {
+    if (file.isEmpty()) {
+      return new ByteArrayInputStream(first());
+    }
+    file.get().flush();
+    return Files.newInputStream(spool);
   }
 
   @Override

@@ -29,7 +29,8 @@ final class ReadingTools {
     }
     int start = lineStart(bytes, 0, offset - 1);
     if (start == bytes.length && offset > 1) {
-      throw new FileRefused(path + " ends before line " + offset + "; it has " + lines(bytes) + " lines");
+      throw new FileRefused(
+          path + " ends before line " + offset + "; it has " + lines(bytes) + " lines");
     }
     int end = lineStart(bytes, start, limit);
     out.take(Arrays.copyOfRange(bytes, start, end), end - start);

@@ -15,6 +15,9 @@ public sealed interface ToolEnd {
   /** It was ended from outside. */
   record Stopped(StopSwitch.Stop stop) implements ToolEnd {}
 
+  /** Its arguments made no sense; nothing was done. */
+  record Refused(String message) implements ToolEnd {}
+
   /** Its sandbox failed; the command may not have run at all. */
   record NoSandbox(String message) implements ToolEnd {}
 

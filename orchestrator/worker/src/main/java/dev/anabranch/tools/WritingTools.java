@@ -33,7 +33,8 @@ final class WritingTools {
     String text = decode(path, room.files().read(path));
     List<Integer> places = places(text, old);
     if (places.size() != 1) {
-      throw new FileRefused(places.isEmpty() ? notThere(path, text, old) : many(path, text, places));
+      throw new FileRefused(
+          places.isEmpty() ? notThere(path, text, old) : many(path, text, places));
     }
     if (old.equals(replacement)) {
       throw new FileRefused("old and new are the same; nothing would change in " + path);

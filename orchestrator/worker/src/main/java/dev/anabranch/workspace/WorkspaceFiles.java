@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * The files of a workspace as the worker's own tools see them: without a process, and without ever
- * following a link, so that a link that a command left behind leads nowhere. Folders, fifos, devices
- * and links are refused where a file is asked for, with words that say what they are.
+ * following a link, so that a link that a command left behind leads nowhere. Folders, fifos,
+ * devices and links are refused where a file is asked for, with words that say what they are.
  */
 public final class WorkspaceFiles {
   /** The longest file that is read whole, in bytes. */

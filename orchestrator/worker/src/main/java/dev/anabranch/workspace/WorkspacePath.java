@@ -35,8 +35,7 @@ public record WorkspacePath(Place place, List<String> names) {
       return plain(Place.OUTPUTS, text.substring(OUTPUTS.length()), text);
     }
     if (text.startsWith("/")) {
-      throw new FileRefused(
-          text + " is outside the workspace; paths are relative to " + WORKSPACE);
+      throw new FileRefused(text + " is outside the workspace; paths are relative to " + WORKSPACE);
     }
     return plain(Place.WORKSPACE, text, text);
   }

@@ -1,0 +1,50 @@
+package dev.anabranch.worker;
+
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.Settlement;
+
+/** Decides what to do with a call that was delivered, from what this worker knows of it. */
+final class AttemptRule {
+  private static final String ADVICE =
+      "it may or may not have had its effect; check before doing it again";
+
+  private AttemptRule() {}
+
+  /** What to do. */
+  sealed interface Verdict {
+    /** Run it, from its base root. */
+    record Run() implements Verdict {}
+
+    /** It has been run; say again how it ended. */
+    record Repeat(Settlement settlement) implements Verdict {}
+
+    /** Nobody knows whether it had its effect. */
+    record Doubt(String reason) implements Verdict {}
+  }
+
+  /**
+   * Pure calls run again at will. Workspace calls run again from their base, which undoes whatever
+   * came of the first time. External calls run only if it is certain that no worker began: this is
+   * the first delivery of all, or this worker had every delivery so far and began at none.
+   */
+  static Verdict decide(ToolEffect effect, int attempt, int deliveryCount, CallRecord known) {
+    if (known.settlement().isPresent()) {
+      return new Verdict.Repeat(known.settlement().get());
+    }
+    return switch (effect) {
+      case PURE, WORKSPACE -> new Verdict.Run();
+      case EXTERNAL, SESSION -> external(attempt, deliveryCount, known);
+    };
+  }
+
+  private static Verdict external(int attempt, int deliveryCount, CallRecord known) {
+    if (known.started()) {
+      return new Verdict.Doubt("the worker stopped while the call ran; " + ADVICE);
+    }
+    boolean isFirst = attempt == 1 && deliveryCount == 1;
+    boolean hadAllBefore = attempt == 1 && known.deliveries() == deliveryCount - 1;
+    return isFirst || hadAllBefore
+        ? new Verdict.Run()
+        : new Verdict.Doubt("another worker may have begun the call; " + ADVICE);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.anabranch.worker;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.Taken;
+import dev.anabranch.blobs.WorkspaceTooLarge;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.Failed;
+import dev.anabranch.events.ToolEvent.Kind;
+import dev.anabranch.events.ToolEvent.Observed;
+import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.sandbox.SandboxEngine;
+import dev.anabranch.sandbox.StopSwitch;
+import dev.anabranch.sandbox.StopSwitch.Stop;
+import dev.anabranch.tools.ArgumentsRefused;
+import dev.anabranch.tools.Printed;
+import dev.anabranch.tools.Room;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolEnd;
+import dev.anabranch.workspace.KeptOutputs;
+import dev.anabranch.workspace.Workspace;
+import dev.anabranch.workspace.Workspaces;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Runs one call in its session's workspace, from its base root to its settlement. */
+final class CallRunner {
+  private final Workspaces workspaces;
+  private final BlobStore blobs;
+  private final SandboxEngine sandbox;
+  private final Path spools;
+
+  CallRunner(Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools) {
+    this.workspaces = workspaces;
+    this.blobs = blobs;
+    this.sandbox = sandbox;
+    this.spools = spools;
+  }
+
+  Settlement run(Tool tool, ToolRequest request, StopSwitch stop) throws IOException {
+    try (Workspace workspace = workspace(tool, request);
+        Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
+      Call call = new Call(request, workspace, out, System.nanoTime());
+      if (tool.effect() == ToolEffect.PURE) {
+        return call.settle(end(tool, call, stop), Optional.empty());
+      }
+      workspace.touch();
+      return keep(call, end(tool, call, stop));
+    }
+  }
+
+  private Workspace workspace(Tool tool, ToolRequest request) throws IOException {
+    return tool.effect() == ToolEffect.PURE
+        ? workspaces.reading(request.session(), request.baseRoot())
+        : workspaces.changing(request.session(), request.baseRoot());
+  }
+
+  private ToolEnd end(Tool tool, Call call, StopSwitch stop) {
+    Optional<Stop> before = stop.stop();
+    if (before.isPresent()) {
+      return new ToolEnd.Stopped(before.get());
+    }
+    Workspace workspace = call.workspace();
+    Room room = new Room(workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop);
+    try {
+      return tool.run(call.request().arguments(), room, call.out());
+    } catch (ArgumentsRefused e) {
+      return new ToolEnd.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Settles a call that may have changed files: with the snapshot of what it left. */
+  private Settlement keep(Call call, ToolEnd end) throws IOException {
+    Optional<String> base = call.request().baseRoot();
+    if (end instanceof ToolEnd.Runaway) {
+      call.workspace().putBack(base);
+      return call.settle(end, base);
+    }
+    try {
+      Taken taken = call.workspace().take();
+      if (taken.uncaptured() > 0) {
+        call.out().text("\n[" + taken.uncaptured() + " files above 64 MiB are not kept]\n");
+      }
+      return call.settle(end, Optional.of(taken.root()));
+    } catch (WorkspaceTooLarge e) {
+      call.workspace().putBack(base);
+      return call.failed(Kind.LIMIT, e.getMessage() + "; it was put back to before the call", base);
+    }
+  }
+
+  /** One call under way. */
+  private final class Call {
+    private final ToolRequest request;
+    private final Workspace workspace;
+    private final Printed out;
+    private final long startNanos;
+
+    Call(ToolRequest request, Workspace workspace, Printed out, long startNanos) {
+      this.request = request;
+      this.workspace = workspace;
+      this.out = out;
+      this.startNanos = startNanos;
+    }
+
+    ToolRequest request() {
+      return request;
+    }
+
+    Workspace workspace() {
+      return workspace;
+    }
+
+    Printed out() {
+      return out;
+    }
+
+    Settlement settle(ToolEnd end, Optional<String> root) throws IOException {
+      return switch (end) {
+        case ToolEnd.Done done ->
+            new Observed(
+                request.call(),
+                done.exit(),
+                out.output(done.exit() != 0, this::keepWhole),
+                root,
+                wallMillis(),
+                done.sandbox());
+        case ToolEnd.Stopped stopped -> stopped(stopped.stop(), root);
+        case ToolEnd.Refused refused -> failed(Kind.SCHEMA, refused.message(), root);
+        case ToolEnd.NoSandbox noSandbox -> failed(Kind.SANDBOX, noSandbox.message(), root);
+        case ToolEnd.Runaway runaway -> failed(Kind.LOST, runaway.message(), root);
+      };
+    }
+
+    private Settlement stopped(Stop stop, Optional<String> root) throws IOException {
+      return switch (stop.cause()) {
+        case CANCELLED -> new CallCancelled(request.call(), root);
+        case TIMEOUT -> failed(Kind.TIMEOUT, stop.message(), root);
+        case LIMIT -> failed(Kind.LIMIT, stop.message(), root);
+      };
+    }
+
+    Failed failed(Kind kind, String message, Optional<String> root) throws IOException {
+      return new Failed(
+          request.call(), kind, message, out.output(true, this::keepWhole), root, wallMillis());
+    }
+
+    private String keepWhole(InputStream whole) throws IOException {
+      String blob = blobs.put(whole);
+      try (InputStream copy = blobs.open(blob)) {
+        new KeptOutputs(workspace.outputs()).keep(request.call(), copy);
+      }
+      return blob;
+    }
+
+    private long wallMillis() {
+      return Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.anabranch.workspace;
+
+import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.sandbox.SandboxFolders;
+import dev.anabranch.sandbox.SandboxUser;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The workspaces of this worker, one folder per session. Any of them can be dropped: a call names
+ * the snapshot that it starts from, and the folder is made from it again. At most {@code
+ * foldersMax} are kept, beyond those in use.
+ */
+public final class Workspaces {
+  private final Path home;
+  private final Snapshots snapshots;
+  private final Optional<SandboxUser> user;
+  private final int foldersMax;
+  private final EarlierOutputs earlier;
+  private final String boot;
+  private final SessionLocks locks = new SessionLocks();
+  private final SequencedSet<SessionId> kept = new LinkedHashSet<>();
+
+  public Workspaces(
+      Path home,
+      Snapshots snapshots,
+      Optional<SandboxUser> user,
+      int foldersMax,
+      EarlierOutputs earlier)
+      throws IOException {
+    this.home = home;
+    this.snapshots = snapshots;
+    this.user = user;
+    this.foldersMax = foldersMax;
+    this.earlier = earlier;
+    this.boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home)) {
+      for (Path folder : folders) {
+        if (SessionId.isValid(folder.getFileName().toString())) {
+          kept.addLast(new SessionId(folder.getFileName().toString()));
+        }
+      }
+    }
+  }
+
+  /** The workspace for a call that only looks; several may at once. Close it when done. */
+  public Workspace reading(SessionId session, Optional<String> root) throws IOException {
+    SessionFolder folder = folder(session);
+    ReentrantReadWriteLock lock = locks.acquire(session);
+    lock.readLock().lock();
+    try {
+      if (!folder.isAt(root)) {
+        lock.readLock().unlock();
+        bring(folder, root, lock);
+      }
+      return held(session, folder, lock.readLock());
+    } catch (IOException | RuntimeException e) {
+      if (lock.getReadHoldCount() > 0) {
+        lock.readLock().unlock();
+      }
+      locks.release(session);
+      throw e;
+    }
+  }
+
+  /** The read lock is taken before the write lock is given up, so nothing comes in between. */
+  private static void bring(
+      SessionFolder folder, Optional<String> root, ReentrantReadWriteLock lock) throws IOException {
+    lock.writeLock().lock();
+    try {
+      folder.bringTo(root);
+      lock.readLock().lock();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** The workspace for one call that may change it, and no other at the same time. */
+  public Workspace changing(SessionId session, Optional<String> root) throws IOException {
+    SessionFolder folder = folder(session);
+    ReentrantReadWriteLock lock = locks.acquire(session);
+    lock.writeLock().lock();
+    try {
+      folder.bringTo(root);
+      return held(session, folder, lock.writeLock());
+    } catch (IOException | RuntimeException e) {
+      lock.writeLock().unlock();
+      locks.release(session);
+      throw e;
+    }
+  }
+
+  private Workspace held(SessionId session, SessionFolder folder, Lock lock) {
+    return new Workspace(
+        folder,
+        user,
+        () -> {
+          lock.unlock();
+          locks.release(session);
+        });
+  }
+
+  private SessionFolder folder(SessionId session) throws IOException {
+    synchronized (kept) {
+      kept.addLast(session);
+    }
+    dropOldest(session);
+    return new SessionFolder(
+        home.resolve(session.value()),
+        snapshots,
+        user,
+        boot,
+        into -> earlier.bringBack(session, into));
+  }
+
+  private void dropOldest(SessionId except) throws IOException {
+    Optional<SessionId> oldest = takeOldest(except);
+    while (oldest.isPresent()) {
+      drop(oldest.get());
+      oldest = takeOldest(except);
+    }
+  }
+
+  private Optional<SessionId> takeOldest(SessionId except) {
+    synchronized (kept) {
+      Optional<SessionId> oldest =
+          kept.stream().filter(id -> !id.equals(except) && !locks.isUsed(id)).findFirst();
+      return oldest.filter(id -> kept.size() > foldersMax && kept.remove(id));
+    }
+  }
+
+  /** Deletes a folder unless a call has come to use it meanwhile. */
+  private void drop(SessionId session) throws IOException {
+    ReentrantReadWriteLock lock = locks.acquire(session);
+    try {
+      if (lock.writeLock().tryLock()) {
+        try {
+          SandboxFolders.delete(home.resolve(session.value()));
+        } finally {
+          lock.writeLock().unlock();
+        }
+      }
+    } finally {
+      locks.release(session);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.anabranch.worker;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.bus.ToolResult;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEvent.Observed;
+import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.json.Json;
+import dev.anabranch.sandbox.SandboxFolders;
+import dev.anabranch.sandbox.SandboxHere;
+import dev.anabranch.tools.Tools;
+import dev.anabranch.workspace.WorkspaceHome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A whole worker without a broker: calls are handed to it as the bus would. The session's root is
+ * carried from call to call, as a session does.
+ */
+final class Desk implements AutoCloseable {
+  private static final Random IDS = new Random(7);
+
+  final Path data;
+  final SessionId session = SessionId.random(IDS);
+  final Worker worker;
+  final BlobStore blobs;
+  private final Line line = new Line();
+  private Optional<String> root = Optional.empty();
+  private int turn;
+
+  private Desk(Worker.Settings settings, Tools tools) {
+    data = settings.data();
+    worker = Worker.start(settings, line, tools);
+    blobs = new BlobStore(data.resolve("blobs"));
+  }
+
+  static Desk open(Path data) {
+    return open(Worker.Settings.of(data), Tools.standard());
+  }
+
+  static Desk open(Worker.Settings settings, Tools tools) {
+    Desk desk = new Desk(settings, tools);
+    SandboxHere.require(desk.worker.readiness());
+    return desk;
+  }
+
+  /** Runs the next call of the session. */
+  Settlement call(String tool, Json.Obj arguments) {
+    ToolRequest request = request(tool, arguments);
+    Settlement settlement = deliver(request, 1);
+    root = settlement.root().or(() -> root);
+    return settlement;
+  }
+
+  ToolRequest request(String tool, Json.Obj arguments) {
+    turn++;
+    String effect = Tools.standard().find(tool).map(t -> t.effect().wire()).orElse("external");
+    return new ToolRequest(session, turn + ".0", 1, tool, arguments, effect, root);
+  }
+
+  Settlement deliver(ToolRequest request, int count) {
+    try {
+      return start(request, count).get(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("no settlement for " + request.dispatchId(), e);
+    }
+  }
+
+  CompletableFuture<Settlement> start(ToolRequest request, int count) {
+    return line.send(request, count);
+  }
+
+  void cancel() {
+    line.cancels.accept(new ToolCancel(session));
+  }
+
+  Observed shell(String command) {
+    Settlement settlement = call("shell_run", Json.object().with("command", command));
+    if (settlement instanceof Observed observed) {
+      return observed;
+    }
+    throw new AssertionError("not observed: " + settlement);
+  }
+
+  Optional<String> root() {
+    return root;
+  }
+
+  /** Where this worker keeps the session's files. */
+  Path files() throws IOException {
+    return WorkspaceHome.of(data, dev.anabranch.sandbox.Bubblewrap.isRoot(), "")
+        .folder()
+        .resolve(session.value())
+        .resolve("files");
+  }
+
+  String whole(Observed observed) {
+    return new String(blobs.read(observed.output().blob().orElseThrow()), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    try {
+      Path home = WorkspaceHome.of(data, dev.anabranch.sandbox.Bubblewrap.isRoot(), "").folder();
+      SandboxFolders.delete(home);
+      Files.deleteIfExists(home);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The bus as one line between this test and its worker. */
+  private static final class Line implements Bus {
+    private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
+    private Consumer<ToolCancel> cancels = cancel -> {};
+    private final java.util.Map<String, CompletableFuture<Settlement>> open =
+        new java.util.concurrent.ConcurrentHashMap<>();
+
+    CompletableFuture<Settlement> send(ToolRequest request, int count) {
+      CompletableFuture<Settlement> answer =
+          open.computeIfAbsent(
+              request.session() + request.call() + "#" + request.attempt(),
+              id -> new CompletableFuture<>());
+      calls
+          .apply(new Delivery(request, count))
+          .whenComplete((none, error) -> {
+            if (error != null) {
+              answer.completeExceptionally(error);
+            }
+          });
+      return answer;
+    }
+
+    @Override
+    public CompletionStage<Void> publish(ToolResult result) {
+      CompletableFuture<Settlement> answer =
+          open.remove(result.session() + result.settlement().call() + "#" + result.attempt());
+      if (answer != null) {
+        answer.complete(result.settlement());
+      }
+      return done();
+    }
+
+    @Override
+    public CompletionStage<Void> publish(ToolRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> publish(ToolCancel cancel) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+      calls = handler;
+      return () -> {};
+    }
+
+    @Override
+    public Subscription takeResults(Function<ToolResult, CompletionStage<Void>> handler) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Subscription takeCancels(Consumer<ToolCancel> handler) {
+      cancels = handler;
+      return () -> {};
+    }
+
+    @Override
+    public String address() {
+      return "line";
+    }
+
+    @Override
+    public void close() {}
+
+    private static CompletionStage<Void> done() {
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+}
