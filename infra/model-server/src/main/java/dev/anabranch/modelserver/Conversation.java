@@ -29,6 +29,15 @@ public record Conversation(
     public Turn {
       calls = List.copyOf(calls);
     }
+
+    /** True if the task ended with this turn: an answer without calls, or a result handed in. */
+    boolean ends() {
+      return calls.isEmpty()
+          || calls.stream()
+              .anyMatch(call ->
+                  call.name().equals("submit_result")
+                      && call.result().filter(Result::succeeded).isPresent());
+    }
   }
 
   /**
@@ -40,6 +49,36 @@ public record Conversation(
   /** All calls of all turns, oldest first. */
   public List<PastCall> calls() {
     return turns.stream().flatMap(turn -> turn.calls().stream()).toList();
+  }
+
+  /**
+   * The part that belongs to the task at hand: what a person asks after a finished task is a task
+   * of its own, and the turns before it are left out.
+   */
+  public Conversation current() {
+    for (int end = turns.size(); end > 0; end--) {
+      List<String> asked = messagesAfter(end);
+      if (turns.get(end - 1).ends() && !asked.isEmpty()) {
+        int from = end;
+        return new Conversation(
+            system,
+            tools,
+            String.join("\n", asked),
+            laterMessages.stream()
+                .filter(message -> message.afterTurns() > from)
+                .map(message -> new Message(message.afterTurns() - from, message.text()))
+                .toList(),
+            turns.subList(from, turns.size()));
+      }
+    }
+    return this;
+  }
+
+  private List<String> messagesAfter(int turn) {
+    return laterMessages.stream()
+        .filter(message -> message.afterTurns() == turn)
+        .map(Message::text)
+        .toList();
   }
 
   public boolean offers(String tool) {

@@ -1,6 +1,7 @@
 package dev.anabranch.modelserver;
 
 import dev.anabranch.json.Json;
+import dev.anabranch.modelserver.survey.SurveyPolicy;
 
 /** The embedded model as a whole: reads what the task asks for and lets that policy answer. */
 final class EmbeddedPolicy implements Policy {
@@ -21,14 +22,17 @@ final class EmbeddedPolicy implements Policy {
       endpoint, or set OPENAI_API_KEY for OpenAI's, and choose the model with --model.\
       """;
 
+  private final Policy survey = new SurveyPolicy();
+
   @Override
   public Reply reply(Conversation conversation) {
     if (conversation.offers(PROBE_TOOL) && conversation.turns().isEmpty()) {
       return Reply.call("", PROBE_TOOL, Json.object());
     }
-    return switch (TaskKind.of(conversation.task())) {
+    Conversation current = conversation.current();
+    return switch (TaskKind.of(current.task())) {
       case REPAIR -> Reply.text(WHAT_IT_CAN);
-      case SURVEY -> Reply.text(WHAT_IT_CAN);
+      case SURVEY -> survey.reply(current);
       case OTHER -> Reply.text(WHAT_IT_CAN);
     };
   }

@@ -66,6 +66,50 @@ class ConversationTest {
   }
 
   @Test
+  void what_is_asked_after_a_finished_task_is_a_task_of_its_own() {
+    String submitted =
+        """
+        {"role": "user", "content": "fix it"},
+        {"role": "user", "content": "quickly"},
+        {"role": "assistant", "content": "", "tool_calls": [
+          {"id": "a", "type": "function", "function": {"name": "submit_result", "arguments": "{}"}}]},
+        {"role": "tool", "tool_call_id": "a", "content": "taken"},
+        {"role": "user", "content": "survey"},
+        {"role": "user", "content": "the folder"}\
+        """;
+    Conversation next = read(submitted).current();
+    assertThat(next.task()).isEqualTo("survey\nthe folder");
+    assertThat(next.turns()).isEmpty();
+    Conversation steered =
+        read(submitted
+                + """
+                ,
+                {"role": "assistant", "content": "", "tool_calls": [
+                  {"id": "b", "type": "function", "function": {"name": "fs_list", "arguments": "{}"}}]},
+                {"role": "tool", "tool_call_id": "b", "content": "x"},
+                {"role": "user", "content": "hurry"}\
+                """)
+            .current();
+    assertThat(steered.task()).isEqualTo(next.task());
+    assertThat(steered.turns()).hasSize(1);
+    assertThat(steered.laterMessages()).containsExactly(new Conversation.Message(1, "hurry"));
+  }
+
+  @Test
+  void an_unfinished_task_stays_the_task_whatever_is_said() {
+    Conversation conversation =
+        read(
+            """
+            {"role": "user", "content": "fix it"},
+            {"role": "assistant", "content": "", "tool_calls": [
+              {"id": "a", "type": "function", "function": {"name": "submit_result", "arguments": "{}"}}]},
+            {"role": "tool", "tool_call_id": "a", "content": "[rejected] no such status"},
+            {"role": "user", "content": "survey the folder"}\
+            """);
+    assertThat(conversation.current()).isEqualTo(conversation);
+  }
+
+  @Test
   void a_result_without_a_call_is_refused() {
     assertThatThrownBy(
             () -> read("{\"role\": \"tool\", \"tool_call_id\": \"x\", \"content\": \"\"}"))
