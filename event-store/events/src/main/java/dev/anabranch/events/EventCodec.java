@@ -1,6 +1,7 @@
 package dev.anabranch.events;
 
 import dev.anabranch.json.Json;
+import dev.anabranch.json.JsonRefused;
 
 /**
  * Events to canonical JSON and back. The wire name of an event is its name here and never changes;
@@ -62,7 +63,7 @@ public final class EventCodec {
         default ->
             throw new EventRefused("unknown event type " + type + "; a newer Anabranch wrote it");
       };
-    } catch (dev.anabranch.json.JsonRefused | IllegalArgumentException e) {
+    } catch (JsonRefused | IllegalArgumentException | ArithmeticException e) {
       throw new EventRefused("event " + type + " is malformed: " + e.getMessage(), e);
     }
   }
@@ -70,7 +71,7 @@ public final class EventCodec {
   public static Event decode(String type, byte[] payload) {
     try {
       return decode(type, Json.parseObject(payload));
-    } catch (dev.anabranch.json.JsonRefused e) {
+    } catch (JsonRefused e) {
       throw new EventRefused("event " + type + " is malformed: " + e.getMessage(), e);
     }
   }

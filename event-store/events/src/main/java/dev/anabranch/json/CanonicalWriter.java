@@ -1,18 +1,29 @@
 package dev.anabranch.json;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a value as RFC 8785 does. A lone surrogate is escaped, so that no text is lost. */
+/**
+ * Writes a value as RFC 8785 does. A lone surrogate is escaped, so that no text is lost. What could
+ * not be read back is refused.
+ */
 final class CanonicalWriter {
+  private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
+
   private CanonicalWriter() {}
 
   static void write(Json value, StringBuilder out) {
+    write(value, 1, out);
+  }
+
+  private static void write(Json value, int depth, StringBuilder out) {
     switch (value) {
-      case Json.Obj obj -> writeObject(obj, out);
-      case Json.Arr arr -> writeArray(arr.items(), out);
+      case Json.Obj obj -> writeObject(obj, depth, out);
+      case Json.Arr arr -> writeArray(arr.items(), depth, out);
       case Json.Str text -> writeText(text.value(), out);
       case Json.Int number -> out.append(number.value());
       case Json.Real number -> writeReal(number.value(), out);
@@ -21,14 +32,21 @@ final class CanonicalWriter {
     }
   }
 
-  private static void writeObject(Json.Obj obj, StringBuilder out) {
+  private static void requireReadable(int depth) {
+    if (depth > JsonParsing.DEPTH_MAX) {
+      throw new JsonRefused("nested deeper than " + JsonParsing.DEPTH_MAX);
+    }
+  }
+
+  private static void writeObject(Json.Obj obj, int depth, StringBuilder out) {
+    requireReadable(depth);
     out.append('{');
     Iterator<Map.Entry<String, Json>> fields = obj.fields().entrySet().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, Json> field = fields.next();
       writeText(field.getKey(), out);
       out.append(':');
-      write(field.getValue(), out);
+      write(field.getValue(), depth + 1, out);
       if (fields.hasNext()) {
         out.append(',');
       }
@@ -36,13 +54,14 @@ final class CanonicalWriter {
     out.append('}');
   }
 
-  private static void writeArray(List<Json> items, StringBuilder out) {
+  private static void writeArray(List<Json> items, int depth, StringBuilder out) {
+    requireReadable(depth);
     out.append('[');
     for (int i = 0; i < items.size(); i++) {
       if (i > 0) {
         out.append(',');
       }
-      write(items.get(i), out);
+      write(items.get(i), depth + 1, out);
     }
     out.append(']');
   }
@@ -84,15 +103,15 @@ final class CanonicalWriter {
     }
   }
 
-  /** ECMAScript's Number::toString, on top of the shortest digits that Java finds. */
+  /** ECMAScript's Number::toString. */
   private static void writeReal(double value, StringBuilder out) {
     if (value == 0) {
       out.append('0');
       return;
     }
-    BigDecimal exact = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
-    String digits = exact.unscaledValue().toString();
-    int point = digits.length() - exact.scale();
+    BigDecimal shortest = shortest(Math.abs(value));
+    String digits = shortest.unscaledValue().toString();
+    int point = digits.length() - shortest.scale();
     if (value < 0) {
       out.append('-');
     }
@@ -105,6 +124,13 @@ final class CanonicalWriter {
     } else {
       out.append(digits, 0, point).append('.').append(digits, point, digits.length());
     }
+  }
+
+  /** Java looks among two digits and more; for the smallest numbers one is enough. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal one = digits.round(ONE_DIGIT).stripTrailingZeros();
+    return digits.precision() == 2 && one.doubleValue() == value ? one : digits;
   }
 
   private static void writeExponent(String digits, int exponent, StringBuilder out) {

@@ -16,10 +16,25 @@ import java.util.TreeMap;
  */
 public sealed interface Json {
 
-  /** An object; its keys are kept sorted. */
+  /**
+   * An object; its keys are kept sorted. A key with half a surrogate pair is refused: no parser
+   * would read it back.
+   */
   record Obj(SortedMap<String, Json> fields) implements Json {
     public Obj {
       fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+      fields.keySet().forEach(Obj::requireWhole);
+    }
+
+    private static void requireWhole(String key) {
+      for (int i = 0; i < key.length(); i++) {
+        if (Character.isSurrogate(key.charAt(i))) {
+          if (!Character.isSupplementaryCodePoint(key.codePointAt(i))) {
+            throw new JsonRefused("a key must not hold half a surrogate pair");
+          }
+          i++;
+        }
+      }
     }
 
     /** This object with one more field, or with that field replaced. */

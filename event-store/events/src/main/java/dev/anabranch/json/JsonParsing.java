@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads JSON with Jackson's tokenizer; bounds depth and size, refuses a key given twice. */
 final class JsonParsing {
-  private static final int DEPTH_MAX = 200;
+  static final int DEPTH_MAX = 200;
   private static final int TEXT_CHARS_MAX = 100_000_000;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -24,6 +24,7 @@ final class JsonParsing {
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
                   .maxStringLength(TEXT_CHARS_MAX)
+                  .maxNameLength(TEXT_CHARS_MAX)
                   .build())
           .build();
 

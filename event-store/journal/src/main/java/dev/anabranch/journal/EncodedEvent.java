@@ -3,6 +3,7 @@ package dev.anabranch.journal;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Sha256;
+import dev.anabranch.json.JsonRefused;
 import java.util.List;
 
 /** An event and its bytes, made once on the thread of the caller. */
@@ -20,10 +21,18 @@ record EncodedEvent(Event event, String type, byte[] payload, byte[] digest) {
 
   private static EncodedEvent of(Event event) {
     String type = EventCodec.type(event);
-    byte[] payload = EventCodec.encode(event).bytes();
+    byte[] payload = bytes(event, type);
     if (payload.length > Journal.EVENT_BYTES_MAX) {
       throw new EventTooLarge(type, payload.length, Journal.EVENT_BYTES_MAX);
     }
     return new EncodedEvent(event, type, payload, Sha256.of(payload));
+  }
+
+  private static byte[] bytes(Event event, String type) {
+    try {
+      return EventCodec.encode(event).bytes();
+    } catch (JsonRefused e) {
+      throw new IllegalArgumentException(type + " cannot be written: " + e.getMessage(), e);
+    }
   }
 }
