@@ -32,7 +32,7 @@ public final class MemoryJournal implements Journal {
   public CompletionStage<List<Entry>> append(
       SessionId session, long expectedHead, List<Event> events) {
     return completed(() -> {
-      List<EncodedEvent> encoded = Appends.checked(events);
+      List<EncodedEvent> encoded = Refusals.checked(events);
       synchronized (this) {
         Branch branch = branches.get(session);
         long head = branch == null ? 0 : branch.head.seq();
@@ -51,7 +51,7 @@ public final class MemoryJournal implements Journal {
       List<EncodedEvent> encoded = EncodedEvent.all(first);
       synchronized (this) {
         Branch from = branch(parent);
-        Appends.requireEntry(parent, at, from.head.seq());
+        Refusals.requireEntry(parent, at, from.head.seq());
         if (branches.containsKey(child)) {
           throw new JournalMoved(child, 0, branches.get(child).head.seq());
         }
@@ -72,6 +72,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public synchronized List<StoredEntry> stored(SessionId session, long after, int max) {
+    Refusals.requireBound(max);
     List<StoredEntry> entries = branch(session).entries;
     int from = Math.clamp(after, 0, entries.size());
     return List.copyOf(entries.subList(from, from + Math.min(max, entries.size() - from)));
@@ -79,6 +80,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public synchronized List<Entry> feed(long after, int max) {
+    Refusals.requireBound(max);
     int from = Math.clamp(after, 0, feed.size());
     return feed.subList(from, from + Math.min(max, feed.size() - from)).stream()
         .map(StoredEntry::entry)

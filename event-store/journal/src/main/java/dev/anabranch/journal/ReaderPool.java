@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A few reading connections, opened when first needed; who finds none free waits for one. */
-final class ReaderPool implements AutoCloseable {
+final class ReaderPool implements Readers {
   static final int CONNECTIONS_MAX = 4;
 
   private final Path file;
@@ -24,7 +24,8 @@ final class ReaderPool implements AutoCloseable {
     this.source = source;
   }
 
-  <T> T with(Query<T> query) {
+  @Override
+  public <T> T with(Query<T> query) {
     free.acquireUninterruptibly();
     @Nullable SqliteReads reads = null;
     boolean sound = false;
@@ -86,9 +87,5 @@ final class ReaderPool implements AutoCloseable {
       idle.forEach(ReaderPool::close);
       idle.clear();
     }
-  }
-
-  interface Query<T> {
-    T run(SqliteReads reads) throws SQLException;
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * know our lock.
  */
 final class SqliteCommitter implements AutoCloseable {
-  private static final int HEADS_MAX = 20_000;
+  static final int HEADS_MAX = 20_000;
 
   private final Path file;
   private final SqliteWrites.Source source;
@@ -156,7 +156,7 @@ final class SqliteCommitter implements AutoCloseable {
 
   private Head start(SqliteWrites sql, Write.Fork fork) throws SQLException {
     Head parent = head(sql, fork.parent()).orElseThrow(() -> new UnknownSession(fork.parent()));
-    Appends.requireEntry(fork.parent(), fork.at(), parent.seq());
+    Refusals.requireEntry(fork.parent(), fork.at(), parent.seq());
     Optional<Head> taken = head(sql, fork.session());
     if (taken.isPresent()) {
       throw new JournalMoved(fork.session(), 0, taken.get().seq());

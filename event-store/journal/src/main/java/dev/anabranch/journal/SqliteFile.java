@@ -124,7 +124,6 @@ final class SqliteFile {
             statement.execute("pragma journal_size_limit = 67108864");
             requireDurable(file, statement);
           }
-          connection.setAutoCommit(false);
         });
   }
 

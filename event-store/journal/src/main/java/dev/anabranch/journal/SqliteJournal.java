@@ -65,13 +65,16 @@ public final class SqliteJournal implements Journal {
 
   /**
    * Opens the journal for reading, also while another process writes to it. Starts and makes
-   * nothing; where there is no file there are no sessions.
+   * nothing; where there is no file there are no sessions. Refuses with {@link JournalDamaged} as
+   * {@link #open} does.
    */
   public static JournalReader readOnly(Path file) {
     if (Files.notExists(file)) {
       return new MemoryJournal(InstantSource.system());
     }
-    return new SqliteReader(new ReaderPool(file, () -> SqliteFile.openReader(file, "?mode=ro")));
+    Readers readers = new RestingFile(file);
+    readers.with(reads -> "it is ours");
+    return new SqliteReader(readers);
   }
 
   @Override
@@ -79,7 +82,7 @@ public final class SqliteJournal implements Journal {
       SessionId session, long expectedHead, List<Event> events) {
     CompletableFuture<List<Entry>> done = new CompletableFuture<>();
     try {
-      queue.offer(new Write.Append(session, expectedHead, Appends.checked(events), done));
+      queue.offer(new Write.Append(session, expectedHead, Refusals.checked(events), done));
     } catch (EventTooLarge | IllegalArgumentException refusal) {
       done.completeExceptionally(refusal);
     }

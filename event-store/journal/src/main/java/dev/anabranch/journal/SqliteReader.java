@@ -9,27 +9,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a SQLite journal through a few connections, beside its writer or without one. */
+/** Reads a SQLite journal, beside its writer or without one. */
 final class SqliteReader implements JournalReader {
-  private final ReaderPool pool;
+  private final Readers readers;
 
-  SqliteReader(ReaderPool pool) {
-    this.pool = pool;
+  SqliteReader(Readers readers) {
+    this.readers = readers;
   }
 
   @Override
   public List<SessionRow> sessions() {
-    return pool.with(SqliteReads::sessions);
+    return readers.with(SqliteReads::sessions);
   }
 
   @Override
   public Optional<SessionRow> session(SessionId session) {
-    return pool.with(reads -> reads.session(session).map(Tip::row));
+    return readers.with(reads -> reads.session(session).map(Tip::row));
   }
 
   @Override
   public List<StoredEntry> stored(SessionId session, long after, int max) {
-    return pool.with(reads -> stored(reads, session, Math.max(after, 0), max));
+    Refusals.requireBound(max);
+    return readers.with(reads -> stored(reads, session, Math.max(after, 0), max));
   }
 
   private static List<StoredEntry> stored(SqliteReads reads, SessionId session, long after, int max)
@@ -67,12 +68,13 @@ final class SqliteReader implements JournalReader {
 
   @Override
   public List<Entry> feed(long after, int max) {
-    return pool.with(reads -> reads.feed(after, max)).stream().map(StoredEntry::entry).toList();
+    Refusals.requireBound(max);
+    return readers.with(reads -> reads.feed(after, max)).stream().map(StoredEntry::entry).toList();
   }
 
   @Override
   public ChainCheck check(SessionId session) {
-    return pool.with(reads -> reads.inOneState(() -> check(reads, session)));
+    return readers.with(reads -> reads.inOneState(() -> check(reads, session)));
   }
 
   private static ChainCheck check(SqliteReads reads, SessionId session) throws SQLException {
@@ -100,6 +102,6 @@ final class SqliteReader implements JournalReader {
 
   @Override
   public void close() {
-    pool.close();
+    readers.close();
   }
 }

@@ -5,8 +5,8 @@ import dev.anabranch.events.SessionId;
 import java.util.List;
 
 /** What every journal refuses in the same words. */
-final class Appends {
-  private Appends() {}
+final class Refusals {
+  private Refusals() {}
 
   static List<EncodedEvent> checked(List<Event> events) {
     if (events.isEmpty()) {
@@ -19,6 +19,12 @@ final class Appends {
     if (at < 1 || at > head) {
       throw new IllegalArgumentException(
           "session " + parent + " has no entry " + at + "; it has 1 to " + head);
+    }
+  }
+
+  static void requireBound(int max) {
+    if (max < 0) {
+      throw new IllegalArgumentException("at most " + max + " entries cannot be read");
     }
   }
 }
