@@ -2,6 +2,7 @@ package dev.anabranch.model;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.LogLevel;
 import com.openai.core.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,6 +62,7 @@ final class Clients implements AutoCloseable {
         .apiKey(endpoint.key().orElse("none"))
         .maxRetries(0)
         .disableTelemetry(true)
+        .logLevel(LogLevel.OFF)
         .checkJacksonVersionCompatibility(false)
         .timeout(
             Timeout.builder()
