@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +27,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** Starts a broker, with other ports if one is taken and on a new log if the old is unreadable. */
 final class BrokerStart {
   private static final int PORT_TRIES = 5;
-  private static final long START_SECONDS = 120;
-  private static final long STOP_SECONDS = 10;
+  private static final Duration START_WAIT = Duration.ofMinutes(2);
+  private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
   private final BrokerFolder folder;
   private final String secret;
@@ -69,52 +71,58 @@ final class BrokerStart {
 
   private EmbeddedBroker once(Optional<Path> aside) throws Unreadable, BindException {
     KafkaExit exit = KafkaExit.intercept();
-    CompletableFuture<KafkaRaftServer> made = new CompletableFuture<>();
     try {
       if (folder.isNew()) {
         format();
       }
       int port = freePort();
-      KafkaRaftServer server = started(port, freePort(), exit, made);
+      KafkaRaftServer server = started(server(port, freePort()), exit);
       BusAccess access = BusAccess.plain("127.0.0.1:" + port, SaslPlain.USER, secret);
       return new EmbeddedBroker(folder, access, server, exit, aside);
     } catch (Exception e) {
-      stop(made);
       exit.close();
       throw refused(e);
     }
   }
 
   /** A thread of its own, since a broker that would end the JVM may leave its starter waiting. */
-  private KafkaRaftServer started(
-      int port, int controllerPort, KafkaExit exit, CompletableFuture<KafkaRaftServer> made)
-      throws Exception {
+  private static KafkaRaftServer started(KafkaRaftServer server, KafkaExit exit) throws Exception {
     CompletableFuture<KafkaRaftServer> up = new CompletableFuture<>();
     exit.reason().thenAccept(reason -> up.completeExceptionally(new IOException(reason)));
-    Thread.ofPlatform()
-        .name("kafka-start")
-        .daemon()
-        .start(() -> {
-          try {
-            KafkaRaftServer server = server(port, controllerPort);
-            made.complete(server);
-            server.startup();
-            up.complete(server);
-          } catch (Throwable e) {
-            up.completeExceptionally(e);
-          }
-        });
+    Thread starting =
+        Thread.ofPlatform()
+            .name("kafka-start")
+            .daemon()
+            .start(() -> {
+              try {
+                server.startup();
+                up.complete(server);
+              } catch (Throwable e) {
+                up.completeExceptionally(e);
+              }
+            });
     try {
-      return up.get(START_SECONDS, TimeUnit.SECONDS);
+      return up.get(START_WAIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      stop(server, starting);
+      throw new BrokerUnavailable(
+          "the Kafka broker did not start in %d s; is the machine overloaded?"
+              .formatted(START_WAIT.toSeconds()));
     } catch (ExecutionException e) {
+      stop(server, starting);
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
       throw new BrokerUnavailable("the Kafka broker does not start: " + e.getCause(), e);
-    } catch (TimeoutException e) {
-      throw new BrokerUnavailable(
-          "the Kafka broker did not start in " + START_SECONDS + " s; is the machine overloaded?");
     }
+  }
+
+  /** The interrupt ends a start that waits for ever; only then does Kafka clean up after it. */
+  private static void stop(KafkaRaftServer server, Thread starting) {
+    starting.interrupt();
+    Threads.join(List.of(starting), STOP_WAIT);
+    Thread stopping = Thread.ofPlatform().name("kafka-stop").daemon().start(server::shutdown);
+    Threads.join(List.of(stopping), STOP_WAIT);
   }
 
   private KafkaRaftServer server(int port, int controllerPort) {
@@ -141,21 +149,6 @@ final class BrokerStart {
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  /** A half-started broker may hang while it stops. */
-  private static void stop(CompletableFuture<KafkaRaftServer> made) {
-    KafkaRaftServer server = made.getNow(null);
-    if (server == null) {
-      return;
-    }
-    Thread stopping =
-        Thread.ofPlatform().name("kafka-stop").daemon().start(() -> server.shutdown());
-    try {
-      stopping.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -20,20 +20,27 @@ final class Clients {
   private static final Duration FETCH_WAIT = Duration.ofMillis(500);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BLOCK_MAX = Duration.ofSeconds(5);
   private static final Duration METADATA_IDLE = Duration.ofDays(1);
 
   private final BusAccess access;
+  private final Duration answerTimeout;
 
   Clients(BusAccess access) {
+    this(access, ANSWER_TIMEOUT);
+  }
+
+  /** Clients whose administrator waits another time for an answer. */
+  Clients(BusAccess access, Duration answerTimeout) {
     this.access = access;
+    this.answerTimeout = answerTimeout;
   }
 
   Admin admin() {
     Map<String, Object> properties = common();
-    properties.put("request.timeout.ms", (int) ADMIN_TIMEOUT.toMillis());
-    properties.put("default.api.timeout.ms", (int) ADMIN_TIMEOUT.toMillis());
+    properties.put("request.timeout.ms", (int) answerTimeout.toMillis());
+    properties.put("default.api.timeout.ms", (int) answerTimeout.toMillis());
     return Admin.create(properties);
   }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.server.common.ShareVersion;
 
 /** Looks whether a cluster can be the bus, and prepares its topics and its share group. */
 final class Cluster {
@@ -48,17 +49,26 @@ final class Cluster {
   private void checkShareGroups() {
     Map<String, FinalizedVersionRange> features =
         answer(admin.describeFeatures().featureMetadata()).finalizedFeatures();
-    int metadata = level(features, MetadataVersion.FEATURE_NAME);
-    if (metadata < SHARE_GROUPS_SINCE || level(features, "share.version") < 1) {
+    Optional<String> missing =
+        missing(
+            level(features, MetadataVersion.FEATURE_NAME),
+            level(features, ShareVersion.FEATURE_NAME));
+    if (missing.isPresent()) {
       throw new BusUnavailable(
-          "the Kafka cluster at "
-              + access.bootstrap()
-              + " has no share groups: it must run Kafka 4.2 or newer with its features upgraded"
-              + " (kafka-features.sh upgrade --release-version 4.2); found metadata.version "
-              + metadata
-              + " and share.version "
-              + level(features, "share.version"));
+          "the Kafka cluster at " + access.bootstrap() + " " + missing.orElseThrow());
     }
+  }
+
+  /** What a cluster of these feature levels lacks, with the cure. */
+  static Optional<String> missing(int metadataVersion, int shareVersion) {
+    if (metadataVersion >= SHARE_GROUPS_SINCE && shareVersion >= 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ("has no share groups: it must run Kafka 4.2 or newer with its features upgraded"
+                + " (kafka-features.sh upgrade --release-version 4.2, --feature share.version=1);"
+                + " found metadata.version %d and share.version %d")
+            .formatted(metadataVersion, shareVersion));
   }
 
   private static int level(Map<String, FinalizedVersionRange> features, String name) {
