@@ -1,0 +1,42 @@
+package dev.anabranch.checks.system;
+
+import dev.anabranch.bus.BusAccess;
+import dev.anabranch.bus.EmbeddedBroker;
+import dev.anabranch.journal.Journal;
+import dev.anabranch.modelserver.ModelServer;
+import dev.anabranch.modelserver.Policy;
+import dev.anabranch.modelserver.Settings;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** A broker and a model server that outlive the houses of a test class. */
+final class Parts implements AutoCloseable {
+  private final EmbeddedBroker broker;
+  private final ModelServer model;
+
+  private Parts(EmbeddedBroker broker, ModelServer model) {
+    this.broker = broker;
+    this.model = model;
+  }
+
+  static Parts start(Path dir, Policy policy) {
+    return new Parts(
+        EmbeddedBroker.start(dir.resolve("kafka"), "a-secret-of-these-tests"),
+        ModelServer.start(Settings.DEFAULT.withPolicy(policy)));
+  }
+
+  TestHouse house(Path data) {
+    return house(data, UnaryOperator.identity());
+  }
+
+  TestHouse house(Path data, UnaryOperator<Journal> wrap) {
+    BusAccess access = broker.access();
+    return new TestHouse(data, access, model.baseUrl(), wrap);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    broker.close();
+  }
+}
