@@ -17,17 +17,21 @@ public record Applied(List<String> written, List<String> deleted, List<Conflict>
   /** {@code {written, deleted, conflicts: [{path, reason}]}}. */
   public Json.Obj json() {
     return Json.object()
-        .with("written", Json.strings(written))
-        .with("deleted", Json.strings(deleted))
+        .with("written", Json.strings(shown(written)))
+        .with("deleted", Json.strings(shown(deleted)))
         .with(
             "conflicts",
             Json.array(
                 conflicts.stream()
                     .map(conflict ->
                         Json.object()
-                            .with("path", conflict.path())
+                            .with("path", FileName.shown(conflict.path()))
                             .with("reason", conflict.reason()))
                     .toList()));
+  }
+
+  private static List<String> shown(List<String> paths) {
+    return paths.stream().map(FileName::shown).toList();
   }
 
   /** A path that was not touched, and why. */

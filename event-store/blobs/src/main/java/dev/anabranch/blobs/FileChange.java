@@ -18,7 +18,7 @@ public record FileChange(String path, Optional<FileEntry> before, Optional<FileE
 
   /** {@code {path, change, before?, after?}}. */
   public Json.Obj json() {
-    Json.Obj json = Json.object().with("path", path).with("change", what());
+    Json.Obj json = Json.object().with("path", FileName.shown(path)).with("change", what());
     if (before.isPresent()) {
       json = json.with("before", before.get().json());
     }

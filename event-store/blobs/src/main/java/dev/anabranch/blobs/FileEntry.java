@@ -38,15 +38,20 @@ public record FileEntry(
     return new FileEntry(whole, kind, mode, size, sha256, target);
   }
 
-  /** {@code {path, kind, mode: "0644", size, sha256?, target?}}. */
+  /**
+   * {@code {path, path64?, kind, mode: "0644", size, sha256?, target?}}; a path that is not UTF-8
+   * is shown with {@code \\xHH} and stands whole in {@code path64}, in base64url.
+   */
   public Json.Obj json() {
-    return Json.object()
-        .with("path", path)
-        .with("kind", kind.wire())
-        .with("mode", modeText(mode))
-        .with("size", size)
-        .withText("sha256", sha256)
-        .withText("target", target);
+    Json.Obj json =
+        Json.object()
+            .with("path", FileName.shown(path))
+            .with("kind", kind.wire())
+            .with("mode", modeText(mode))
+            .with("size", size)
+            .withText("sha256", sha256)
+            .withText("target", target.map(FileName::shown));
+    return FileName.isUtf8(path) ? json : json.with("path64", FileName.base64(path));
   }
 
   static String modeText(int mode) {

@@ -9,6 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -75,6 +76,11 @@ public final class FileName {
           }
         });
     return out.toString();
+  }
+
+  /** The bytes in base64url without padding. */
+  static String base64(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(text));
   }
 
   private static boolean isEscape(int c) {

@@ -85,9 +85,7 @@ record Manifest(List<FileEntry> entries) {
   private static Json.Obj withBytes(Json.Obj json, String key, String text) {
     return FileName.isUtf8(text)
         ? json.with(key, text)
-        : json.with(
-            key + "64",
-            Base64.getUrlEncoder().withoutPadding().encodeToString(FileName.bytes(text)));
+        : json.with(key + "64", FileName.base64(text));
   }
 
   private static Optional<String> bytesText(Json.Obj json, String key) {

@@ -1,0 +1,52 @@
+package dev.anabranch.console;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.json.Json;
+import dev.anabranch.sessions.SessionReads;
+import dev.anabranch.sessions.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the console shows and drives.
+ *
+ * @param commits tells that something was committed: {@code journal::onCommit}
+ * @param readiness whether the node can take tasks, asked by {@code /health/ready}
+ * @param doctor what {@code doctor} would print, as JSON
+ */
+public record ConsolePorts(
+    Sessions sessions,
+    SessionReads reads,
+    Commits commits,
+    BlobStore blobs,
+    Snapshots snapshots,
+    Models models,
+    Supplier<Readiness> readiness,
+    Supplier<Json.Obj> doctor) {
+
+  /** Calls a listener soon after each commit, on a thread that must not be blocked. */
+  public interface Commits {
+    AutoCloseable onCommit(Runnable listener);
+  }
+
+  /** Finds the model that a person named, or the default; {@link Sessions.Refused} says why not. */
+  public interface Models {
+    ModelChoice choose(Optional<String> name);
+  }
+
+  /** Ready if nothing is missing; {@code missing} says what, in words. */
+  public record Readiness(List<String> missing) {
+    public static final Readiness READY = new Readiness(List.of());
+
+    public Readiness {
+      missing = List.copyOf(missing);
+    }
+
+    public boolean ready() {
+      return missing.isEmpty();
+    }
+  }
+}

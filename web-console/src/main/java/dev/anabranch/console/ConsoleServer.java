@@ -1,0 +1,193 @@
+package dev.anabranch.console;
+
+import dev.anabranch.console.Problem.Kind;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The HTTP API and the console's pages. Holds no truth: it reads journals and passes wishes on. */
+public final class ConsoleServer implements AutoCloseable {
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int PORTS_TRIED = 50;
+  private static final int PORT_MAX = 65_535;
+  private static final int IDLE_SECONDS_MAX = 600;
+  private static final int WAIT_SECONDS_MAX = 10;
+
+  private final ConsoleSettings settings;
+  private final Vertx vertx;
+  private final Context context;
+  private final Gate gate;
+  private final Dispatch dispatch;
+  private final EventHub hub;
+  private final List<Endpoint> endpoints;
+
+  public ConsoleServer(ConsoleSettings settings, ConsolePorts ports) {
+    this(settings, ports, HEARTBEAT);
+  }
+
+  ConsoleServer(ConsoleSettings settings, ConsolePorts ports, Duration heartbeat) {
+    this.settings = settings;
+    this.vertx = Vertx.vertx(options());
+    this.context = vertx.getOrCreateContext();
+    Tokens tokens = new Tokens(settings.token());
+    Counters counters = new Counters();
+    this.gate = new Gate(tokens, settings.names());
+    this.dispatch = new Dispatch(context, counters);
+    this.hub = new EventHub(ports.reads(), ports.commits());
+    this.endpoints = endpoints(settings, ports, tokens, counters, heartbeat);
+  }
+
+  private List<Endpoint> endpoints(
+      ConsoleSettings settings,
+      ConsolePorts ports,
+      Tokens tokens,
+      Counters counters,
+      Duration heartbeat) {
+    SubmitBody submits = new SubmitBody(ports, settings.workspaceRoots());
+    List<Endpoint> all = new ArrayList<>();
+    all.addAll(
+        new SessionRoutes(
+                ports.sessions(), ports.reads(), submits, settings.owner(), new Remembered())
+            .endpoints());
+    all.addAll(new BranchRoutes(ports.sessions(), ports.reads()).endpoints());
+    all.addAll(new EventRoutes(ports.reads(), hub, heartbeat).endpoints());
+    all.addAll(new WorkspaceRoutes(ports.reads(), ports.blobs(), ports.snapshots()).endpoints());
+    all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
+    all.addAll(new PageRoutes(tokens).endpoints());
+    all.addAll(new OpsRoutes(ports.readiness(), hub, counters, settings.version()).endpoints());
+    return List.copyOf(all);
+  }
+
+  /** Every route there is. */
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Listens, and answers the port; {@link PortTaken} if none can be had. Once per server. */
+  public int start() {
+    int port = settings.port();
+    int last = settings.nextFree() ? Math.min(port + PORTS_TRIED, PORT_MAX) : port;
+    while (true) {
+      try {
+        return listen(port);
+      } catch (PortTaken e) {
+        if (port >= last || !(e.getCause() instanceof BindException)) {
+          throw e;
+        }
+        port++;
+      }
+    }
+  }
+
+  private int listen(int port) {
+    HttpServer server = vertx.createHttpServer(http()).requestHandler(router());
+    try {
+      return server
+          .listen(port, settings.host())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(WAIT_SECONDS_MAX, TimeUnit.SECONDS)
+          .actualPort();
+    } catch (ExecutionException e) {
+      throw new PortTaken(settings.host(), port, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw new PortTaken(settings.host(), port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PortTaken(settings.host(), port, e);
+    }
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private static HttpServerOptions http() {
+    return new HttpServerOptions()
+        .setCompressionSupported(true)
+        .setHandle100ContinueAutomatically(true)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(16 << 10)
+        .setMaxHeaderSize(16 << 10)
+        .setIdleTimeout(IDLE_SECONDS_MAX)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    router.route().handler(this::admit);
+    for (Endpoint endpoint : endpoints) {
+      router.route(endpoint.method(), endpoint.route()).handler(call -> enter(call, endpoint));
+      if (endpoint.method().equals(HttpMethod.GET)) {
+        router.route(HttpMethod.HEAD, endpoint.route()).handler(call -> enter(call, endpoint));
+      }
+    }
+    router.errorHandler(400, call -> refuse(call, Kind.BAD_REQUEST, "The address is malformed."));
+    router.errorHandler(
+        404, call -> refuse(call, Kind.NO_SUCH_PATH, "GET /openapi.yaml lists what there is."));
+    router.errorHandler(
+        405, call -> refuse(call, Kind.WRONG_METHOD, "GET /openapi.yaml lists what there is."));
+    router.errorHandler(
+        500, call -> dispatch.refuse(call.request(), Problems.of(call.failure(), true)));
+    return router;
+  }
+
+  private void admit(RoutingContext call) {
+    Gate.securityHeaders(call.response().headers());
+    gate.refusal(call.request())
+        .ifPresentOrElse(problem -> dispatch.refuse(call.request(), problem), call::next);
+  }
+
+  private void enter(RoutingContext call, Endpoint endpoint) {
+    boolean open = endpoint.access() == Endpoint.Access.OPEN;
+    if (open || gate.admits(call.request())) {
+      dispatch.handle(call, endpoint);
+    } else {
+      dispatch.refuse(call.request(), Gate.notLoggedIn());
+    }
+  }
+
+  /** Who is not let in does not learn what there is. */
+  private void refuse(RoutingContext call, Kind kind, String detail) {
+    boolean known = gate.admits(call.request());
+    dispatch.refuse(call.request(), known ? new Problem(kind, detail) : Gate.notLoggedIn());
+  }
+
+  /** Ends live streams, lets answers under way finish for a moment, and stops listening. */
+  @Override
+  public void close() {
+    hub.close();
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The process ends anyway; nothing here holds truth.
+    }
+    dispatch.close();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.anabranch.console;
+
+import dev.anabranch.console.Problem.Kind;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/** Takes a request off the event loop, lets its handler answer, and sends the answer. */
+final class Dispatch implements AutoCloseable {
+  private static final int AT_ONCE_MAX = 512;
+
+  private final Context context;
+  private final Counters counters;
+  private final Semaphore slots = new Semaphore(AT_ONCE_MAX);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  Dispatch(Context context, Counters counters) {
+    this.context = context;
+    this.counters = counters;
+  }
+
+  void handle(RoutingContext routing, Endpoint endpoint) {
+    HttpServerRequest request = routing.request();
+    if (!slots.tryAcquire()) {
+      refuse(
+          request,
+          new Problem(Kind.UNAVAILABLE, "Too many requests at once; ask again in a second."));
+      return;
+    }
+    InputStream body =
+        endpoint.writes() ? new RequestBody(context, request) : InputStream.nullInputStream();
+    Call call = call(routing, body);
+    threads.execute(() -> {
+      try {
+        answer(request, body, endpoint, call);
+      } finally {
+        slots.release();
+      }
+    });
+  }
+
+  private static Call call(RoutingContext routing, InputStream body) {
+    HttpServerRequest request = routing.request();
+    Map<String, String> headers = new HashMap<>();
+    request.headers().forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+    Map<String, String> query = new HashMap<>();
+    routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+    return new Call(
+        request.method().name(), request.path(), routing.pathParams(), query, headers, body);
+  }
+
+  private void answer(HttpServerRequest request, InputStream body, Endpoint endpoint, Call call) {
+    Answer answer;
+    try {
+      answer = endpoint.handler().handle(call);
+    } catch (Throwable thrown) {
+      answer = Answer.problem(Problems.of(thrown, endpoint.writes()));
+    }
+    boolean unread = body instanceof RequestBody sent && sent.unread();
+    switch (answer) {
+      case Answer.Whole whole -> context.runOnContext(now -> send(request, whole, unread));
+      case Answer.Streamed streamed -> stream(request, streamed);
+    }
+  }
+
+  /** An answer from the event loop itself. */
+  void refuse(HttpServerRequest request, Problem problem) {
+    send(request, Answer.problem(problem), !request.isEnded());
+  }
+
+  private void send(HttpServerRequest request, Answer.Whole whole, boolean unread) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (unread) {
+      // What is left of the body would be taken for the next request.
+      response.putHeader("Connection", "close");
+      request.resume();
+      response.endHandler(end -> request.connection().close());
+    }
+    counters.answered(whole.status());
+    response.setStatusCode(whole.status()).putHeader("Content-Type", whole.contentType());
+    whole.headers().forEach(response::putHeader);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader("Content-Length", Integer.toString(whole.body().length())).end();
+    } else {
+      response.end(whole.body());
+    }
+  }
+
+  private void stream(HttpServerRequest request, Answer.Streamed streamed) {
+    HttpServerResponse response = request.response();
+    ResponseBody out = new ResponseBody(context, response, () -> head(response, streamed));
+    try {
+      if (!request.method().equals(HttpMethod.HEAD)) {
+        streamed.writer().write(out);
+      }
+      out.finish();
+    } catch (Throwable thrown) {
+      if (out.hasBegun() || out.isGone()) {
+        // Cut, so that the caller cannot take a part for the whole.
+        context.runOnContext(now -> request.connection().close());
+      } else {
+        Answer.Whole problem = Answer.problem(Problems.of(thrown, false));
+        context.runOnContext(now -> send(request, problem, false));
+      }
+    }
+  }
+
+  private void head(HttpServerResponse response, Answer.Streamed streamed) {
+    counters.answered(200);
+    response.setChunked(!streamed.headers().containsKey("Content-Length"));
+    response.putHeader("Content-Type", streamed.contentType());
+    streamed.headers().forEach(response::putHeader);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

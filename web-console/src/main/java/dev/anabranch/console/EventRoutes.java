@@ -1,0 +1,111 @@
+package dev.anabranch.console;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.sessions.SessionReads;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+
+/** Events of one session or of all: as JSON lines up to now, or live. */
+final class EventRoutes {
+  private static final int PAGE = 64;
+  private static final int RETRY_MILLIS = 1_000;
+  private static final String LIVE = "text/event-stream";
+
+  private final SessionReads reads;
+  private final EventHub hub;
+  private final Duration heartbeat;
+
+  EventRoutes(SessionReads reads, EventHub hub, Duration heartbeat) {
+    this.reads = reads;
+    this.hub = hub;
+    this.heartbeat = heartbeat;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/api/sessions/{id}/events", this::session),
+        Endpoint.get("/api/feed", this::feed));
+  }
+
+  private Answer session(Call call) {
+    SessionId session = call.session();
+    reads.entries(session, 0, 1);
+    return answer(
+        call,
+        new Source(Optional.of(session), after -> reads.entries(session, after, PAGE), Entry::seq));
+  }
+
+  private Answer feed(Call call) {
+    return answer(
+        call, new Source(Optional.empty(), after -> reads.feed(after, PAGE), Entry::ordering));
+  }
+
+  /** Where entries come from, and which of their numbers says how far one has read. */
+  private record Source(
+      Optional<SessionId> session, LongFunction<List<Entry>> pages, ToLongFunction<Entry> place) {}
+
+  /** {@code Last-Event-ID} wins: a browser that reconnects repeats the old {@code after}. */
+  private Answer answer(Call call, Source source) {
+    long after =
+        call.header("last-event-id")
+            .filter(id -> !id.isEmpty())
+            .map(id -> Call.number("Last-Event-ID", id))
+            .or(() -> call.number("after"))
+            .orElse(0L);
+    if (!call.accepts(LIVE)) {
+      return new Answer.Streamed(
+          "application/jsonl; charset=utf-8", Map.of(), out -> lines(out, source, after));
+    }
+    EventHub.Stream stream = hub.listen(source.session());
+    return new Answer.Streamed(
+        LIVE,
+        Map.of("Content-Encoding", "identity", "X-Accel-Buffering", "no"),
+        out -> {
+          try (stream) {
+            follow(out, source, after, stream);
+          }
+        });
+  }
+
+  private static void lines(ResponseBody out, Source source, long after) throws IOException {
+    long last = after;
+    List<Entry> page;
+    do {
+      page = source.pages().apply(last);
+      for (Entry entry : page) {
+        out.write(entry.json().bytes());
+        out.write('\n');
+        last = source.place().applyAsLong(entry);
+      }
+    } while (page.size() == PAGE);
+  }
+
+  private void follow(ResponseBody out, Source source, long after, EventHub.Stream stream)
+      throws IOException, InterruptedException {
+    out.whenGone(stream::wake);
+    print(out, "retry: " + RETRY_MILLIS + "\n\n");
+    long last = after;
+    while (!out.isGone() && !hub.isClosed()) {
+      out.flush();
+      List<Entry> page = source.pages().apply(last);
+      for (Entry entry : page) {
+        last = source.place().applyAsLong(entry);
+        print(out, "id: " + last + "\ndata: " + entry.json().canonical() + "\n\n");
+      }
+      if (page.isEmpty() && !stream.await(heartbeat)) {
+        print(out, ":\n\n");
+      }
+    }
+  }
+
+  private static void print(ResponseBody out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.anabranch.console;
+
+import dev.anabranch.blobs.ArchiveRefused;
+import dev.anabranch.blobs.BlobDamaged;
+import dev.anabranch.blobs.BlobMissing;
+import dev.anabranch.blobs.BlobTooLarge;
+import dev.anabranch.blobs.NoSuchFile;
+import dev.anabranch.blobs.WorkspaceTooLarge;
+import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.journal.EventTooLarge;
+import dev.anabranch.journal.JournalBusy;
+import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalFailed;
+import dev.anabranch.journal.JournalMoved;
+import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.json.JsonRefused;
+import dev.anabranch.sessions.Sessions;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what went wrong into what the caller can do about it. */
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  /** {@code writes}: the request wanted to change something. */
+  static Problem of(Throwable thrown, boolean writes) {
+    Throwable cause = unwrapped(thrown);
+    String message = String.valueOf(cause.getMessage());
+    return switch (cause) {
+      case Problem problem -> problem;
+      case UnknownSession e ->
+          new Problem(Kind.NO_SUCH_SESSION, "No such session; GET /api/sessions lists them.");
+      case Sessions.KeyReused e -> new Problem(Kind.KEY_REUSED, message);
+      case Sessions.Refused e -> new Problem(writes ? Kind.REFUSED : Kind.NO_SUCH_ENTRY, message);
+      case JsonRefused e -> new Problem(Kind.BAD_REQUEST, message);
+      case NoSuchFile e -> new Problem(Kind.NO_SUCH_FILE, message);
+      case ArchiveRefused e -> new Problem(Kind.UNPROCESSABLE, message);
+      case WorkspaceTooLarge e -> new Problem(Kind.TOO_LARGE, message);
+      case BlobTooLarge e -> new Problem(Kind.TOO_LARGE, message);
+      case EventTooLarge e -> new Problem(Kind.TOO_LARGE, message);
+      case BlobMissing e -> new Problem(Kind.NO_SUCH_BLOB, message);
+      case JournalMoved e ->
+          new Problem(Kind.REFUSED, "The session moved on meanwhile; look at it and ask again.");
+      case BlobDamaged e -> failed(e, message);
+      case JournalDamaged e -> failed(e, message);
+      case JournalBusy e -> new Problem(Kind.UNAVAILABLE, message);
+      case JournalFailed e -> new Problem(Kind.UNAVAILABLE, message);
+      case TimeoutException e -> late();
+      case InterruptedException e -> late();
+      default -> failed(cause, "It is in the server's log");
+    };
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    boolean wrapper = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    return wrapper && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
+  }
+
+  private static Problem late() {
+    return new Problem(
+        Kind.TOO_LATE, "It may still happen: look at the session before asking again.");
+  }
+
+  private static Problem failed(Throwable cause, String words) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("request failed, incident {}", incident, cause);
+    return new Problem(Kind.FAILED, words + " (incident " + incident + ").");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.anabranch.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.json.Json;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditRoutesTest {
+  @TempDir static Path dir;
+  private static Console console;
+
+  @BeforeAll
+  static void start() throws Exception {
+    console = new Console(dir);
+  }
+
+  @AfterAll
+  static void stop() {
+    console.close();
+  }
+
+  @Test
+  void the_prompt_is_the_request_with_its_segments() throws Exception {
+    String id = console.finished("be seen");
+    Json.Obj prompt = console.getOk("/api/sessions/" + id + "/prompt?at=2");
+    assertThat(prompt.obj("request").canonical()).contains("be seen");
+    assertThat(prompt.list("segments")).isNotEmpty();
+    console.problem(console.get("/api/sessions/" + id + "/prompt?at=999"), 404, "no-such-entry");
+  }
+
+  @Test
+  void the_export_is_a_file_and_its_format_is_checked() throws Exception {
+    String id = console.finished("be exported");
+    var answer = console.get("/api/sessions/" + id + "/export");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"" + id + ".jsonl\"");
+    assertThat(answer.body().lines()).hasSizeGreaterThan(8);
+    assertThat(console.get("/api/sessions/" + id + "/export?format=jsonl").body())
+        .isEqualTo(answer.body());
+    console.problem(
+        console.get("/api/sessions/" + id + "/export?format=html"), 422, "unprocessable");
+    console.problem(
+        console.get("/api/sessions/" + "0".repeat(26) + "/export"), 404, "no-such-session");
+  }
+
+  @Test
+  void verify_checks_one_session_or_all() throws Exception {
+    String id = console.finished("be verified");
+    Json.Obj all = console.ok(console.post("/api/verify", ""), 200);
+    assertThat(all.bool("ok")).isTrue();
+    Json.Obj one = console.ok(console.post("/api/verify", "{\"sessions\": [\"" + id + "\"]}"), 200);
+    assertThat(one.integer("sessions")).isEqualTo(1);
+    assertThat(one.integer("events")).isLessThanOrEqualTo(all.integer("events"));
+    console.problem(console.post("/api/verify", "{\"sessions\": [\"x\"]}"), 422, "unprocessable");
+    console.problem(console.post("/api/verify", "{\"sessions\": []}"), 422, "unprocessable");
+  }
+
+  @Test
+  void usage_sums_a_tree_with_nothing_counted_twice() throws Exception {
+    String parent = console.finished("be counted");
+    long own = prompted("/api/sessions/" + parent);
+    String child =
+        console
+            .ok(console.post("/api/sessions/" + parent + "/fork", "{\"at\": 3}"), 201)
+            .list("sessions")
+            .getFirst()
+            .asObject()
+            .text("id");
+    console.awaitStatus(child, "completed");
+    Json.Obj sums = console.getOk("/api/usage?root=" + parent);
+    assertThat(sums.integer("sessions")).isEqualTo(2);
+    assertThat(sums.obj("usage").integer("promptTokens"))
+        .isEqualTo(own + prompted("/api/sessions/" + child));
+    assertThat(console.getOk("/api/usage").integer("sessions")).isGreaterThanOrEqualTo(2);
+  }
+
+  private static long prompted(String session) throws Exception {
+    return console.getOk(session).obj("usage").integer("promptTokens");
+  }
+
+  @Test
+  void the_doctor_answers_over_http() throws Exception {
+    assertThat(console.getOk("/api/doctor").text("sandbox")).isEqualTo("in order");
+  }
+}

@@ -1,0 +1,174 @@
+package dev.anabranch.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.console.ConsolePorts.Readiness;
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.MemoryJournal;
+import dev.anabranch.json.Json;
+import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.Sessions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.awaitility.Awaitility;
+
+/** A console over real sessions and a journal in memory, and a client that has the token. */
+final class Console implements AutoCloseable {
+  static final String TOKEN = "0123456789abcdef-token";
+
+  final MemoryJournal journal = new MemoryJournal(InstantSource.system());
+  final BlobStore blobs;
+  final Snapshots snapshots;
+  final DirectBus bus;
+  final LocalSessions sessions;
+  final ConsoleServer server;
+  final int port;
+  final HttpClient client = HttpClient.newHttpClient();
+  volatile Readiness readiness = Readiness.READY;
+
+  /** Streams are kept alive once a minute: in a test nothing but a commit wakes them. */
+  Console(Path dir) throws IOException {
+    this(dir, Duration.ofMinutes(1));
+  }
+
+  Console(Path dir, Duration heartbeat) throws IOException {
+    blobs = new BlobStore(dir.resolve("blobs"));
+    snapshots = new Snapshots(blobs);
+    bus = new DirectBus(snapshots, Files.createDirectories(dir.resolve("calls")));
+    Path roots = Files.createDirectories(dir.resolve("roots"));
+    sessions =
+        LocalSessions.start(
+            journal,
+            bus,
+            new ScriptedModel(),
+            InstantSource.system(),
+            Duration.ofSeconds(5),
+            new SplittableRandom(7));
+    ConsoleSettings settings =
+        new ConsoleSettings(
+            "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");
+    ConsolePorts ports =
+        new ConsolePorts(
+            sessions,
+            new JournalSessionReads(journal, new LineExports()),
+            journal::onCommit,
+            blobs,
+            snapshots,
+            Console::choose,
+            () -> readiness,
+            () -> Json.object().with("sandbox", "in order"));
+    server = new ConsoleServer(settings, ports, heartbeat);
+    port = server.start();
+  }
+
+  private static ModelChoice choose(Optional<String> name) {
+    if (name.filter(wanted -> wanted.equals("nobody")).isPresent()) {
+      throw new Sessions.Refused("no endpoint has the model nobody; `doctor` lists them");
+    }
+    return new ModelChoice(name.orElse("scripted"), "embedded");
+  }
+
+  /** An export that is only the events; the real one belongs to another module. */
+  private final class LineExports implements JournalSessionReads.Exports {
+    @Override
+    public void write(SessionId session, OutputStream out) throws IOException {
+      for (var entry : journal.read(session, 0, 10_000)) {
+        out.write((entry.json().canonical() + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    @Override
+    public Json.Obj verify(Path file) {
+      throw new IllegalStateException("not asked for here");
+    }
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", "Bearer " + TOKEN);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return send(json(path, body));
+  }
+
+  HttpRequest.Builder json(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  Json.Obj ok(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return Json.parseObject(answer.body());
+  }
+
+  Json.Obj getOk(String path) throws IOException, InterruptedException {
+    return ok(get(path), 200);
+  }
+
+  /** The problem of an answer, whose form is checked. */
+  Json.Obj problem(HttpResponse<String> answer, int status, String kind) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    Json.Obj problem = Json.parseObject(answer.body());
+    assertThat(problem.text("type")).isEqualTo("urn:anabranch:problem:" + kind);
+    assertThat(problem.integer("status")).isEqualTo(status);
+    assertThat(problem.text("detail")).isNotBlank().doesNotContain("Exception", "\tat ");
+    return problem;
+  }
+
+  String submit(String task) throws IOException, InterruptedException {
+    String body = Json.object().with("task", task).canonical();
+    return ok(post("/api/sessions", body), 202).text("id");
+  }
+
+  /** Submits a task and waits for its end. */
+  String finished(String task) throws IOException, InterruptedException {
+    String id = submit(task);
+    awaitStatus(id, "completed");
+    return id;
+  }
+
+  void awaitStatus(String id, String status) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> getOk("/api/sessions/" + id).text("status"), status::equals);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    sessions.close();
+    client.close();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.anabranch.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.json.Json;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionRoutesTest {
+  private static final String NOBODY = "0".repeat(26);
+  @TempDir static Path dir;
+  private static Console console;
+
+  @BeforeAll
+  static void start() throws Exception {
+    console = new Console(dir);
+  }
+
+  @AfterAll
+  static void stop() {
+    console.close();
+  }
+
+  @Test
+  void a_submitted_task_is_durable_when_it_is_answered_and_runs_to_its_end() throws Exception {
+    String id = console.submit("write some files");
+    assertThat(console.journal.sessions()).extracting(row -> row.id().value()).contains(id);
+    console.awaitStatus(id, "completed");
+    Json.Obj session = console.getOk("/api/sessions/" + id);
+    assertThat(session.text("answer")).isEqualTo("wrote 3 files");
+    assertThat(session.obj("usage").integer("promptTokens")).isEqualTo(400);
+    assertThat(session.find("parent")).isEmpty();
+  }
+
+  @Test
+  void one_key_is_one_session_and_another_body_under_it_is_refused() throws Exception {
+    HttpRequest.Builder first = console.json("/api/sessions", "{\"task\": \"a\"}");
+    String id = console.ok(console.send(first.header("Idempotency-Key", "k1")), 202).text("id");
+    HttpRequest.Builder again = console.json("/api/sessions", "{ \"task\":\"a\" }");
+    assertThat(console.ok(console.send(again.header("Idempotency-Key", "k1")), 202).text("id"))
+        .isEqualTo(id);
+    HttpRequest.Builder other = console.json("/api/sessions", "{\"task\": \"b\"}");
+    console.problem(console.send(other.header("Idempotency-Key", "k1")), 422, "key-reused");
+    HttpRequest.Builder bad = console.json("/api/sessions", "{\"task\": \"b\"}");
+    console.problem(console.send(bad.header("Idempotency-Key", "k 1")), 400, "bad-request");
+  }
+
+  @Test
+  void the_list_is_paged_and_filtered() throws Exception {
+    List<String> mine = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      mine.add(console.finished("paged " + i));
+    }
+    List<String> seen = new ArrayList<>();
+    Optional<String> next = Optional.of("");
+    while (next.isPresent()) {
+      String cursor = next.get().isEmpty() ? "" : "&cursor=" + next.get();
+      Json.Obj page = console.getOk("/api/sessions?q=PAGED&max=2" + cursor);
+      page.list("sessions").forEach(session -> seen.add(session.asObject().text("id")));
+      next = page.findText("next");
+    }
+    assertThat(seen).containsExactlyElementsOf(mine.reversed());
+    assertThat(console.getOk("/api/sessions?q=paged&status=failed").list("sessions")).isEmpty();
+    assertThat(console.getOk("/api/sessions?q=paged%203&status=completed").list("sessions"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{                                      | 400 | bad-request",
+        "[]                                     | 400 | bad-request",
+        "{\"task\": 1}                          | 400 | bad-request",
+        "{}                                     | 422 | unprocessable",
+        "{\"task\": \"  \"}                     | 422 | unprocessable",
+        "{\"task\": \"a\", \"tsak\": 1}         | 422 | unprocessable",
+        "{\"task\": \"a\", \"autonomy\": 5}     | 422 | unprocessable",
+        "{\"task\": \"a\", \"model\": \"nobody\"} | 422 | unprocessable",
+        "{\"task\": \"a\", \"tools\": []}       | 422 | unprocessable",
+        "{\"task\": \"a\", \"budget\": {\"steps\": 0}} | 422 | unprocessable",
+        "{\"task\": \"a\", \"workspace\": {}}   | 422 | unprocessable",
+      })
+  void a_bad_submit_is_refused_in_words(String body, int status, String kind) throws Exception {
+    int before = console.journal.sessions().size();
+    console.problem(console.post("/api/sessions", body), status, kind);
+    assertThat(console.journal.sessions()).hasSize(before);
+  }
+
+  @Test
+  void a_body_that_is_too_large_or_of_another_type_is_refused() throws Exception {
+    String large = "{\"task\": \"" + "x".repeat(1 << 20) + "\"}";
+    console.problem(console.post("/api/sessions", large), 413, "too-large");
+    HttpRequest.Builder form =
+        console
+            .request("/api/sessions")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("task=a"));
+    console.problem(console.send(form), 415, "wrong-media-type");
+  }
+
+  @Test
+  void an_unknown_session_is_not_found_by_any_name() throws Exception {
+    console.problem(console.get("/api/sessions/" + NOBODY), 404, "no-such-session");
+    console.problem(console.get("/api/sessions/what"), 404, "no-such-session");
+    console.problem(console.post("/api/sessions/" + NOBODY + "/pause", ""), 404, "no-such-session");
+    console.problem(
+        console.post("/api/sessions/" + NOBODY + "/messages", "{\"text\": \"a\"}"),
+        404,
+        "no-such-session");
+  }
+
+  @Test
+  void pause_resume_and_cancel_do_what_they_say() throws Exception {
+    console.bus.hold();
+    String id = console.submit("to be stopped");
+    String at = "/api/sessions/" + id;
+    assertThat(console.ok(console.post(at + "/pause", "{}"), 200).text("status"))
+        .isEqualTo("paused");
+    assertThat(console.ok(console.post(at + "/resume", ""), 200).text("note"))
+        .isEqualTo("the session goes on");
+    console.ok(console.post(at + "/cancel", ""), 200);
+    console.bus.release();
+    console.awaitStatus(id, "cancelled");
+    console.problem(console.post(at + "/pause", ""), 409, "refused");
+    console.problem(console.post(at + "/messages", "{\"text\": \"more\"}"), 409, "refused");
+  }
+
+  @Test
+  void a_message_sent_twice_with_one_key_is_said_once() throws Exception {
+    String id = console.finished("to be steered");
+    String at = "/api/sessions/" + id + "/messages";
+    for (int i = 0; i < 3; i++) {
+      HttpRequest.Builder request = console.json(at, "{\"text\": \"and more\"}");
+      console.ok(console.send(request.header("Idempotency-Key", "m1")), 200);
+    }
+    console.problem(
+        console.send(console.json(at, "{\"text\": \"other\"}").header("Idempotency-Key", "m1")),
+        422,
+        "key-reused");
+    assertThat(console.get("/api/sessions/" + id + "/events").body())
+        .containsOnlyOnce("\"type\":\"Steered\"");
+  }
+
+  @Test
+  void a_wrong_method_and_an_unknown_path_say_so() throws Exception {
+    console.problem(console.send(console.request("/api/sessions").DELETE()), 405, "wrong-method");
+    console.problem(console.get("/api/nothing"), 404, "no-such-path");
+    console.problem(console.get("/api/sessions?status=tired"), 400, "bad-request");
+    console.problem(console.get("/api/sessions?cursor=x"), 400, "bad-request");
+  }
+}
