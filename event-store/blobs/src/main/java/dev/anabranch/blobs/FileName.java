@@ -88,7 +88,7 @@ public final class FileName {
   }
 
   /** The text of a path of one or more names, as it stands (nothing is resolved). */
-  static String of(Path path) {
+  public static String of(Path path) {
     String shown = path.toString();
     if (shown.chars().allMatch(c -> c < 0x80)) {
       return shown;
@@ -99,7 +99,7 @@ public final class FileName {
   }
 
   /** The path, relative unless the text begins with a slash. */
-  static Path path(String text) {
+  public static Path path(String text) {
     if (text.chars().allMatch(c -> c < 0x80)) {
       return Path.of(text);
     }
