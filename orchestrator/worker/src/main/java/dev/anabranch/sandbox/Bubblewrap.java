@@ -138,9 +138,7 @@ public final class Bubblewrap implements SandboxEngine {
   private ProcessBuilder prepare(SandboxCommand command, Path folder) throws IOException {
     Path options = folder.resolve("options");
     Path status = Files.createFile(folder.resolve("status"));
-    String joined =
-        String.join(
-            "\0", profile.options(command.workspace(), command.outputs(), SECCOMP_FD, STATUS_FD));
+    String joined = String.join("\0", profile.options(command, SECCOMP_FD, STATUS_FD));
     Files.writeString(options, joined + "\0", StandardCharsets.UTF_8);
 
     List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", OPEN_FILES, "sh"));

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,20 +60,22 @@ final class BubblewrapProfile {
   }
 
   /** Bubblewrap's options for one call; {@code seccompFd} and {@code statusFd} are open files. */
-  List<String> options(Path workspace, Optional<Path> outputs, int seccompFd, int statusFd)
-      throws IOException {
+  List<String> options(SandboxCommand command, int seccompFd, int statusFd) throws IOException {
     List<String> options = new ArrayList<>(isolation());
     options.addAll(files());
     options.addAll(List.of("--perms", "0755", "--dir", "/anabranch"));
-    if (outputs.isPresent()) {
-      options.addAll(List.of("--ro-bind", outputs.get().toString(), OUTPUTS));
+    if (command.outputs().isPresent()) {
+      options.addAll(List.of("--ro-bind", command.outputs().get().toString(), OUTPUTS));
     } else {
       options.addAll(List.of("--perms", "0755", "--dir", OUTPUTS));
     }
-    options.addAll(List.of("--bind", workspace.toString(), WORKSPACE, "--chdir", WORKSPACE));
+    options.addAll(
+        List.of("--bind", command.workspace().toString(), WORKSPACE, "--chdir", WORKSPACE));
     options.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
     options.add("--clearenv");
-    environment().forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
+    Map<String, String> environment = environment();
+    environment.putAll(command.environment());
+    environment.forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
     if (seccomp) {
       options.addAll(List.of("--seccomp", Integer.toString(seccompFd)));
     }
@@ -90,13 +93,17 @@ final class BubblewrapProfile {
         "--fsize=" + limits.fileBytes(),
         "--core=0",
         "--as=" + limits.addressBytes(),
-        "--cpu=" + limits.cpu().toSeconds(),
+        // The first of the two is a signal that a shell explains, the second a kill.
+        "--cpu=" + limits.cpu().toSeconds() + ":" + (limits.cpu().toSeconds() + 2),
         "--");
   }
 
   /** Twelve hex digits that change when the room does. */
   String hash(byte[] seccompFilter) throws IOException {
-    List<String> all = new ArrayList<>(options(Path.of("/w"), Optional.of(Path.of("/o")), 9, 7));
+    SandboxCommand any =
+        new SandboxCommand(
+            List.of("true"), Map.of(), Path.of("/w"), Optional.of(Path.of("/o")), Duration.ZERO);
+    List<String> all = new ArrayList<>(options(any, 9, 7));
     all.removeIf(option -> option.startsWith(accounts.toString()));
     all.addAll(limits());
     all.add(Sha256.hex(seccompFilter));

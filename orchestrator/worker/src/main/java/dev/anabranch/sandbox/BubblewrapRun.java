@@ -74,7 +74,7 @@ final class BubblewrapRun {
     long deadline = System.nanoTime() + command.wall().toNanos();
     while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
       if (System.nanoTime() > deadline) {
-        stop.trip(Cause.TIMEOUT, "no end after " + command.wall().toSeconds() + " s");
+        stop.trip(Cause.TIMEOUT, "it did not end within " + command.wall().toSeconds() + " s");
       }
       checkMemory();
       checkSize();

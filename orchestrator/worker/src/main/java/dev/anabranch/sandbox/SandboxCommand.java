@@ -3,16 +3,24 @@ package dev.anabranch.sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * One command and the room it wants: {@code workspace} is bound writable at {@code /workspace},
- * {@code outputs} read-only at {@code /anabranch/out}. {@code wall} bounds its whole life.
+ * One command and the room it wants. {@code argv} is ASCII; text of any kind goes by {@code
+ * environment}, which comes on top of the room's own variables. {@code workspace} is bound writable
+ * at {@code /workspace}, {@code outputs} read-only at {@code /anabranch/out}. {@code wall} bounds
+ * its whole life.
  */
 public record SandboxCommand(
-    List<String> argv, Path workspace, Optional<Path> outputs, Duration wall) {
+    List<String> argv,
+    Map<String, String> environment,
+    Path workspace,
+    Optional<Path> outputs,
+    Duration wall) {
   public SandboxCommand {
     argv = List.copyOf(argv);
+    environment = Map.copyOf(environment);
     if (argv.isEmpty()) {
       throw new IllegalArgumentException("a command has at least one word");
     }

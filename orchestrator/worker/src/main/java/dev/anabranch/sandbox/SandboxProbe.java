@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,7 +53,8 @@ final class SandboxProbe {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     SandboxEnd end =
         engine.run(
-            new SandboxCommand(List.of("/bin/sh", "-c", script), workspace, Optional.empty(), WALL),
+            new SandboxCommand(
+                List.of("/bin/sh", "-c", script), Map.of(), workspace, Optional.empty(), WALL),
             (buffer, length) -> out.write(buffer, 0, length),
             new StopSwitch());
     judge(end, out.toString(StandardCharsets.UTF_8));

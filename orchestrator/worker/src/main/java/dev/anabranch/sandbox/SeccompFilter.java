@@ -12,9 +12,10 @@ import java.util.Optional;
 final class SeccompFilter {
   /*
    * Numbers and offsets are those of Linux on x86-64 (asm/unistd_64.h, linux/seccomp.h). clone3 and
-   * io_uring answer "no such call", so that the C library falls back to calls whose arguments can be
-   * seen; memfd answers the same because its pages belong to no process and no watcher would count
-   * them, and shared memory segments are small for the same reason.
+   * io_uring and openat2 answer "no such call", so that the C library falls back to calls whose
+   * arguments can be seen; memfd answers the same because its pages belong to no process and no
+   * watcher would count them, and shared memory segments are small for the same reason. No file can
+   * be made setuid, by whichever call: it would stay in the workspace, under a uid of the host.
    */
   private static final int ARCH_X86_64 = 0xC000003E;
   private static final int X32_BIT = 0x4000_0000;
@@ -95,7 +96,7 @@ final class SeccompFilter {
   };
 
   private static final int[] UNKNOWN = {
-    435, 425, 426, 427, 319, 447 // clone3, io_uring_*, memfd_create, memfd_secret
+    435, 425, 426, 427, 319, 447, 437 // clone3, io_uring_*, memfd_create, memfd_secret, openat2
   };
 
   private static final int CLONE = 56;
@@ -108,6 +109,8 @@ final class SeccompFilter {
   private static final int PERSONALITY = 135;
   private static final int SHMGET = 29;
   private static final int SEGMENT_BYTES_MAX = 65_536;
+  private static final int SETUID = 04000;
+  private static final int MAKES_A_FILE = 0x40_0040; // O_CREAT, O_TMPFILE
 
   private final ByteBuffer out = ByteBuffer.allocate(8 * 400).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -155,8 +158,15 @@ final class SeccompFilter {
     allowValues(SOCKET, 0, EAFNOSUPPORT, 1, 2, 10, 16); // UNIX, INET, INET6, NETLINK
     allowValues(SOCKETPAIR, 0, EAFNOSUPPORT, 1, 2, 10, 16);
     allowValues(PERSONALITY, 0, EPERM, 0, 0xFFFF_FFFF); // Linux, or only asking
-    refuseDevices(MKNOD, 1);
-    refuseDevices(MKNODAT, 2);
+    refuseNodes(MKNOD, 1);
+    refuseNodes(MKNODAT, 2);
+    refuseBits(90, 1, SETUID); // chmod
+    refuseBits(91, 1, SETUID); // fchmod
+    refuseBits(268, 2, SETUID); // fchmodat
+    refuseBits(452, 2, SETUID); // fchmodat2
+    refuseBits(85, 1, SETUID); // creat
+    refuseSetuidFiles(2, 1); // open
+    refuseSetuidFiles(257, 2); // openat
 
     onCall(SHMGET, 6);
     load(argument(1) + 4);
@@ -187,10 +197,31 @@ final class SeccompFilter {
     refuse(errno);
   }
 
-  /** Device nodes are refused; fifos and sockets go by the same call and are not. */
-  private void refuseDevices(int call, int modeIndex) {
-    onCall(call, 7);
+  private void refuseBits(int call, int index, int bits) {
+    onCall(call, 4);
+    load(argument(index));
+    unlessAnyBit(bits, 1);
+    refuse(EPERM);
+    allow();
+  }
+
+  /** The mode comes after the flags, and means something only if they say that a file is made. */
+  private void refuseSetuidFiles(int call, int flagsIndex) {
+    onCall(call, 6);
+    load(argument(flagsIndex));
+    unlessAnyBit(MAKES_A_FILE, 3);
+    load(argument(flagsIndex + 1));
+    unlessAnyBit(SETUID, 1);
+    refuse(EPERM);
+    allow();
+  }
+
+  /** Device nodes and setuid files; fifos and sockets go by the same call and are allowed. */
+  private void refuseNodes(int call, int modeIndex) {
+    onCall(call, 9);
     load(argument(modeIndex));
+    unlessAnyBit(SETUID, 1);
+    refuse(EPERM);
     put(0x54, 0, 0, 0170000);
     unlessEqual(0020000, 1);
     refuse(EPERM);

@@ -1,5 +1,6 @@
 package dev.anabranch.tools;
 
+import dev.anabranch.blobs.FileName;
 import dev.anabranch.json.Json;
 import dev.anabranch.workspace.FileRefused;
 import dev.anabranch.workspace.WorkspaceFiles;
@@ -72,28 +73,38 @@ final class ReadingTools {
     Arguments arguments = new Arguments("fs_list", json, "path", "depth");
     WorkspacePath path = WorkspacePath.of(arguments.findText("path").orElse("."));
     int depth = arguments.number("depth", 1, 1, DEPTH_MAX);
-    int left = new Listing(room.files(), out, depth).print(path, "", 1, LISTED_MAX);
-    if (left == 0) {
+    Listing listing = new Listing(room.files(), out, depth);
+    listing.print(path, "", 1);
+    if (listing.names > LISTED_MAX) {
       out.text("[more than " + LISTED_MAX + " names; list a folder below]\n");
     }
   }
 
-  private record Listing(WorkspaceFiles files, Printed out, int depth) {
-    int print(WorkspacePath folder, String prefix, int level, int max) throws FileRefused {
-      int left = max;
+  /** One listing under way; counts one name more than it prints. */
+  private static final class Listing {
+    private final WorkspaceFiles files;
+    private final Printed out;
+    private final int depth;
+    private int names;
+
+    Listing(WorkspaceFiles files, Printed out, int depth) {
+      this.files = files;
+      this.out = out;
+      this.depth = depth;
+    }
+
+    void print(WorkspacePath folder, String prefix, int level) throws FileRefused {
       for (Listed listed : files.list(folder)) {
-        if (left == 0) {
-          return 0;
+        if (++names > LISTED_MAX) {
+          return;
         }
-        left--;
-        String name = prefix + listed.path().name();
+        String name = prefix + FileName.shown(listed.path().name());
         out.text(name + mark(listed) + "\n");
         boolean isOpen = listed.kind() == Kind.FOLDER && !listed.path().name().equals(".git");
         if (isOpen && level < depth) {
-          left = print(listed.path(), name + "/", level + 1, left);
+          print(listed.path(), name + "/", level + 1);
         }
       }
-      return left;
     }
 
     private static String mark(Listed listed) {

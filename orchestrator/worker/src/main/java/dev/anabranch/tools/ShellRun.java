@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code shell_run}: a command line in the sandbox, in the workspace, without a network. */
@@ -16,6 +17,11 @@ public final class ShellRun implements Tool {
   static final int TIMEOUT_DEFAULT = 120;
   static final int TIMEOUT_MAX = 600;
   static final int COMMAND_BYTES_MAX = 100_000;
+
+  // A Java process in an old locale turns what is not ASCII in arguments into question marks.
+  private static final String VARIABLE = "ANABRANCH_COMMAND";
+  private static final String HAND_OVER =
+      "c=$ANABRANCH_COMMAND; unset ANABRANCH_COMMAND; exec \"$1\" -c \"$c\"";
 
   @Override
   public String name() {
@@ -43,19 +49,31 @@ public final class ShellRun implements Tool {
         room.sandbox()
             .run(
                 new SandboxCommand(
-                    List.of(shell(out), "-c", command),
+                    List.of("/bin/sh", "-c", HAND_OVER, "sh", shell(out)),
+                    Map.of(VARIABLE, command),
                     room.workspace(),
                     Optional.of(room.outputs()),
                     Duration.ofSeconds(seconds)),
                 out,
                 room.stop());
     return switch (end) {
-      case SandboxEnd.Exited exited ->
-          new ToolEnd.Done(exited.exit(), Optional.of(room.sandbox().description()));
+      case SandboxEnd.Exited exited -> {
+        explain(exited.exit(), out);
+        yield new ToolEnd.Done(exited.exit(), Optional.of(room.sandbox().description()));
+      }
       case SandboxEnd.Stopped stopped -> new ToolEnd.Stopped(stopped.stop());
       case SandboxEnd.NotStarted notStarted -> new ToolEnd.NoSandbox(notStarted.message());
       case SandboxEnd.StillRunning still -> new ToolEnd.Runaway(still.message());
     };
+  }
+
+  /** The two signals that a limit of the room sends, which a program seldom explains. */
+  private static void explain(int exit, Printed out) {
+    switch (exit) {
+      case 128 + 24 -> out.text("\n[ended: a process used up its CPU time]\n");
+      case 128 + 25 -> out.text("\n[ended: a file grew beyond its limit]\n");
+      default -> {}
+    }
   }
 
   private static String shell(Printed out) {

@@ -1,5 +1,6 @@
 package dev.anabranch.workspace;
 
+import dev.anabranch.blobs.FileName;
 import dev.anabranch.sandbox.SandboxUser;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -44,13 +45,14 @@ final class OpenFolder implements AutoCloseable {
   }
 
   OpenFolder folder(String name) throws IOException {
-    return new OpenFolder(stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+    return new OpenFolder(
+        stream.newDirectoryStream(FileName.path(name), LinkOption.NOFOLLOW_LINKS));
   }
 
   SeekableByteChannel file(String name, Set<? extends OpenOption> options) throws IOException {
     Set<OpenOption> all = new HashSet<>(options);
     all.add(LinkOption.NOFOLLOW_LINKS);
-    return stream.newByteChannel(Path.of(name), all);
+    return stream.newByteChannel(FileName.path(name), all);
   }
 
   /** What stands under the name, itself and not what it points to. */
@@ -71,11 +73,11 @@ final class OpenFolder implements AutoCloseable {
     view.setOwner(owner);
   }
 
-  /** All names, sorted. Can be asked once. */
+  /** All names, in the form of {@link FileName}, sorted. Can be asked once. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     for (Path path : stream) {
-      names.add(path.getFileName().toString());
+      names.add(FileName.of(path.getFileName()));
     }
     names.sort(null);
     return names;
@@ -83,7 +85,7 @@ final class OpenFolder implements AutoCloseable {
 
   private PosixFileAttributeView view(String name) {
     return stream.getFileAttributeView(
-        Path.of(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        FileName.path(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.anabranch.blobs.Taken;
 import dev.anabranch.sandbox.SandboxFolders;
 import dev.anabranch.sandbox.SandboxUser;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +32,7 @@ final class SessionFolder {
    * them. They are put aside, so that it works on a folder that nobody looks at.
    */
   private static final String EMPTY = "empty";
+  private static final System.Logger LOG = System.getLogger(SessionFolder.class.getName());
 
   private final Path folder;
   private final Snapshots snapshots;
@@ -115,12 +118,22 @@ final class SessionFolder {
   void abandon() throws IOException {
     touch();
     if (Files.exists(files(), LinkOption.NOFOLLOW_LINKS)) {
-      Path aside = folder.resolve("aside-" + UUID.randomUUID());
-      Files.move(files(), aside);
-      SandboxFolders.delete(aside);
+      Files.move(files(), folder.resolve("aside-" + UUID.randomUUID()));
+      deleteAside();
     }
     make(files());
     SandboxFolders.giveTo(files(), user);
+  }
+
+  /** Best effort, now and each time: a room that still writes there can keep its folder. */
+  private void deleteAside() throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, "aside-*")) {
+      for (Path aside : folders) {
+        SandboxFolders.delete(aside);
+      }
+    } catch (DirectoryNotEmptyException stillWritten) {
+      LOG.log(System.Logger.Level.WARNING, "still written to: {0}", stillWritten.getFile());
+    }
   }
 
   /** True if the folder was not there. */

@@ -1,10 +1,13 @@
 package dev.anabranch.workspace;
 
+import dev.anabranch.blobs.FileName;
 import dev.anabranch.sandbox.SandboxUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,18 +106,15 @@ public final class WorkspaceFiles {
     try (OpenFolder folder = open(path, path)) {
       List<Listed> listed = new ArrayList<>();
       for (String name : folder.names()) {
-        WorkspacePath child = path.child(name);
-        listed.add(folder.look(name).map(found -> listed(child, found)).orElse(unnamed(child)));
+        Optional<PosixFileAttributes> found = folder.look(name);
+        if (found.isPresent()) {
+          listed.add(listed(path.child(name), found.get()));
+        }
       }
       return listed;
     } catch (IOException e) {
       throw refused(path, e);
     }
-  }
-
-  /** A name whose bytes are no text in this locale cannot be asked for again. */
-  private static Listed unnamed(WorkspacePath path) {
-    return new Listed(path, Kind.OTHER, 0, Optional.empty());
   }
 
   /** What stands at a path; empty if nothing does, or if a folder on the way is missing. */
@@ -224,7 +224,7 @@ public final class WorkspaceFiles {
   private Path onDisk(WorkspacePath path) {
     Path at = root(path.place());
     for (String name : path.names()) {
-      at = at.resolve(name);
+      at = at.resolve(FileName.path(name));
     }
     return at;
   }
@@ -236,9 +236,13 @@ public final class WorkspaceFiles {
     return new FileRefused(path + " could not be used: " + reason(e));
   }
 
+  /** Never the path on this machine, which says nothing to the model. */
   private static String reason(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.substring(message.lastIndexOf(':') + 1).strip();
+    return switch (e) {
+      case AccessDeniedException denied -> "its mode does not allow it";
+      case FileSystemException other -> String.valueOf(other.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** A path that has nothing at its end. */

@@ -1,13 +1,13 @@
 package dev.anabranch.workspace;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import dev.anabranch.blobs.FileName;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A path as the model writes it, made plain: relative to the workspace, or below {@code
- * /anabranch/out}, where the whole outputs of earlier calls are. Never leaves its place.
+ * /anabranch/out}, where the whole outputs of earlier calls are. Never leaves its place. Names are
+ * in the form of {@link FileName}.
  */
 public record WorkspacePath(Place place, List<String> names) {
   private static final String WORKSPACE = "/workspace";
@@ -55,18 +55,10 @@ public record WorkspacePath(Place place, List<String> names) {
           }
           names.removeLast();
         }
-        default -> names.add(sayable(name));
+        default -> names.add(name);
       }
     }
     return new WorkspacePath(place, names);
-  }
-
-  private static String sayable(String name) throws FileRefused {
-    try {
-      return Path.of(name).toString();
-    } catch (InvalidPathException e) {
-      throw new FileRefused(name + " cannot be a file name in the locale of this worker");
-    }
   }
 
   public boolean isRoot() {
@@ -95,7 +87,7 @@ public record WorkspacePath(Place place, List<String> names) {
   /** As the model should write it. */
   @Override
   public String toString() {
-    String joined = String.join("/", names);
+    String joined = FileName.shown(String.join("/", names));
     return switch (place) {
       case WORKSPACE -> joined.isEmpty() ? "." : joined;
       case OUTPUTS -> joined.isEmpty() ? OUTPUTS : OUTPUTS + "/" + joined;

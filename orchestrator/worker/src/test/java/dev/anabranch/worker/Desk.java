@@ -9,18 +9,20 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
+import dev.anabranch.sandbox.Bubblewrap;
 import dev.anabranch.sandbox.SandboxFolders;
 import dev.anabranch.sandbox.SandboxHere;
 import dev.anabranch.tools.Tools;
 import dev.anabranch.workspace.WorkspaceHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ final class Desk implements AutoCloseable {
   private final Line line = new Line();
   private Optional<String> root = Optional.empty();
   private int turn;
+  private boolean left;
 
   private Desk(Worker.Settings settings, Tools tools) {
     data = settings.data();
@@ -100,10 +103,21 @@ final class Desk implements AutoCloseable {
 
   /** Where this worker keeps the session's files. */
   Path files() throws IOException {
-    return WorkspaceHome.of(data, dev.anabranch.sandbox.Bubblewrap.isRoot(), "")
-        .folder()
-        .resolve(session.value())
-        .resolve("files");
+    return files(session);
+  }
+
+  Path files(SessionId of) throws IOException {
+    return home().resolve(of.value()).resolve("files");
+  }
+
+  private Path home() throws IOException {
+    return WorkspaceHome.of(data, Bubblewrap.isRoot(), "").folder();
+  }
+
+  /** Ends the worker and leaves its folders as they are. */
+  void leave() {
+    left = true;
+    worker.close();
   }
 
   String whole(Observed observed) {
@@ -112,11 +126,12 @@ final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
+    if (left) {
+      return;
+    }
     worker.close();
     try {
-      Path home = WorkspaceHome.of(data, dev.anabranch.sandbox.Bubblewrap.isRoot(), "").folder();
-      SandboxFolders.delete(home);
-      Files.deleteIfExists(home);
+      SandboxFolders.delete(home());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -126,8 +141,7 @@ final class Desk implements AutoCloseable {
   private static final class Line implements Bus {
     private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
     private Consumer<ToolCancel> cancels = cancel -> {};
-    private final java.util.Map<String, CompletableFuture<Settlement>> open =
-        new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Settlement>> open = new ConcurrentHashMap<>();
 
     CompletableFuture<Settlement> send(ToolRequest request, int count) {
       CompletableFuture<Settlement> answer =

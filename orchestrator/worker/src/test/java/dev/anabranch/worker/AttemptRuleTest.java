@@ -1,0 +1,63 @@
+package dev.anabranch.worker;
+
+import static dev.anabranch.events.ToolEffect.EXTERNAL;
+import static dev.anabranch.events.ToolEffect.PURE;
+import static dev.anabranch.events.ToolEffect.WORKSPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.worker.AttemptRule.Verdict;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is run again, and what never. */
+final class AttemptRuleTest {
+  private static final CallRecord UNKNOWN = CallRecord.UNKNOWN;
+  private static final Settlement ANSWER = new CallCancelled("7.0", Optional.empty());
+
+  @Test
+  void a_call_that_is_answered_gets_the_same_answer_whatever_its_effect() {
+    CallRecord ended = UNKNOWN.begun().ended(ANSWER);
+
+    assertThat(AttemptRule.decide(WORKSPACE, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
+    assertThat(AttemptRule.decide(EXTERNAL, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
+  }
+
+  @Test
+  void pure_and_workspace_calls_run_again_at_any_attempt() {
+    assertThat(AttemptRule.decide(PURE, 5, 3, UNKNOWN)).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(WORKSPACE, 5, 3, UNKNOWN.begun())).isEqualTo(new Verdict.Run());
+  }
+
+  @Test
+  void an_external_call_runs_at_its_very_first_delivery() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, 1, UNKNOWN)).isEqualTo(new Verdict.Run());
+  }
+
+  @Test
+  void an_external_call_that_was_begun_is_in_doubt_even_at_its_first_delivery() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, 1, UNKNOWN.taken(1).begun()))
+        .isInstanceOf(Verdict.Doubt.class);
+  }
+
+  @Test
+  void an_external_call_that_another_worker_may_have_had_is_in_doubt() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, 2, UNKNOWN)).isInstanceOf(Verdict.Doubt.class);
+    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, UNKNOWN)).isInstanceOf(Verdict.Doubt.class);
+    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, UNKNOWN.taken(1)))
+        .isInstanceOf(Verdict.Doubt.class);
+  }
+
+  @Test
+  void an_external_call_whose_deliveries_all_came_here_and_began_none_runs() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, 3, UNKNOWN.taken(1).taken(2)))
+        .isEqualTo(new Verdict.Run());
+  }
+
+  @Test
+  void a_delivery_that_went_elsewhere_cannot_be_made_up_for() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, 4, UNKNOWN.taken(1).taken(3)))
+        .isInstanceOf(Verdict.Doubt.class);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.anabranch.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.InDoubt;
+import dev.anabranch.events.ToolEvent.Settlement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The call journal through crashes, which are files cut at some byte. */
+final class CallJournalTest {
+  private static final SessionId SESSION = SessionId.random(new Random(1));
+  private static final CallKey FIRST = new CallKey(SESSION, "3.0");
+  private static final CallKey SECOND = new CallKey(SESSION, "3.1");
+  private static final Settlement ANSWER = new CallCancelled("3.0", Optional.of("r".repeat(64)));
+
+  @TempDir Path folder;
+
+  @Test
+  void what_was_written_is_known_after_a_restart() throws IOException {
+    try (CallJournal journal = CallJournal.open(folder)) {
+      journal.taken(FIRST, 1);
+      journal.started(FIRST);
+      journal.finished(FIRST, ANSWER);
+      journal.taken(SECOND, 1);
+      journal.taken(SECOND, 2);
+    }
+    try (CallJournal journal = CallJournal.open(folder)) {
+      assertThat(journal.known(FIRST)).isEqualTo(new CallRecord(1, true, Optional.of(ANSWER)));
+      assertThat(journal.known(SECOND)).isEqualTo(new CallRecord(2, false, Optional.empty()));
+      assertThat(journal.settlements(SESSION)).containsExactly(ANSWER);
+    }
+  }
+
+  @Test
+  void a_file_cut_at_any_byte_holds_the_whole_lines_before_and_takes_new_ones() throws IOException {
+    try (CallJournal journal = CallJournal.open(folder)) {
+      journal.started(FIRST);
+      journal.finished(FIRST, ANSWER);
+    }
+    byte[] whole = Files.readAllBytes(folder.resolve("now"));
+    int firstLine = indexOfNewline(whole) + 1;
+    for (int cut = 0; cut < whole.length; cut++) {
+      Files.write(folder.resolve("now"), Arrays.copyOf(whole, cut));
+      try (CallJournal journal = CallJournal.open(folder)) {
+        assertThat(journal.known(FIRST).started()).as("cut at %d", cut).isEqualTo(cut >= firstLine);
+        assertThat(journal.known(FIRST).settlement()).isEmpty();
+        journal.started(SECOND);
+      }
+      try (CallJournal journal = CallJournal.open(folder)) {
+        assertThat(journal.known(SECOND).started()).as("after a cut at %d", cut).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_flipped_byte_ends_what_is_believed() throws IOException {
+    try (CallJournal journal = CallJournal.open(folder)) {
+      journal.started(FIRST);
+      journal.started(SECOND);
+    }
+    byte[] bytes = Files.readAllBytes(folder.resolve("now"));
+    bytes[30] ^= 1;
+    Files.write(folder.resolve("now"), bytes);
+
+    try (CallJournal journal = CallJournal.open(folder)) {
+      assertThat(journal.known(FIRST)).isEqualTo(CallRecord.UNKNOWN);
+      assertThat(journal.known(SECOND)).isEqualTo(CallRecord.UNKNOWN);
+    }
+  }
+
+  @Test
+  void it_stays_small_and_forgets_the_oldest_first() throws IOException {
+    int calls = 200;
+    try (CallJournal journal = CallJournal.open(folder, 2_000)) {
+      for (int i = 0; i < calls; i++) {
+        CallKey key = new CallKey(SESSION, i + ".0");
+        journal.started(key);
+        journal.finished(key, new InDoubt(i + ".0", "?"));
+      }
+      assertThat(journal.known(new CallKey(SESSION, "0.0"))).isEqualTo(CallRecord.UNKNOWN);
+      assertThat(journal.known(new CallKey(SESSION, "199.0")).settlement()).isPresent();
+    }
+    assertThat(Files.size(folder.resolve("now")) + Files.size(folder.resolve("before")))
+        .isLessThan(2 * 2_500);
+    try (CallJournal journal = CallJournal.open(folder, 2_000)) {
+      assertThat(journal.known(new CallKey(SESSION, "199.0")).settlement()).isPresent();
+    }
+  }
+
+  @Test
+  void a_call_begun_before_the_file_was_turned_over_is_still_begun_after_a_restart()
+      throws IOException {
+    try (CallJournal journal = CallJournal.open(folder, 100)) {
+      journal.started(FIRST);
+      journal.started(SECOND);
+      journal.taken(FIRST, 1);
+    }
+    try (CallJournal journal = CallJournal.open(folder, 100)) {
+      assertThat(journal.known(FIRST).started()).isTrue();
+    }
+  }
+
+  @Test
+  void a_second_worker_on_the_same_journal_is_refused_with_a_way_out() throws IOException {
+    try (CallJournal journal = CallJournal.open(folder)) {
+      assertThatThrownBy(() -> CallJournal.open(folder))
+          .isInstanceOf(CallJournalBusy.class)
+          .hasMessageContaining("another worker id");
+      assertThat(journal.known(FIRST)).isEqualTo(CallRecord.UNKNOWN);
+    }
+  }
+
+  private static int indexOfNewline(byte[] bytes) {
+    int at = 0;
+    while (bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+}

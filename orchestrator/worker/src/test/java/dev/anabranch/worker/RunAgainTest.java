@@ -1,0 +1,226 @@
+package dev.anabranch.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.InDoubt;
+import dev.anabranch.events.ToolEvent.Observed;
+import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.json.Json;
+import dev.anabranch.sandbox.SandboxSettings;
+import dev.anabranch.tools.Printed;
+import dev.anabranch.tools.Room;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolEnd;
+import dev.anabranch.tools.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls delivered again: after a crash at each point, to another worker, and while they run. */
+@Timeout(60)
+final class RunAgainTest {
+  @TempDir Path data;
+  @TempDir Path otherData;
+  private final Counter counter = new Counter();
+
+  @Test
+  void an_external_call_has_its_effect_once_however_often_it_is_delivered() {
+    try (Desk desk = desk(data)) {
+      ToolRequest request = desk.request("ext_count", Json.object());
+      Settlement first = desk.deliver(request, 1);
+      Settlement second = desk.deliver(request, 2);
+      Settlement third = desk.deliver(attempt(request, 2), 1);
+
+      assertThat(first).isInstanceOf(Observed.class).isEqualTo(second).isEqualTo(third);
+      assertThat(counter.count).hasValue(1);
+    }
+  }
+
+  @Test
+  void an_external_call_begun_before_a_crash_is_in_doubt_after_it() throws Exception {
+    ToolRequest request;
+    try (Desk desk = desk(data)) {
+      request = desk.request("ext_count", Json.object());
+    }
+    try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
+      journal.taken(CallKey.of(request), 1);
+      journal.started(CallKey.of(request));
+    }
+    try (Desk desk = desk(data)) {
+      Settlement settlement = desk.deliver(request, 2);
+
+      assertThat(settlement).isInstanceOf(InDoubt.class);
+      assertThat(((InDoubt) settlement).reason()).contains("check before doing it again");
+      assertThat(desk.deliver(attempt(request, 2), 1)).isEqualTo(settlement);
+      assertThat(counter.count).hasValue(0);
+    }
+  }
+
+  @Test
+  void an_external_call_taken_but_not_begun_before_a_crash_runs_after_it() throws Exception {
+    ToolRequest request;
+    try (Desk desk = desk(data)) {
+      request = desk.request("ext_count", Json.object());
+    }
+    try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
+      journal.taken(CallKey.of(request), 1);
+    }
+    try (Desk desk = desk(data)) {
+      assertThat(desk.deliver(request, 2)).isInstanceOf(Observed.class);
+      assertThat(counter.count).hasValue(1);
+    }
+  }
+
+  @Test
+  void another_worker_never_begins_an_external_call_on_a_guess() {
+    try (Desk one = desk(data);
+        Desk other = desk(otherData)) {
+      ToolRequest request = one.request("ext_count", Json.object());
+      one.deliver(request, 1);
+
+      assertThat(other.deliver(request, 2)).isInstanceOf(InDoubt.class);
+      assertThat(other.deliver(attempt(next(request), 2), 1)).isInstanceOf(InDoubt.class);
+      assertThat(counter.count).hasValue(1);
+    }
+  }
+
+  @Test
+  void an_external_call_that_breaks_in_the_middle_is_in_doubt() {
+    try (Desk desk = desk(data)) {
+      Settlement settlement = desk.call("ext_count", Json.object().with("break", true));
+
+      assertThat(settlement).isInstanceOf(InDoubt.class);
+      assertThat(counter.count).hasValue(1);
+    }
+  }
+
+  @Test
+  void a_workspace_call_begun_before_a_crash_runs_again_from_its_base() throws Exception {
+    Desk lost = desk(data);
+    lost.shell("echo one > log");
+    ToolRequest request =
+        lost.request("shell_run", Json.object().with("command", "echo two >> log; cat log"));
+    lost.deliver(request, 1);
+    lost.leave();
+    // As if it had been lost right after the effect: begun on record, not answered, no snapshot.
+    Files.delete(lost.files().resolveSibling("root"));
+    Files.delete(data.resolve("calls/local/now"));
+    try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
+      journal.started(CallKey.of(request));
+    }
+    try (Desk desk = desk(data)) {
+      Observed observed = (Observed) desk.deliver(attempt(request, 2), 1);
+
+      assertThat(observed.output().head()).isEqualTo("one\ntwo\n");
+      assertThat(desk.files(request.session()).resolve("log")).hasContent("one\ntwo\n");
+    }
+  }
+
+  @Test
+  void a_workspace_call_that_was_answered_is_not_run_again() throws Exception {
+    try (Desk desk = desk(data)) {
+      ToolRequest request =
+          desk.request("shell_run", Json.object().with("command", "date +%N; echo x >> log"));
+      Settlement first = desk.deliver(request, 1);
+
+      assertThat(desk.deliver(attempt(request, 2), 1)).isEqualTo(first);
+      assertThat(desk.files().resolve("log")).hasContent("x");
+    }
+  }
+
+  @Test
+  void a_call_delivered_again_while_it_runs_is_run_once_and_answered_twice() throws Exception {
+    try (Desk desk = desk(data)) {
+      ToolRequest request =
+          desk.request(
+              "shell_run", Json.object().with("command", "date +%N; sleep 0.5; echo x >> log"));
+      CompletableFuture<Settlement> first = desk.start(request, 1);
+      CompletableFuture<Settlement> second = desk.start(attempt(request, 2), 1);
+
+      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(first.get(30, TimeUnit.SECONDS));
+      assertThat(desk.files().resolve("log")).hasContent("x");
+    }
+  }
+
+  @Test
+  void a_worker_that_closes_leaves_its_call_unanswered_for_the_next() throws Exception {
+    ToolRequest request;
+    try (Desk desk = desk(data)) {
+      request =
+          desk.request("shell_run", Json.object().with("command", "echo x >> log; sleep 100"));
+      CompletableFuture<Settlement> open = desk.start(request, 1);
+      while (!Files.exists(desk.files().resolve("log"))) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      desk.worker.close();
+
+      assertThatThrownBy(() -> open.get(30, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(WorkerClosing.class);
+    }
+    try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
+      assertThat(journal.known(CallKey.of(request)).started()).isTrue();
+      assertThat(journal.known(CallKey.of(request)).settlement()).isEmpty();
+    }
+  }
+
+  private Desk desk(Path folder) {
+    return Desk.open(
+        new Worker.Settings("local", 3, folder, SandboxSettings.DEFAULT, 64),
+        Tools.standard().with(counter));
+  }
+
+  private static ToolRequest attempt(ToolRequest request, int attempt) {
+    return new ToolRequest(
+        request.session(),
+        request.call(),
+        attempt,
+        request.tool(),
+        request.arguments(),
+        request.effect(),
+        request.baseRoot());
+  }
+
+  private static ToolRequest next(ToolRequest request) {
+    return new ToolRequest(
+        request.session(),
+        "77.0",
+        1,
+        request.tool(),
+        request.arguments(),
+        request.effect(),
+        Optional.empty());
+  }
+
+  /** An effect on the world outside: a number that only goes up. */
+  private static final class Counter implements Tool {
+    final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public String name() {
+      return "ext_count";
+    }
+
+    @Override
+    public ToolEffect effect() {
+      return ToolEffect.EXTERNAL;
+    }
+
+    @Override
+    public ToolEnd run(Json.Obj arguments, Room room, Printed out) {
+      out.text("counted " + count.incrementAndGet() + "\n");
+      if (arguments.find("break").isPresent()) {
+        throw new IllegalStateException("the line broke");
+      }
+      return ToolEnd.Done.OK;
+    }
+  }
+}
