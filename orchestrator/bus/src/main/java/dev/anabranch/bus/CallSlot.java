@@ -130,10 +130,16 @@ final class CallSlot implements Runnable {
   /** True if the record is ours for another lock time. */
   private static boolean renew(
       KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
-    consumer.acknowledge(record, AcknowledgeType.RENEW);
-    boolean renewed =
-        consumer.commitSync(COMMIT_WAIT).values().stream().allMatch(Optional::isEmpty);
-    return renewed && !consumer.poll(RENEW_POLL).isEmpty();
+    try {
+      consumer.acknowledge(record, AcknowledgeType.RENEW);
+      boolean renewed =
+          consumer.commitSync(COMMIT_WAIT).values().stream().allMatch(Optional::isEmpty);
+      // Only a poll makes the renewed record one that can be acknowledged again.
+      return renewed && !consumer.poll(RENEW_POLL).isEmpty();
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.warn("a lock was not renewed: {}", e.toString());
+      return false;
+    }
   }
 
   private AcknowledgeType fate(
