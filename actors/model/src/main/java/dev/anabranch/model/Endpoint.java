@@ -5,9 +5,10 @@ import java.util.Optional;
 /** Where a model is asked, and the key to show there. The key never appears in its text form. */
 record Endpoint(String baseUrl, Optional<String> key, boolean embedded) {
 
-  /** How messages name it. */
+  /** How messages name it; without the query, which may hold a secret. */
   String name() {
-    return embedded ? "the embedded model server at " + baseUrl : baseUrl;
+    String url = baseUrl.replaceFirst("\\?.*", "");
+    return embedded ? "the embedded model server at " + url : url;
   }
 
   @Override

@@ -37,6 +37,8 @@ class EndpointsTest {
   @Test
   void an_endpoint_never_shows_its_key_as_text() {
     assertThat(named("http://a/v1").resolve("http://a/v1").toString()).doesNotContain("secret");
+    assertThat(named("http://a/v1").resolve("http://a/v1?key=secret").name())
+        .isEqualTo("http://a/v1");
   }
 
   @Test
