@@ -70,6 +70,10 @@ final class ChainVerifier {
         && !Arrays.equals(hash, computedHash)) {
       report(origin, seq, "the hash of the head is not that of its entry");
     }
+    return soFar();
+  }
+
+  ChainCheck soFar() {
     return new ChainCheck(session, entries, broken);
   }
 
@@ -93,7 +97,7 @@ final class ChainVerifier {
       report(
           entry.origin(),
           entry.seq(),
-          "type, time, digest or hash is not what was hashed, or the entry is not in its place");
+          "payload, type, time or hash is not what was hashed, or the entry is not in its place");
     }
     computedHash = linkKnown ? link : entry.hash();
     storedHash = entry.hash();

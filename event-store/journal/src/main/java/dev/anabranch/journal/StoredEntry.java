@@ -6,6 +6,8 @@ import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.EventRefused;
 import dev.anabranch.events.HashChain;
 import dev.anabranch.events.SessionId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
@@ -32,6 +34,10 @@ public record StoredEntry(
       throw new JournalDamaged(
           "entry " + seq + " of session " + origin + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  public Instant time() {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   Entry entry(Event event) {
