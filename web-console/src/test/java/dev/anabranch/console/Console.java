@@ -6,21 +6,18 @@ import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.events.ModelChoice;
-import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +66,7 @@ final class Console implements AutoCloseable {
     ConsolePorts ports =
         new ConsolePorts(
             sessions,
-            new JournalSessionReads(journal, new LineExports()),
+            new JournalSessionReads(journal, blobs),
             journal::onCommit,
             blobs,
             snapshots,
@@ -85,21 +82,6 @@ final class Console implements AutoCloseable {
       throw new Sessions.Refused("no endpoint has the model nobody; `doctor` lists them");
     }
     return new ModelChoice(name.orElse("scripted"), "embedded");
-  }
-
-  /** An export that is only the events; the real one belongs to another module. */
-  private final class LineExports implements JournalSessionReads.Exports {
-    @Override
-    public void write(SessionId session, OutputStream out) throws IOException {
-      for (var entry : journal.read(session, 0, 10_000)) {
-        out.write((entry.json().canonical() + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-    }
-
-    @Override
-    public Json.Obj verify(Path file) {
-      throw new IllegalStateException("not asked for here");
-    }
   }
 
   HttpRequest.Builder request(String path) {

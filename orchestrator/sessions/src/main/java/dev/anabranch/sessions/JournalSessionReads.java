@@ -1,7 +1,10 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.ExportVerifier;
+import dev.anabranch.journal.JournalExport;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
@@ -18,13 +21,15 @@ import java.util.Optional;
 /** Reads sessions from a journal; every answer is a fold, nothing is stored. */
 public final class JournalSessionReads implements SessionReads {
   private final JournalReader journal;
-  private final Exports exports;
+  private final JournalExport exports;
   private final States states;
   private final Views views;
 
-  public JournalSessionReads(JournalReader journal, Exports exports) {
+  public JournalSessionReads(JournalReader journal, BlobStore blobs) {
     this.journal = journal;
-    this.exports = exports;
+    this.exports =
+        new JournalExport(
+            journal, hash -> blobs.has(hash) ? Optional.of(blobs.read(hash)) : Optional.empty());
     this.states = new States(journal);
     this.views = new Views(journal);
   }
@@ -119,7 +124,7 @@ public final class JournalSessionReads implements SessionReads {
 
   @Override
   public Json.Obj verifyExport(Path file) throws IOException {
-    return exports.verify(file);
+    return verifyFile(file);
   }
 
   @Override
@@ -128,10 +133,11 @@ public final class JournalSessionReads implements SessionReads {
     exports.write(session, out);
   }
 
-  /** Writing and checking of exported files. */
-  public interface Exports {
-    void write(SessionId session, OutputStream out) throws IOException;
-
-    Json.Obj verify(Path file) throws IOException;
+  /**
+   * Verifies an exported file with nothing but the file; refuses with {@link
+   * dev.anabranch.journal.ExportRefused} what is no export.
+   */
+  public static Json.Obj verifyFile(Path file) throws IOException {
+    return Verification.answer(List.of(ExportVerifier.verify(file)));
   }
 }

@@ -38,8 +38,23 @@ final class Verification {
         prompts(session, broken);
       }
     }
+    return answer(wanted.size(), events, broken);
+  }
+
+  /** The answer for checked chains alone. */
+  static Json.Obj answer(List<ChainCheck> chains) {
+    List<Json.Obj> broken = new ArrayList<>();
+    for (ChainCheck chain : chains) {
+      chain
+          .broken()
+          .forEach(b -> broken.add(broken(chain.session(), b.session(), b.seq(), b.reason())));
+    }
+    return answer(chains.size(), chains.stream().mapToLong(ChainCheck::entries).sum(), broken);
+  }
+
+  private static Json.Obj answer(long sessions, long events, List<Json.Obj> broken) {
     return Json.object()
-        .with("sessions", wanted.size())
+        .with("sessions", sessions)
         .with("events", events)
         .with("ok", broken.isEmpty())
         .with("broken", Json.array(broken));

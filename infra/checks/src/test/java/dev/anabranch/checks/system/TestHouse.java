@@ -54,7 +54,8 @@ final class TestHouse implements AutoCloseable {
   TestHouse(Path data, BusAccess broker, String modelUrl, UnaryOperator<Journal> wrap) {
     InstantSource clock = InstantSource.system();
     journal = wrap.apply(SqliteJournal.open(data.resolve("journal.db"), clock));
-    snapshots = new Snapshots(new BlobStore(data.resolve("blobs")));
+    BlobStore blobs = new BlobStore(data.resolve("blobs"));
+    snapshots = new Snapshots(blobs);
     bus = KafkaBus.connect(broker, clock);
     model =
         new OpenAiModel(
@@ -64,7 +65,7 @@ final class TestHouse implements AutoCloseable {
     if (worker.readiness() instanceof Readiness.NotReady missing) {
       throw new IllegalStateException(missing.message());
     }
-    reads = new JournalSessionReads(journal, new NoExports());
+    reads = new JournalSessionReads(journal, blobs);
     sessions =
         LocalSessions.start(
             journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom());
