@@ -18,10 +18,15 @@ final class Tokenizer {
   private static final int KEPT_TOKENS_MAX = 2_000_000;
 
   private final CompletableFuture<Encoding> encoding =
-      CompletableFuture.supplyAsync(
-          () -> Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE));
+      CompletableFuture.supplyAsync(() -> Vocabulary.O200K);
   private final Map<String, int[]> kept = new LinkedHashMap<>(256, 0.75f, true);
   private int keptTokens;
+
+  /** Never changes and takes a second to load, so one is enough. */
+  private static final class Vocabulary {
+    private static final Encoding O200K =
+        Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+  }
 
   int[] tokens(String text) {
     if (text.length() <= SHORT_CHARS) {
