@@ -1,0 +1,160 @@
+package dev.anabranch.modelserver.repair;
+
+import dev.anabranch.modelserver.repair.Failure.Place;
+import dev.anabranch.modelserver.repair.Functions.Function;
+import dev.anabranch.modelserver.repair.Functions.Sort;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The test code cut into cases: a test function or block is one, elsewhere every statement is one.
+ * Functions with parameters are tools of the tests and belong to whichever case calls them.
+ */
+record TestCases(List<Case> all) {
+  private static final Set<String> NEUTRAL =
+      Set.of("setUp", "tearDown", "setUpClass", "tearDownClass", "setup", "teardown", "cleanup",
+          "before", "after", "beforeEach", "afterEach");
+
+  private static final Pattern MAIN =
+      Pattern.compile("(?i)main|run|run_?all|run_?tests?|tests|all|self_?test|checks");
+
+  TestCases {
+    all = List.copyOf(all);
+  }
+
+  /** What the failing run says of a case. */
+  enum Verdict {
+    PASSED,
+    FAILED,
+    /** Prepares values that a failed one uses. */
+    RELATED,
+    /** Prepares all of them. */
+    NEUTRAL;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Lines {@code first} to {@code last} of a file; {@code function} tells it from a statement. */
+  record Case(String path, int first, int last, boolean function, Verdict verdict) {
+    /** A statement that a stack trace names may only have called the function that failed. */
+    Case unlessPassed() {
+      return verdict == Verdict.PASSED ? this : new Case(path, first, last, function, Verdict.NEUTRAL);
+    }
+
+    boolean failed() {
+      return verdict == Verdict.FAILED;
+    }
+  }
+
+  static TestCases of(List<Program.Unit> units, Failure failure) {
+    List<Case> cases = new ArrayList<>();
+    for (Program.Unit unit : units) {
+      if (!unit.testLines().isEmpty()) {
+        add(unit, failure, cases);
+      }
+    }
+    boolean functionFailed = cases.stream().anyMatch(one -> one.failed() && one.function());
+    return new TestCases(
+        cases.stream().map(one -> functionFailed && !one.function() ? one.unlessPassed() : one).toList());
+  }
+
+  private static void add(Program.Unit unit, Failure failure, List<Case> cases) {
+    BitSet done = new BitSet();
+    List<Function> functions = ofTests(unit);
+    boolean split = functions.stream().filter(one -> isCase(one)).count() == 1;
+    for (Function function : functions) {
+      if (done.get(function.firstLine()) || (split && isCase(function))) {
+        continue;
+      }
+      done.set(function.firstLine(), function.lastLine() + 1);
+      if (isCase(function)) {
+        cases.add(caseOf(unit, function, failure));
+      }
+    }
+    cases.addAll(Statements.cases(unit, failure, done));
+  }
+
+  private static List<Function> ofTests(Program.Unit unit) {
+    return unit.functions().all().stream()
+        .filter(one -> unit.testLines().get(one.firstLine()))
+        .filter(one -> one.sort() == Sort.FUNCTION || one.sort() == Sort.TEST_BLOCK)
+        .filter(one -> !MAIN.matcher(one.name()).matches())
+        .toList();
+  }
+
+  /** A function without parameters, a test block, or a test method that is given something. */
+  private static boolean isCase(Function function) {
+    return function.parameters() == 0
+        || function.sort() == Sort.TEST_BLOCK
+        || function.name().startsWith("test");
+  }
+
+  private static Case caseOf(Program.Unit unit, Function function, Failure failure) {
+    int first = function.firstLine();
+    int last = function.lastLine();
+    Verdict verdict =
+        NEUTRAL.contains(function.name())
+            ? Verdict.NEUTRAL
+            : failed(unit, function.name(), first, last, failure) ? Verdict.FAILED : Verdict.PASSED;
+    return new Case(unit.path(), first, last, true, verdict);
+  }
+
+  static boolean failed(
+      Program.Unit unit, String name, int first, int last, Failure failure) {
+    for (Place place : failure.places()) {
+      if (place.path().equals(unit.path()) && first <= place.line() && place.line() <= last) {
+        return true;
+      }
+    }
+    if (!name.isEmpty()) {
+      return failure.labels().stream().anyMatch(label -> speaksOf(label, name));
+    }
+    return labelled(unit, first, last, failure);
+  }
+
+  private static boolean speaksOf(String label, String name) {
+    int at = label.indexOf(name);
+    return at >= 0
+        && (at == 0 || !Character.isLetterOrDigit(label.charAt(at - 1)))
+        && (at + name.length() == label.length()
+            || !Character.isLetterOrDigit(label.charAt(at + name.length())));
+  }
+
+  /** A statement failed if a label of the output begins with one of its longer strings. */
+  private static boolean labelled(Program.Unit unit, int first, int last, Failure failure) {
+    SourceFile source = unit.source();
+    for (int i = 0; i < source.tokens().size(); i++) {
+      Token token = source.token(i);
+      int line = source.lineOf(token);
+      if (line > last) {
+        break;
+      }
+      if (line >= first && token.kind() == Token.Kind.STRING) {
+        String text = StringText.of(token, source.language()).value();
+        boolean label = text.length() >= 2
+            && failure.labels().stream().anyMatch(one -> one.startsWith(text) || (text.length() >= 5 && one.contains(text)));
+        if (label) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  boolean anyFailed() {
+    return all.stream().anyMatch(Case::failed);
+  }
+
+  Optional<Case> at(String path, int line) {
+    return all.stream()
+        .filter(one -> one.path().equals(path) && one.first() <= line && line <= one.last())
+        .findFirst();
+  }
+}
