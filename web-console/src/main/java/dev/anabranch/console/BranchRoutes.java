@@ -1,6 +1,7 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
@@ -14,8 +15,10 @@ final class BranchRoutes {
 
   private final Sessions sessions;
   private final SessionReads reads;
+  private final Remembered remembered;
 
-  BranchRoutes(Sessions sessions, SessionReads reads) {
+  BranchRoutes(Sessions sessions, SessionReads reads, Remembered remembered) {
+    this.remembered = remembered;
     this.sessions = sessions;
     this.reads = reads;
   }
@@ -49,13 +52,15 @@ final class BranchRoutes {
             body.findText("message").filter(text -> !text.isBlank()),
             body.find("paused").isPresent() && body.bool("paused"),
             call.key());
-    return created(Call.await(sessions.fork(fork)));
+    return remembered.once(call, body, () -> created(Call.await(sessions.fork(fork))));
   }
 
   private Answer rewind(Call call) throws Exception {
     Json.Obj body = call.json(Set.of("at"));
-    SessionView child = Call.await(sessions.rewind(call.session(), body.integer("at"), call.key()));
-    return created(List.of(child));
+    SessionId session = call.session();
+    long at = body.integer("at");
+    return remembered.once(
+        call, body, () -> created(List.of(Call.await(sessions.rewind(session, at, call.key())))));
   }
 
   private static Answer created(List<SessionView> made) {

@@ -57,12 +57,12 @@ public final class ConsoleServer implements AutoCloseable {
       Counters counters,
       Duration heartbeat) {
     SubmitBody submits = new SubmitBody(ports, settings.workspaceRoots());
+    Remembered remembered = new Remembered();
     List<Endpoint> all = new ArrayList<>();
     all.addAll(
-        new SessionRoutes(
-                ports.sessions(), ports.reads(), submits, settings.owner(), new Remembered())
+        new SessionRoutes(ports.sessions(), ports.reads(), submits, settings.owner(), remembered)
             .endpoints());
-    all.addAll(new BranchRoutes(ports.sessions(), ports.reads()).endpoints());
+    all.addAll(new BranchRoutes(ports.sessions(), ports.reads(), remembered).endpoints());
     all.addAll(new EventRoutes(ports.reads(), hub, heartbeat).endpoints());
     all.addAll(new WorkspaceRoutes(ports.reads(), ports.blobs(), ports.snapshots()).endpoints());
     all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());

@@ -63,12 +63,11 @@ final class EventRoutes {
       return new Answer.Streamed(
           "application/jsonl; charset=utf-8", Map.of(), out -> lines(out, source, after));
     }
-    EventHub.Stream stream = hub.listen(source.session());
     return new Answer.Streamed(
         LIVE,
         Map.of("Content-Encoding", "identity", "X-Accel-Buffering", "no"),
         out -> {
-          try (stream) {
+          try (EventHub.Stream stream = hub.listen(source.session())) {
             follow(out, source, after, stream);
           }
         });

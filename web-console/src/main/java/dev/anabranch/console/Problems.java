@@ -15,6 +15,7 @@ import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.sessions.Sessions;
+import java.io.UncheckedIOException;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,7 @@ final class Problems {
       case JournalDamaged e -> failed(e, message);
       case JournalBusy e -> new Problem(Kind.UNAVAILABLE, message);
       case JournalFailed e -> new Problem(Kind.UNAVAILABLE, message);
+      case CallerGone e -> new Problem(Kind.BAD_REQUEST, message);
       case TimeoutException e -> late();
       case InterruptedException e -> late();
       default -> failed(cause, "It is in the server's log");
@@ -58,7 +60,10 @@ final class Problems {
   }
 
   private static Throwable unwrapped(Throwable thrown) {
-    boolean wrapper = thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    boolean wrapper =
+        thrown instanceof CompletionException
+            || thrown instanceof ExecutionException
+            || thrown instanceof UncheckedIOException;
     return wrapper && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
   }
 

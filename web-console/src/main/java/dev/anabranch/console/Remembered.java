@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers of the last thousand writes that came with an Idempotency-Key, so that a request that is
- * sent twice has one effect. Lives as long as the server; submits and forks do not need it, since
- * their key names the session that they make.
+ * Answers of the last thousand wishes that came with an Idempotency-Key, so that a request that is
+ * sent twice has one effect. Lives as long as the server. A submit does not need it, and a fork
+ * only to find another body under its key: their keys name the sessions that they make, for good.
  */
 final class Remembered {
   private static final int KEPT_MAX = 1_000;

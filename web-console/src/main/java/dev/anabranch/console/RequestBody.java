@@ -26,7 +26,7 @@ final class RequestBody extends InputStream {
 
     record End() implements Piece {}
 
-    record Lost(String why) implements Piece {}
+    record Lost() implements Piece {}
   }
 
   RequestBody(Context context, HttpServerRequest request) {
@@ -35,7 +35,7 @@ final class RequestBody extends InputStream {
     request.pause();
     request.handler(bytes -> pieces.add(new Piece.Chunk(bytes)));
     request.endHandler(end -> pieces.add(new Piece.End()));
-    request.exceptionHandler(lost -> pieces.add(new Piece.Lost(String.valueOf(lost.getMessage()))));
+    request.exceptionHandler(lost -> pieces.add(new Piece.Lost()));
     request.fetch(CHUNKS_AHEAD);
   }
 
@@ -71,7 +71,7 @@ final class RequestBody extends InputStream {
           context.runOnContext(now -> request.fetch(1));
         }
         case Piece.End end -> ended = true;
-        case Piece.Lost lost -> throw new IOException("the caller went away: " + lost.why());
+        case Piece.Lost lost -> throw new CallerGone("sending a request");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

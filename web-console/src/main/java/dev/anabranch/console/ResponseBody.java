@@ -72,7 +72,7 @@ final class ResponseBody extends OutputStream {
       return;
     }
     if (gone) {
-      throw new IOException("the caller went away");
+      throw new CallerGone("taking an answer");
     }
     Buffer due = buffer;
     buffer = Buffer.buffer();
@@ -109,9 +109,9 @@ final class ResponseBody extends OutputStream {
     try {
       taken.get(STUCK_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("the caller takes nothing any more", e);
+      throw new CallerGone("taking an answer: nothing was taken for a minute");
     } catch (ExecutionException e) {
-      throw new IOException("the caller went away", e.getCause());
+      throw new CallerGone("taking an answer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while answering", e);

@@ -86,9 +86,7 @@ final class WorkspaceRoutes {
             "Content-Disposition",
             "attachment; filename*=UTF-8''" + RawPath.escaped(name),
             "Content-Encoding",
-            "identity",
-            "ETag",
-            "\"" + blob + "\"");
+            "identity");
     return new Answer.Streamed(
         "application/octet-stream",
         headers,

@@ -65,6 +65,10 @@ class BranchRoutesTest {
     String again =
         console.send(console.json(path, "{\"at\": 2}").header("Idempotency-Key", "f1")).body();
     assertThat(id(again)).isEqualTo(id(first));
+    console.problem(
+        console.send(console.json(path, "{\"at\": 3}").header("Idempotency-Key", "f1")),
+        422,
+        "key-reused");
   }
 
   private static String id(String body) {

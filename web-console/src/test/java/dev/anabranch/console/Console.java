@@ -37,6 +37,7 @@ final class Console implements AutoCloseable {
   final Snapshots snapshots;
   final DirectBus bus;
   final LocalSessions sessions;
+  final ConsolePorts ports;
   final ConsoleServer server;
   final int port;
   final HttpClient client = HttpClient.newHttpClient();
@@ -63,7 +64,7 @@ final class Console implements AutoCloseable {
     ConsoleSettings settings =
         new ConsoleSettings(
             "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");
-    ConsolePorts ports =
+    ports =
         new ConsolePorts(
             sessions,
             new JournalSessionReads(journal, blobs),

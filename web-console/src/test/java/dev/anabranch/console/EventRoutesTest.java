@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,7 +80,11 @@ class EventRoutesTest {
     private final BufferedReader lines;
 
     Sse(String path, Optional<Long> lastEventId) throws IOException, InterruptedException {
-      HttpRequest.Builder request = console.request(path).header("Accept", "text/event-stream");
+      HttpRequest.Builder request =
+          console
+              .request(path)
+              .header("Accept", "text/event-stream")
+              .header("Accept-Encoding", "gzip");
       lastEventId.ifPresent(id -> request.header("Last-Event-ID", Long.toString(id)));
       var answer = console.client.send(request.build(), BodyHandlers.ofInputStream());
       assertThat(answer.statusCode()).isEqualTo(200);
@@ -166,6 +171,18 @@ class EventRoutesTest {
         assertThat(stream.entry("seq").integer("seq")).isEqualTo(head + 1);
       }
     }
+  }
+
+  @Test
+  void a_head_request_opens_no_stream() throws Exception {
+    var head =
+        console
+            .request("/api/feed")
+            .header("Accept", "text/event-stream")
+            .method("HEAD", BodyPublishers.noBody());
+    assertThat(console.send(head).headers().firstValue("Content-Type"))
+        .contains("text/event-stream");
+    assertThat(metric("anabranch_live_streams")).isZero();
   }
 
   @Test

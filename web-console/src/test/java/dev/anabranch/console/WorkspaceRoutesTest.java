@@ -9,6 +9,9 @@ import dev.anabranch.blobs.WorkspaceBounds;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,7 +136,8 @@ class WorkspaceRoutesTest {
     assertThat(blob).isEqualTo(Sha256.hex(bytes));
     var answer =
         console.client.send(
-            console.request("/api/blobs/" + blob).build(), BodyHandlers.ofByteArray());
+            console.request("/api/blobs/" + blob).header("Accept-Encoding", "gzip").build(),
+            BodyHandlers.ofByteArray());
     assertThat(answer.body()).isEqualTo(bytes);
     console.problem(console.get("/api/blobs/" + "a".repeat(64)), 404, "no-such-blob");
     console.problem(console.get("/api/blobs/x"), 404, "no-such-blob");
@@ -149,6 +154,24 @@ class WorkspaceRoutesTest {
             .PUT(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large)));
     console.problem(console.send(chunked), 413, "too-large");
     assertThat(console.blobs.has(Sha256.hex(large))).isFalse();
+  }
+
+  @Test
+  void an_upload_that_is_broken_off_leaves_nothing() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.port)) {
+      String head =
+          "PUT /api/blobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nAuthorization: Bearer %s\r\n\r\nhalf"
+              .formatted(Console.TOKEN);
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      Awaitility.await().until(() -> temporaries() == 1);
+    }
+    Awaitility.await().until(() -> temporaries() == 0);
+  }
+
+  private static long temporaries() throws IOException {
+    try (var files = Files.list(dir.resolve("blobs"))) {
+      return files.filter(Files::isRegularFile).count();
+    }
   }
 
   @Test
