@@ -5,7 +5,24 @@ package dev.anabranch.modelserver.repair;
  * right one that belong to it. Where the right one has more text, {@code first} is before it and
  * {@code last} behind it.
  */
-record Alignment(int[] first, int[] last) {
+final class Alignment {
+  private final int[] first;
+  private final int[] last;
+
+  private Alignment(int[] first, int[] last) {
+    this.first = first;
+    this.last = last;
+  }
+
+  /** The border of the right text before what belongs to the left one's border {@code i}. */
+  int first(int i) {
+    return first[i];
+  }
+
+  /** The border of the right text behind it. */
+  int last(int i) {
+    return last[i];
+  }
 
   /** Characters of a longest common subsequence stand against each other. */
   static Alignment of(String left, String right) {

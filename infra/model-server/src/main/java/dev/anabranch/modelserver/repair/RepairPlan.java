@@ -23,7 +23,7 @@ enum RepairPlan {
   Json items() {
     List<Json> items = new ArrayList<>();
     for (RepairPlan stage : values()) {
-      String status = stage.ordinal() < ordinal() ? "done" : stage == this ? "doing" : "todo";
+      String status = stage.compareTo(this) < 0 ? "done" : stage == this ? "doing" : "todo";
       items.add(Json.object().with("title", stage.title).with("status", status));
     }
     return Json.array(items);

@@ -80,9 +80,6 @@ final class ShellTokens {
       if (token.is(";;") || token.is("in")) {
         return insideCase(i);
       }
-      if (token.is(")") || token.is("\n")) {
-        continue;
-      }
     }
     return false;
   }

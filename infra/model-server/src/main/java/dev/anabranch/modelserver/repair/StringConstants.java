@@ -130,9 +130,7 @@ final class StringConstants implements Mutation {
 
   private static void slips(String value, Map<String, Double> others) {
     if (value.length() == 1 && SEPARATORS.contains(value)) {
-      for (char other : SEPARATORS.toCharArray()) {
-        offer(others, String.valueOf(other), 0.05);
-      }
+      SEPARATORS.chars().forEach(other -> offer(others, Character.toString(other), 0.05));
       offer(others, "", 0.1);
     } else if (value.isEmpty()) {
       List.of(" ", ",", "0", "-", "\n", ", ").forEach(other -> offer(others, other, 0.1));

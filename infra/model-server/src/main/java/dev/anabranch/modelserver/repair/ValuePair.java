@@ -52,9 +52,9 @@ record ValuePair(String actual, String expected) {
     Alignment alignment = Alignment.of(got, wanted);
     for (int at = got.indexOf(part); at >= 0 && found.size() < 8; at = got.indexOf(part, at + 1)) {
       int end = at + part.length();
-      add(found, part, wanted, alignment.last()[at], alignment.last()[end]);
-      add(found, part, wanted, alignment.first()[at], alignment.first()[end]);
-      add(found, part, wanted, alignment.first()[at], alignment.last()[end]);
+      add(found, part, wanted, alignment.last(at), alignment.last(end));
+      add(found, part, wanted, alignment.first(at), alignment.first(end));
+      add(found, part, wanted, alignment.first(at), alignment.last(end));
     }
     return found;
   }
