@@ -25,10 +25,19 @@ final class OpsRoutes {
     return List.of(
         Endpoint.open("/health/live", call -> Answer.ok(Json.object().with("live", true))),
         Endpoint.open("/health/ready", call -> ready()),
+        Endpoint.get("/api/readiness", call -> readinessWithReasons()),
         Endpoint.get("/metrics", call -> Answer.text("text/plain; version=0.0.4", metrics())));
   }
 
-  /** What is missing is told to who has the token, in {@code /api/doctor}: this probe is open. */
+  private Answer readinessWithReasons() {
+    Readiness now = readiness.get();
+    return Answer.ok(
+        Json.object().with("ready", now.ready()).with("missing", Json.strings(now.missing())));
+  }
+
+  /**
+   * What is missing is told to who has the token, in {@code /api/readiness}: this probe is open.
+   */
   private Answer ready() {
     boolean ready = readiness.get().ready();
     return Answer.json(ready ? 200 : 503, Json.object().with("ready", ready));

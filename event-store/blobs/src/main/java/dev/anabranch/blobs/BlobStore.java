@@ -37,9 +37,18 @@ public final class BlobStore {
   private final Path dir;
   final ConcurrentHashMap<String, Integer> unsynced = new ConcurrentHashMap<>();
 
+  private BlobStore(Path dir, boolean reading) {
+    this.dir = dir.toAbsolutePath();
+  }
+
+  /** The store in {@code dir} for reading: makes nothing, and a missing one holds no blob. */
+  public static BlobStore reading(Path dir) {
+    return new BlobStore(dir, true);
+  }
+
   /** The store in {@code dir}, which is made if it is missing. */
   public BlobStore(Path dir) {
-    this.dir = dir.toAbsolutePath();
+    this(dir, false);
     try {
       makePrivateFolder(this.dir);
     } catch (IOException e) {
