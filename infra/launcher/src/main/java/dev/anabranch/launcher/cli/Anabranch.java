@@ -1,0 +1,176 @@
+package dev.anabranch.launcher.cli;
+
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.client.ServerStart;
+import dev.anabranch.launcher.config.Configuration;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.reads.LocalReads;
+import dev.anabranch.launcher.reads.Reads;
+import dev.anabranch.launcher.reads.RemoteReads;
+import dev.anabranch.launcher.server.JournalPlace;
+import dev.anabranch.launcher.task.ModelNaming;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.Terminal;
+import dev.anabranch.launcher.text.SessionText;
+import dev.anabranch.model.Endpoints;
+import dev.anabranch.model.ModelListing;
+import dev.anabranch.model.OpenAiModel;
+import dev.anabranch.model.Timeouts;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code anabranch}: what every verb can be told, and what every verb needs. */
+@Command(
+    name = "anabranch",
+    description = "Runs LLM agents whose journal is their context, their log and their proof.",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    footer = {
+      "",
+      "First steps:",
+      "  anabranch demo                      repair a small broken project while you watch",
+      "  anabranch run \"make the tests pass\" --dir . --apply",
+      "  anabranch VERB --help               options and examples of a verb"
+    })
+final class Anabranch implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--data",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      defaultValue = "${env:ANABRANCH_DATA:-.anabranch}",
+      description = "Data folder (default: .anabranch in the current folder).")
+  private Path data = Path.of(".anabranch");
+
+  @Option(
+      names = "--url",
+      scope = ScopeType.INHERIT,
+      paramLabel = "URL",
+      description = "A running server to use instead of the data folder's own.")
+  private Optional<URI> url = Optional.empty();
+
+  @Option(
+      names = "--output",
+      scope = ScopeType.INHERIT,
+      paramLabel = "table|json",
+      description = "Form of the data on standard output (default: table).")
+  private Form form = Form.TABLE;
+
+  @Option(
+      names = {"-h", "--help"},
+      scope = ScopeType.INHERIT,
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  private boolean version;
+
+  Anabranch(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  enum Form {
+    TABLE,
+    JSON
+  }
+
+  @Override
+  public Integer call() {
+    new CommandLine(this).usage(terminal.out());
+    return Exit.USAGE;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean json() {
+    return form == Form.JSON;
+  }
+
+  DataFolder data() {
+    return new DataFolder(data);
+  }
+
+  Configuration configuration() {
+    return Configuration.read(data().root(), Path.of(""), System.getenv());
+  }
+
+  /** The server named by {@code --url}, or the one that serves the data folder now. */
+  Optional<HttpApi> runningServer() {
+    return url.map(this::named).or(() -> ServerStart.running(data()));
+  }
+
+  /** As {@link #runningServer}, but starts one if there is none. */
+  HttpApi server() {
+    return url.map(this::named)
+        .orElseGet(() -> new ServerStart(data(), configuration().agreement(), terminal).ensure());
+  }
+
+  boolean isRemote() {
+    return url.isPresent();
+  }
+
+  private HttpApi named(URI base) {
+    String token = System.getenv().getOrDefault("ANABRANCH_TOKEN", "");
+    return new HttpApi(base, token.isBlank() ? data().existingToken() : Optional.of(token.strip()));
+  }
+
+  /** Reads from the server if one is up, else from the data folder itself. */
+  Reads reads() {
+    return runningServer().<Reads>map(RemoteReads::new).orElseGet(this::localReads);
+  }
+
+  /** Reads from the data folder itself, which a server that is up does not hinder. */
+  Reads storedReads() {
+    return url.<Reads>map(base -> new RemoteReads(named(base))).orElseGet(this::localReads);
+  }
+
+  void printJson(Json.Obj json) {
+    terminal.data(json.canonical());
+  }
+
+  void printSession(Json.Obj session) {
+    if (json()) {
+      printJson(session);
+    } else {
+      SessionText.lines(session, terminal.outPaint()).forEach(terminal::data);
+    }
+  }
+
+  /** Prints {@code {sessions: [...]}}. */
+  void printSessions(Json.Obj made) {
+    if (json()) {
+      printJson(made);
+    } else {
+      made.list("sessions").forEach(session -> terminal.data(session.asObject().text("id")));
+    }
+  }
+
+  /** Decides which model a task goes to, by what is configured. */
+  ModelNaming modelNaming() {
+    Configuration configuration = configuration();
+    return new ModelNaming(configuration, endpoint -> listModels(configuration, endpoint));
+  }
+
+  private static ModelListing listModels(Configuration configuration, String endpoint) {
+    Endpoints endpoints =
+        new Endpoints(Optional.empty(), Optional.of(endpoint), configuration.apiKey());
+    try (OpenAiModel models = new OpenAiModel(endpoints, Timeouts.DEFAULT)) {
+      return models.listModels(endpoint).join();
+    }
+  }
+
+  private Reads localReads() {
+    return LocalReads.open(data(), JournalPlace.of(configuration(), data()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.anabranch.launcher.cli;
+
+import dev.anabranch.launcher.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Builds the command line: all verbs, one way to fail. */
+public final class CommandLines {
+  private static final int HELP_COLUMNS_MAX = 100;
+
+  private CommandLines() {}
+
+  /** Runs one verb and answers the exit code. */
+  public static int run(Terminal terminal, String... args) {
+    Anabranch anabranch = new Anabranch(terminal);
+    CommandLine line = new CommandLine(anabranch);
+    verbs(anabranch).forEach(line::addSubcommand);
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    FailureReport failures = new FailureReport(anabranch);
+    line.setExecutionExceptionHandler(failures);
+    line.setParameterExceptionHandler(failures);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(Math.min(terminal.columns(), HELP_COLUMNS_MAX));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.outPaint().on() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    try {
+      return line.execute(args);
+    } catch (LinkageError | OutOfMemoryError e) {
+      return failures.report(e);
+    }
+  }
+
+  /** In the order in which help lists them. */
+  private static List<Object> verbs(Anabranch anabranch) {
+    return List.of(
+        new Run(anabranch),
+        new Up(anabranch),
+        new Ps(anabranch),
+        new Show(anabranch),
+        new Tail(anabranch),
+        new Fork(anabranch),
+        new Rewind(anabranch),
+        new Resume(anabranch),
+        new Pause(anabranch),
+        new Cancel(anabranch),
+        new Steer(anabranch),
+        new Approve(anabranch),
+        new Diff(anabranch),
+        new Prompt(anabranch),
+        new WorkspaceFiles(anabranch),
+        new Export(anabranch),
+        new Verify(anabranch),
+        new DoctorVerb(anabranch),
+        new ModelServerVerb(anabranch),
+        new Bench(anabranch),
+        new Down(anabranch));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.anabranch.launcher.cli;
+
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.config.Durations;
+import dev.anabranch.launcher.task.Applying;
+import dev.anabranch.launcher.task.ModelNaming;
+import dev.anabranch.launcher.task.TaskRun;
+import dev.anabranch.launcher.task.WorkspaceUpload;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.Terminal;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.launcher.text.SessionText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives a task and follows it to its end. */
+@Command(
+    name = "run",
+    description = {
+      "Give a task and follow it to its end. The workspace is a copy of --dir.",
+      "Without a named model the embedded one works: it repairs programs by their tests,",
+      "and surveys folders of data. Ending this command ends no session."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  anabranch run \"make the tests pass\" --dir . --apply",
+      "  anabranch run \"survey this folder\" --dir data --output json",
+      "  OPENAI_API_KEY=... anabranch run \"explain this code\" --dir . --model gpt-5.1",
+      "  ANABRANCH_MODEL_URL=http://127.0.0.1:8000/v1 anabranch run \"...\""
+    })
+final class Run implements Callable<Integer> {
+  private static final List<String> BOUNDS = List.of("steps", "seconds");
+
+  private final Anabranch anabranch;
+
+  @Parameters(paramLabel = "TASK", description = "What is to be done, in words.")
+  private String task = "";
+
+  @Option(names = "--dir", description = "Folder to work on, copied (default: an empty one).")
+  private Optional<Path> dir = Optional.empty();
+
+  @Option(names = "--apply", description = "Write the changes back to --dir at the end.")
+  private boolean apply;
+
+  @Option(names = "--detach", description = "Do not wait: print the session once it is durable.")
+  private boolean detach;
+
+  @Option(names = "--model", paramLabel = "ID", description = "Model, sent to the endpoint as is.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(names = "--autonomy", paramLabel = "0-4", description = "Which calls ask (default: 3).")
+  private Optional<Integer> autonomy = Optional.empty();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "WHAT=N",
+      split = ",",
+      description = "Bounds: steps=N, seconds=N (default: steps=200,seconds=86400).")
+  private Map<String, Long> budget = new TreeMap<>();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Stop waiting after, e.g. 90s or 10m, with exit code 124; the session goes on.")
+  private Optional<String> timeout = Optional.empty();
+
+  Run(Anabranch anabranch) {
+    this.anabranch = anabranch;
+  }
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    Json.Obj bounds = bounds();
+    Optional<Instant> deadline = deadline();
+    Optional<WorkspaceUpload> upload = dir.map(path -> WorkspaceUpload.of(path, anabranch.data()));
+    Terminal terminal = anabranch.terminal();
+    ModelNaming naming = anabranch.modelNaming();
+    ModelChoice chosen = naming.choose(model);
+    naming.hint(chosen).ifPresent(terminal::notice);
+    terminal.notice("model " + chosen.id() + " at " + chosen.endpoint());
+
+    TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
+    HttpApi server = anabranch.server();
+    Json.Obj session =
+        run.submit(
+            server,
+            new TaskRun.Order(
+                task, chosen, upload.map(files -> files.send(server)), autonomy, bounds));
+    String id = session.text("id");
+    if (detach) {
+      printDetached(session);
+      return Exit.DONE;
+    }
+    terminal.notice("session " + id + "  " + server.link("/s/" + id));
+    Json.Obj over = run.follow(id, deadline);
+    boolean whole =
+        !apply
+            || Applying.apply(
+                run.course(), anabranch.data(), upload.orElseThrow().folder(), terminal);
+    printOver(over);
+    return whole ? TaskRun.exitCode(over) : Exit.TASK_FAILED;
+  }
+
+  private void checkOptions() {
+    if (apply && dir.isEmpty()) {
+      throw new VerbFailed(Exit.USAGE, "--apply needs --dir: the folder to write the changes to");
+    }
+    if (apply && detach) {
+      throw new VerbFailed(
+          Exit.USAGE, "--apply and --detach exclude each other; later: diff SESSION | git apply");
+    }
+    if (apply && anabranch.isRemote()) {
+      throw new VerbFailed(
+          Exit.USAGE, "--apply needs the data folder itself, not --url; use diff SESSION");
+    }
+  }
+
+  private Optional<Instant> deadline() {
+    return timeout.map(text -> {
+      Duration time =
+          Durations.parse(text)
+              .orElseThrow(
+                  () -> new VerbFailed(Exit.USAGE, "--timeout takes a time such as 90s or 10m"));
+      return InstantSource.system().instant().plus(time);
+    });
+  }
+
+  private Json.Obj bounds() {
+    Json.Obj json = Json.object();
+    for (Map.Entry<String, Long> bound : budget.entrySet()) {
+      if (!BOUNDS.contains(bound.getKey())) {
+        throw new VerbFailed(Exit.USAGE, "--budget knows steps and seconds, not " + bound.getKey());
+      }
+      json = json.with(bound.getKey(), bound.getValue());
+    }
+    return json;
+  }
+
+  private void printDetached(Json.Obj session) {
+    if (anabranch.json()) {
+      anabranch.printJson(session);
+    } else {
+      anabranch.terminal().data(session.text("id"));
+    }
+  }
+
+  private void printOver(Json.Obj session) {
+    if (anabranch.json()) {
+      anabranch.printJson(session);
+      return;
+    }
+    Terminal terminal = anabranch.terminal();
+    session.findText("answer").ifPresent(terminal::data);
+    session.findText("reason").ifPresent(reason -> terminal.notice("reason: " + reason));
+    terminal.notice(
+        SessionText.status(session, terminal.errPaint())
+            + " after "
+            + session.integer("steps")
+            + " steps, "
+            + SessionText.tokens(session));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.anabranch.launcher.cli;
+
+import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.client.ServerStart;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.data.DataFolderBusy;
+import dev.anabranch.launcher.data.ServerNote;
+import dev.anabranch.launcher.server.AnabranchServer;
+import dev.anabranch.launcher.server.Role;
+import dev.anabranch.launcher.server.ServerOptions;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.Terminal;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves a data folder in the foreground. */
+@Command(
+    name = "up",
+    description = {
+      "Serve the data folder until interrupted: console, HTTP API, sessions, worker.",
+      "Every unfinished session goes on by itself."
+    },
+    footer = {"", "Examples:", "  anabranch up", "  anabranch up --port 9000"})
+final class Up implements Callable<Integer> {
+  private final Anabranch anabranch;
+
+  @Option(
+      names = "--role",
+      paramLabel = "all|sessions|worker|console",
+      description = "What this process does (default: all).")
+  private Role role = Role.ALL;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "Port (default: 8080, or the next free one).")
+  private Optional<Integer> port = Optional.empty();
+
+  @Option(names = "--background", hidden = true)
+  private boolean background;
+
+  Up(Anabranch anabranch) {
+    this.anabranch = anabranch;
+  }
+
+  @Override
+  public Integer call() {
+    DataFolder data = anabranch.data();
+    ServerOptions options =
+        new ServerOptions(
+            role,
+            port.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            background,
+            Version.text());
+    AnabranchServer server;
+    try {
+      server = AnabranchServer.start(data, anabranch.configuration(), options);
+    } catch (DataFolderBusy e) {
+      if (background) {
+        return ServerStart.FOLDER_IS_SERVED;
+      }
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
+    sayWhere(server, data);
+    String reason = server.over().toCompletableFuture().join();
+    if (!reason.isEmpty()) {
+      throw new VerbFailed(Exit.UNREACHABLE, reason);
+    }
+    return Exit.DONE;
+  }
+
+  private void sayWhere(AnabranchServer server, DataFolder data) {
+    if (background) {
+      return;
+    }
+    Terminal terminal = anabranch.terminal();
+    ServerNote.living(data)
+        .map(note -> new HttpApi(note.url(), data.existingToken()).link("/"))
+        .ifPresent(terminal::data);
+    terminal.flush();
+    server.ready().thenAccept(sessions -> terminal.notice("ready for tasks; Ctrl-C ends"));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.anabranch.launcher.client;
+
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Follows one session over the event stream. A lost connection is taken up again after the last
+ * entry that was seen, so none is missed and none is seen twice.
+ */
+public final class SessionWatch {
+  private static final List<String> FINAL = List.of("completed", "failed", "cancelled");
+  private static final Duration PAUSE_MIN = Duration.ofMillis(100);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
+
+  private final Supplier<HttpApi> servers;
+  private final String session;
+  private final Consumer<Json.Obj> sink;
+  private final InstantSource clock;
+  private long seen;
+  private HttpApi server;
+
+  /**
+   * @param servers finds the server, again after each loss; may refuse with {@link VerbFailed}
+   * @param after the last entry that the caller knows
+   */
+  public SessionWatch(
+      Supplier<HttpApi> servers,
+      String session,
+      long after,
+      Consumer<Json.Obj> sink,
+      InstantSource clock) {
+    this.servers = servers;
+    this.session = session;
+    this.seen = after;
+    this.sink = sink;
+    this.clock = clock;
+    this.server = servers.get();
+  }
+
+  /** True if nothing follows by itself. */
+  public static boolean isFinal(Json.Obj session) {
+    return FINAL.contains(session.text("status"));
+  }
+
+  /** Follows until the session is over; refuses with exit code 124 at {@code deadline}. */
+  public Json.Obj untilOver(Optional<Instant> deadline) {
+    Duration pause = PAUSE_MIN;
+    while (true) {
+      long before = seen;
+      try {
+        Optional<Json.Obj> over = overNow();
+        if (over.isPresent()) {
+          return over.get();
+        }
+        follow(deadline);
+      } catch (IOException | VerbFailed e) {
+        reconnect(e);
+      }
+      checkTime(deadline);
+      pause = seen > before ? PAUSE_MIN : longer(pause);
+      sleep(pause);
+    }
+  }
+
+  /** The session, if it is over and every entry of it was seen. */
+  private Optional<Json.Obj> overNow() {
+    Json.Obj now = server.get("/api/sessions/" + session);
+    return Optional.of(now).filter(SessionWatch::isFinal).filter(s -> s.integer("head") <= seen);
+  }
+
+  /** Reads the stream until something says that the session may be over, or the stream ends. */
+  private void follow(Optional<Instant> deadline) throws IOException {
+    String path = "/api/sessions/" + session + "/events?after=" + seen;
+    InputStream body = server.stream(path, "text/event-stream");
+    deadline.ifPresent(limit -> closeAt(limit, body));
+    try (EventStream stream = new EventStream(body)) {
+      for (var sent = stream.next(); sent.isPresent(); sent = stream.next()) {
+        Json.Obj entry = Json.parseObject(sent.get().data());
+        if (entry.find("seq").isPresent() && entry.integer("seq") > seen) {
+          seen = entry.integer("seq");
+          sink.accept(entry);
+          if (isEnd(entry)) {
+            return;
+          }
+        }
+        checkTime(deadline);
+      }
+    }
+  }
+
+  /** Ends a quiet stream when the time is up, since reading from it would wait for ever. */
+  private void closeAt(Instant limit, InputStream body) {
+    long millis = Math.max(0, Duration.between(clock.instant(), limit).toMillis() + 1);
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+        .execute(() -> {
+          try {
+            body.close();
+          } catch (IOException e) {
+            // it was closed before
+          }
+        });
+  }
+
+  private static boolean isEnd(Json.Obj entry) {
+    return switch (entry.text("type")) {
+      case "Ended", "SessionCancelled" -> true;
+      default -> false;
+    };
+  }
+
+  private void reconnect(Exception loss) {
+    if (loss instanceof VerbFailed refused && refused.code() != Exit.UNREACHABLE) {
+      throw refused;
+    }
+    server = servers.get();
+  }
+
+  private void checkTime(Optional<Instant> deadline) {
+    if (deadline.filter(limit -> clock.instant().isAfter(limit)).isPresent()) {
+      throw new VerbFailed(
+          Exit.TIMED_OUT,
+          "session " + session + " is not over yet; it goes on: `anabranch tail " + session + "`");
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : twice;
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VerbFailed(Exit.INTERRUPTED, "interrupted");
+    }
+  }
+}

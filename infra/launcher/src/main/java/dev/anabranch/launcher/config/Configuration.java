@@ -1,0 +1,144 @@
+package dev.anabranch.launcher.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import dev.anabranch.events.Sha256;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The settings in force: environment first, then {@code anabranch.conf} of the data folder, then
+ * that of the current folder, then presets. An unknown key in a file is refused, so that a misspelt
+ * one is noticed. The API key is read from the environment alone and never shown.
+ */
+public final class Configuration {
+  public static final String API_KEY = "OPENAI_API_KEY";
+  private static final String FILE = "anabranch.conf";
+
+  private final Map<String, String> env;
+  private final Config files;
+
+  private Configuration(Map<String, String> env, Config files) {
+    this.env = env;
+    this.files = files;
+  }
+
+  /** Reads the files; refuses with {@link ConfigurationRefused} what cannot be understood. */
+  public static Configuration read(Path data, Path currentFolder, Map<String, String> env) {
+    Config files = file(data.resolve(FILE)).withFallback(file(currentFolder.resolve(FILE)));
+    List<String> known = Arrays.stream(Key.values()).map(Key::path).toList();
+    for (Map.Entry<String, ConfigValue> entry : files.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        throw new ConfigurationRefused(
+            entry.getValue().origin().description()
+                + ": unknown key "
+                + entry.getKey()
+                + "; known are "
+                + String.join(", ", known));
+      }
+    }
+    return new Configuration(env, files);
+  }
+
+  private static Config file(Path path) {
+    try {
+      return Files.isRegularFile(path)
+          ? ConfigFactory.parseFile(path.toFile()).resolve()
+          : ConfigFactory.empty();
+    } catch (ConfigException e) {
+      throw new ConfigurationRefused("cannot read " + path + ": " + e.getMessage());
+    }
+  }
+
+  /** The setting of a key with its origin; empty if it is not set and has no preset. */
+  public Optional<Setting> setting(Key key) {
+    String variable = env.getOrDefault(key.variable(), "").strip();
+    if (!variable.isEmpty()) {
+      return Optional.of(new Setting(key, variable, key.variable(), true));
+    }
+    if (files.hasPath(key.path())) {
+      String from = files.getValue(key.path()).origin().description();
+      return Optional.of(new Setting(key, inFile(key), from, true));
+    }
+    return key.preset().map(value -> new Setting(key, value, "default", false));
+  }
+
+  private String inFile(Key key) {
+    Object value = files.getValue(key.path()).unwrapped();
+    return value instanceof List<?> items
+        ? items.stream().map(String::valueOf).collect(Collectors.joining(":"))
+        : String.valueOf(value);
+  }
+
+  public Optional<String> text(Key key) {
+    return setting(key).map(Setting::value);
+  }
+
+  /** The entries of a key that names several, in order. */
+  public List<String> list(Key key) {
+    return text(key).stream()
+        .flatMap(value -> Arrays.stream(value.split(":", -1)))
+        .filter(item -> !item.isBlank())
+        .toList();
+  }
+
+  /** A whole number between the bounds, both included. */
+  public int number(Key key, int min, int max) {
+    Setting setting = setting(key).orElseThrow();
+    try {
+      int value = Integer.parseInt(setting.value());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // refused below, with the same words as a number out of bounds
+    }
+    throw refused(setting, "a whole number from " + min + " to " + max);
+  }
+
+  /** A time: {@code 300s}, {@code 5m}, {@code 1h}; a bare number counts seconds. */
+  public Duration duration(Key key) {
+    Setting setting = setting(key).orElseThrow();
+    return Durations.parse(setting.value())
+        .orElseThrow(() -> refused(setting, "a time such as 300s, 5m or 1h"));
+  }
+
+  /** The key for the named endpoint, if there is one. Never log or print it. */
+  public Optional<String> apiKey() {
+    return Optional.of(env.getOrDefault(API_KEY, "").strip()).filter(key -> !key.isEmpty());
+  }
+
+  private static ConfigurationRefused refused(Setting setting, String wanted) {
+    return new ConfigurationRefused(
+        setting.from()
+            + ": "
+            + setting.key().path()
+            + " must be "
+            + wanted
+            + ", not \""
+            + setting.value()
+            + "\"");
+  }
+
+  /**
+   * A digest of what a server and its clients must agree on: the model endpoint and the key for it.
+   * Tells nothing of either.
+   */
+  public String agreement() {
+    String told =
+        text(Key.MODEL_URL).orElse("")
+            + "\n"
+            + text(Key.MODEL).orElse("")
+            + "\n"
+            + apiKey().orElse("");
+    return Sha256.hex("anabranch settings\n" + told).substring(0, 16);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.anabranch.launcher.config;
+
+import java.util.Optional;
+
+/** Every key of {@code anabranch.conf}; each can also be set by its environment variable. */
+public enum Key {
+  MODEL_URL("model.url", "ANABRANCH_MODEL_URL", "base URL of an OpenAI-compatible endpoint"),
+  MODEL("model.id", "ANABRANCH_MODEL", "model id, sent to the endpoint unchanged"),
+  JOURNAL("journal", "ANABRANCH_JOURNAL", "sqlite:PATH"),
+  KAFKA("kafka", "ANABRANCH_KAFKA", "embedded, or bootstrap servers of a cluster"),
+  KAFKA_PROPERTIES(
+      "kafka-properties",
+      "ANABRANCH_KAFKA_PROPERTIES",
+      "file of Kafka client properties for that cluster, such as its security"),
+  PORT("port", "ANABRANCH_PORT", "port of the console and the HTTP API"),
+  IDLE_EXIT("idle-exit", "ANABRANCH_IDLE_EXIT", "idle time after which a background server ends"),
+  WORKER_ID(
+      "worker.id", "ANABRANCH_WORKER_ID", "name of this worker; two on one data folder need two"),
+  WORKER_SLOTS("worker.slots", "ANABRANCH_WORKER_SLOTS", "tool calls that run at once"),
+  WORKSPACE_ROOTS(
+      "workspace.roots",
+      "ANABRANCH_WORKSPACE_ROOTS",
+      "folders that an HTTP submit may name, separated by a colon"),
+  READ_ONLY_PATHS(
+      "sandbox.read-only-paths",
+      "ANABRANCH_SANDBOX_READ_ONLY_PATHS",
+      "tool chains outside /usr that the sandbox may read, separated by a colon");
+
+  private final String path;
+  private final String variable;
+  private final String meaning;
+
+  Key(String path, String variable, String meaning) {
+    this.path = path;
+    this.variable = variable;
+    this.meaning = meaning;
+  }
+
+  /** The path in {@code anabranch.conf}. */
+  public String path() {
+    return path;
+  }
+
+  /** The environment variable, which wins over the file. */
+  public String variable() {
+    return variable;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The value in force where nothing is set; empty if the key has none. */
+  Optional<String> preset() {
+    return switch (this) {
+      case KAFKA -> Optional.of("embedded");
+      case PORT -> Optional.of("8080");
+      case IDLE_EXIT -> Optional.of("5m");
+      case WORKER_ID -> Optional.of("local");
+      case WORKER_SLOTS -> Optional.of("4");
+      case MODEL_URL, MODEL, JOURNAL, KAFKA_PROPERTIES, WORKSPACE_ROOTS, READ_ONLY_PATHS ->
+          Optional.empty();
+    };
+  }
+}

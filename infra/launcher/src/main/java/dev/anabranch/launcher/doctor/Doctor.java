@@ -1,0 +1,189 @@
+package dev.anabranch.launcher.doctor;
+
+import dev.anabranch.bus.BusAccess;
+import dev.anabranch.bus.BusUnavailable;
+import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.config.Configuration;
+import dev.anabranch.launcher.config.Key;
+import dev.anabranch.launcher.config.Setting;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.data.ServerNote;
+import dev.anabranch.launcher.server.BusConnection;
+import dev.anabranch.launcher.server.JournalPlace;
+import dev.anabranch.launcher.server.WorkerSettings;
+import dev.anabranch.launcher.task.ModelNaming;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.model.Endpoints;
+import dev.anabranch.model.OpenAiModel;
+import dev.anabranch.model.ProbeReport;
+import dev.anabranch.model.Timeouts;
+import dev.anabranch.worker.Readiness;
+import dev.anabranch.worker.Worker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at every part of an installation. Starts no server; asks only the named endpoint. */
+public final class Doctor {
+  private static final int JDK_MIN = 25;
+
+  private final DataFolder data;
+  private final Configuration configuration;
+
+  public Doctor(DataFolder data, Configuration configuration) {
+    this.data = data;
+    this.configuration = configuration;
+  }
+
+  /** {@code {ok, findings: [{part, ok, found, fix?}], settings: [{key, value, from}]}}. */
+  public Json.Obj json() {
+    List<Finding> findings = findings();
+    return Json.object()
+        .with("ok", findings.stream().allMatch(Finding::ok))
+        .with("findings", Json.array(findings.stream().map(Finding::json).toList()))
+        .with("settings", Json.array(settings()));
+  }
+
+  private List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(jdk());
+    findings.add(folder());
+    findings.add(server());
+    findings.add(journal());
+    findings.add(broker());
+    findings.add(sandbox());
+    findings.add(model());
+    return findings;
+  }
+
+  private List<Json.Obj> settings() {
+    List<Json.Obj> settings = new ArrayList<>();
+    Arrays.stream(Key.values())
+        .flatMap(key -> configuration.setting(key).stream())
+        .map(Doctor::json)
+        .forEach(settings::add);
+    String key = configuration.apiKey().isPresent() ? "set" : "not set";
+    settings.add(
+        Json.object()
+            .with("key", Configuration.API_KEY)
+            .with("value", key)
+            .with("from", Configuration.API_KEY));
+    return settings;
+  }
+
+  private static Json.Obj json(Setting setting) {
+    return Json.object()
+        .with("key", setting.key().path())
+        .with("value", setting.value())
+        .with("from", setting.from());
+  }
+
+  private static Finding jdk() {
+    String found = "Java " + Runtime.version() + " at " + System.getProperty("java.home");
+    return Runtime.version().feature() >= JDK_MIN
+        ? Finding.good("jdk", found)
+        : Finding.bad("jdk", found, "install JDK " + JDK_MIN + " or newer");
+  }
+
+  private Finding folder() {
+    Path root = data.root();
+    if (!data.exists()) {
+      return Finding.good("data folder", root + " (made at the first run)");
+    }
+    return Files.isWritable(root)
+        ? Finding.good("data folder", root.toString())
+        : Finding.bad(
+            "data folder",
+            root + " is not writable",
+            "name another by --data, or change its owner");
+  }
+
+  private Finding server() {
+    return ServerNote.living(data)
+        .map(note -> "process " + note.pid() + " at " + note.url())
+        .map(found -> Finding.good("server", found))
+        .orElseGet(() -> Finding.good("server", "none is up; run, demo and up start one"));
+  }
+
+  private Finding journal() {
+    Path file = JournalPlace.of(configuration, data);
+    try (JournalReader journal = SqliteJournal.readOnly(file)) {
+      return Finding.good("journal", file + ", " + journal.sessions().size() + " sessions");
+    } catch (JournalDamaged e) {
+      return Finding.bad(
+          "journal",
+          String.valueOf(e.getMessage()),
+          "restore " + file + " from a backup, or move it aside to begin anew");
+    }
+  }
+
+  private Finding broker() {
+    Optional<BusAccess> cluster = BusConnection.cluster(configuration);
+    if (cluster.isEmpty()) {
+      return Finding.good("broker", "embedded, log in " + data.kafka());
+    }
+    try {
+      KafkaBus.check(cluster.get());
+      return Finding.good("broker", "cluster at " + cluster.get().bootstrap());
+    } catch (BusUnavailable e) {
+      return Finding.bad(
+          "broker",
+          String.valueOf(e.getMessage()),
+          "check " + Key.KAFKA.variable() + "; share groups need Kafka 4.2 or newer");
+    }
+  }
+
+  private Finding sandbox() {
+    return switch (Worker.probe(WorkerSettings.of(configuration, data))) {
+      case Readiness.Ready ready -> Finding.good("sandbox", ready.sandbox());
+      case Readiness.NotReady not ->
+          Finding.bad("sandbox", not.message(), "see the message; no call runs without a sandbox");
+    };
+  }
+
+  private Finding model() {
+    Optional<String> url = configuration.text(Key.MODEL_URL);
+    Endpoints endpoints = new Endpoints(Optional.empty(), url, configuration.apiKey());
+    try (OpenAiModel models = new OpenAiModel(endpoints, Timeouts.DEFAULT)) {
+      ModelChoice chosen =
+          new ModelNaming(configuration, endpoint -> models.listModels(endpoint).join())
+              .choose(Optional.empty());
+      if (chosen.equals(ModelNaming.EMBEDDED)) {
+        return Finding.good("model", chosen.id() + ", embedded; name another by --model");
+      }
+      return probed(chosen, models.probe(chosen).join());
+    } catch (VerbFailed e) {
+      return Finding.bad("model", String.valueOf(e.getMessage()), "see the message");
+    }
+  }
+
+  private static Finding probed(ModelChoice model, ProbeReport report) {
+    String name = model.id() + " at " + model.endpoint();
+    if (report.reachable() != ProbeReport.Finding.YES) {
+      return Finding.bad(
+          "model",
+          name + ": " + report.trouble().orElse("no answer"),
+          "check the endpoint and key");
+    }
+    if (report.tools() == ProbeReport.Finding.NO) {
+      return Finding.bad("model", name + " takes no tools", "name a model that calls tools");
+    }
+    return Finding.good("model", name + ", cached tokens told: " + word(report.cachedTokens()));
+  }
+
+  private static String word(ProbeReport.Finding finding) {
+    return switch (finding) {
+      case YES -> "yes";
+      case NO -> "no";
+      case UNKNOWN -> "unknown";
+    };
+  }
+}

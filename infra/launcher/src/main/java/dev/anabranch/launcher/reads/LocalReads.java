@@ -1,0 +1,153 @@
+package dev.anabranch.launcher.reads;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FileEntry;
+import dev.anabranch.blobs.NoSuchFile;
+import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.SessionReads;
+import dev.anabranch.sessions.SessionView;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Reads from the data folder itself: the journal read-only, the blobs as they are. */
+public final class LocalReads implements Reads {
+  private static final int PAGE = 500;
+
+  private final JournalReader journal;
+  private final SessionReads sessions;
+  private final Snapshots snapshots;
+
+  private LocalReads(JournalReader journal, SessionReads sessions, BlobStore blobs) {
+    this.journal = journal;
+    this.sessions = sessions;
+    this.snapshots = new Snapshots(blobs);
+  }
+
+  /** Opens the journal read-only; a folder where nothing was run has no sessions. */
+  public static LocalReads open(DataFolder data, Path journalFile) {
+    JournalReader journal = SqliteJournal.readOnly(journalFile);
+    BlobStore blobs = BlobStore.reading(data.blobs());
+    return new LocalReads(journal, new JournalSessionReads(journal, blobs), blobs);
+  }
+
+  @Override
+  public Json.Obj sessions(Optional<String> cursor) {
+    SessionReads.Page page =
+        sessions.list(Optional.empty(), Optional.empty(), cursor.map(LocalReads::id), PAGE);
+    Json.Obj json =
+        Json.object()
+            .with("sessions", Json.array(page.sessions().stream().map(SessionView::json).toList()));
+    return json.withText("next", page.next().map(SessionId::value));
+  }
+
+  @Override
+  public Json.Obj session(String id) {
+    return sessions.show(id(id)).json();
+  }
+
+  @Override
+  public void entries(String id, long after, Consumer<Json.Obj> sink) {
+    SessionId session = id(id);
+    sessions.show(session);
+    long seen = after;
+    List<Entry> page;
+    do {
+      page = sessions.entries(session, seen, PAGE);
+      page.forEach(entry -> sink.accept(entry.json()));
+      seen = page.isEmpty() ? seen : page.getLast().seq();
+    } while (page.size() == PAGE);
+  }
+
+  @Override
+  public Json.Obj prompt(String id, OptionalLong at) {
+    return sessions.prompt(id(id), at(id, at));
+  }
+
+  @Override
+  public Json.Obj files(String id, OptionalLong at) {
+    List<Json.Obj> files =
+        root(id, at).stream()
+            .flatMap(root -> snapshots.list(root).stream())
+            .map(FileEntry::json)
+            .toList();
+    return Json.object()
+        .with("session", id)
+        .with("at", at(id, at))
+        .with("files", Json.array(files));
+  }
+
+  @Override
+  public byte[] file(String id, OptionalLong at, String path) {
+    try {
+      return snapshots.file(
+          root(id, at).orElseThrow(() -> new NoSuchFile(path, "is not there")), path);
+    } catch (NoSuchFile e) {
+      throw new VerbFailed(Exit.NOT_FOUND, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public String diff(String id) {
+    return diff(sessions.root(id(id), 1), root(id, OptionalLong.empty()));
+  }
+
+  @Override
+  public String diff(String from, String to) {
+    return diff(root(from, OptionalLong.empty()), root(to, OptionalLong.empty()));
+  }
+
+  private String diff(Optional<String> before, Optional<String> after) {
+    if (before.equals(after)) {
+      return "";
+    }
+    return snapshots.unifiedDiff(
+        before.orElseGet(snapshots::takeEmpty), after.orElseGet(snapshots::takeEmpty));
+  }
+
+  @Override
+  public Json.Obj verify(List<String> ids) {
+    return sessions.verify(ids.stream().map(LocalReads::id).toList());
+  }
+
+  @Override
+  public void export(String id, OutputStream out) throws IOException {
+    sessions.export(id(id), out);
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  private Optional<String> root(String id, OptionalLong at) {
+    return sessions.root(id(id), at(id, at));
+  }
+
+  /** The entry asked for; the last one if none is named. */
+  private long at(String id, OptionalLong asked) {
+    return asked.isPresent() ? asked.getAsLong() : sessions.show(id(id)).head();
+  }
+
+  /** A text that is no id names no session. */
+  private static SessionId id(String text) {
+    if (!SessionId.isValid(text)) {
+      throw new VerbFailed(
+          Exit.NOT_FOUND, "no session " + text + "; `anabranch ps --all` lists them");
+    }
+    return new SessionId(text);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.anabranch.launcher.reads;
+
+import dev.anabranch.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Everything that a verb reads, in the JSON of the public contract. An unknown session is a {@link
+ * dev.anabranch.launcher.terminal.VerbFailed} with exit code 3.
+ */
+public interface Reads extends AutoCloseable {
+
+  /** A page of sessions, newest first: {@code {sessions, next?}}. */
+  Json.Obj sessions(Optional<String> cursor);
+
+  Json.Obj session(String id);
+
+  /** The entries after {@code after} that exist now, in order. */
+  void entries(String id, long after, Consumer<Json.Obj> sink) throws IOException;
+
+  Json.Obj prompt(String id, OptionalLong at);
+
+  /** The files of the workspace: {@code {files: [{path, kind, mode, size, ...}]}}. */
+  Json.Obj files(String id, OptionalLong at);
+
+  byte[] file(String id, OptionalLong at, String path);
+
+  /** What a session changed, as a unified diff. */
+  String diff(String id);
+
+  /** How the workspaces of two sessions differ, as a unified diff. */
+  String diff(String from, String to);
+
+  /** Verifies the named sessions, or all if none is named. */
+  Json.Obj verify(List<String> ids);
+
+  void export(String id, OutputStream out) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,113 @@
+package dev.anabranch.launcher.reads;
+
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Reads from a server. */
+public final class RemoteReads implements Reads {
+  private final HttpApi api;
+
+  public RemoteReads(HttpApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public Json.Obj sessions(Optional<String> cursor) {
+    return api.get("/api/sessions" + cursor.map(after -> "?cursor=" + coded(after)).orElse(""));
+  }
+
+  @Override
+  public Json.Obj session(String id) {
+    return api.get(path(id));
+  }
+
+  @Override
+  public void entries(String id, long after, Consumer<Json.Obj> sink) throws IOException {
+    String path = path(id) + "/events?after=" + after;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                api.stream(path, "application/x-ndjson"), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          sink.accept(Json.parseObject(line));
+        }
+      }
+    }
+  }
+
+  @Override
+  public Json.Obj prompt(String id, OptionalLong at) {
+    return api.get(path(id) + "/prompt" + at("?", at));
+  }
+
+  @Override
+  public Json.Obj files(String id, OptionalLong at) {
+    return api.get(path(id) + "/files" + at("?", at));
+  }
+
+  @Override
+  public byte[] file(String id, OptionalLong at, String path) {
+    String coded =
+        Arrays.stream(path.split("/", -1)).map(RemoteReads::coded).collect(Collectors.joining("/"));
+    return api.bytes(path(id) + "/files/" + coded + at("?", at));
+  }
+
+  @Override
+  public String diff(String id) {
+    return new String(api.bytes(path(id) + "/diff"), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String diff(String from, String to) {
+    throw new VerbFailed(
+        Exit.USAGE, "two sessions are compared in the data folder itself; leave --url out");
+  }
+
+  @Override
+  public Json.Obj verify(List<String> ids) {
+    Json.Obj body =
+        ids.isEmpty() ? Json.object() : Json.object().with("sessions", Json.strings(ids));
+    return api.post("/api/verify", body, Optional.empty());
+  }
+
+  @Override
+  public void export(String id, OutputStream out) throws IOException {
+    try (InputStream lines =
+        api.stream(path(id) + "/export?format=jsonl", "application/x-ndjson")) {
+      lines.transferTo(out);
+    }
+  }
+
+  @Override
+  public void close() {
+    // nothing is held between calls
+  }
+
+  private static String path(String id) {
+    return "/api/sessions/" + coded(id);
+  }
+
+  private static String at(String mark, OptionalLong seq) {
+    return seq.isPresent() ? mark + "at=" + seq.getAsLong() : "";
+  }
+
+  private static String coded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

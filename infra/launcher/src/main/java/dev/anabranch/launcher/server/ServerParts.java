@@ -1,0 +1,160 @@
+package dev.anabranch.launcher.server;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.BusAccess;
+import dev.anabranch.bus.EmbeddedBroker;
+import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.console.ConsolePorts;
+import dev.anabranch.console.ConsolePorts.Readiness;
+import dev.anabranch.console.ConsoleServer;
+import dev.anabranch.console.ConsoleSettings;
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.launcher.config.Configuration;
+import dev.anabranch.launcher.config.Key;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.doctor.Doctor;
+import dev.anabranch.launcher.server.Closing.Part;
+import dev.anabranch.launcher.task.ModelNaming;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.model.Endpoints;
+import dev.anabranch.model.Model;
+import dev.anabranch.model.OpenAiModel;
+import dev.anabranch.model.Timeouts;
+import dev.anabranch.modelserver.ModelServer;
+import dev.anabranch.modelserver.Settings;
+import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionReads;
+import dev.anabranch.sessions.Sessions;
+import dev.anabranch.worker.Worker;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Opens the parts of a server from what is configured, and gives each to {@link Closing}. */
+final class ServerParts {
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
+  private static final int PORT_MAX = 65_535;
+
+  private final DataFolder data;
+  private final Configuration configuration;
+  private final ServerOptions options;
+  private final Closing parts;
+  private final InstantSource clock = InstantSource.system();
+  private final Journal journal;
+  private final BlobStore blobs;
+  private final CompletableFuture<OpenAiModel> model;
+
+  ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
+    this.data = data;
+    this.configuration = configuration;
+    this.options = options;
+    this.parts = parts;
+    this.model = later(this::model);
+    this.journal =
+        parts.keep(Part.JOURNAL, SqliteJournal.open(JournalPlace.of(configuration, data), clock));
+    this.blobs = new BlobStore(data.blobs());
+  }
+
+  /** Opens a part on a thread of its own. */
+  <T> CompletableFuture<T> later(Supplier<T> opening) {
+    return CompletableFuture.supplyAsync(
+        opening, task -> Thread.ofPlatform().daemon().name("start").start(task));
+  }
+
+  private OpenAiModel model() {
+    ModelServer embedded = parts.keep(Part.MODEL_SERVER, ModelServer.start(Settings.DEFAULT));
+    Endpoints endpoints =
+        new Endpoints(
+            Optional.of(embedded.baseUrl()),
+            configuration.text(Key.MODEL_URL),
+            configuration.apiKey());
+    OpenAiModel opened = parts.keep(Part.MODEL, new OpenAiModel(endpoints, Timeouts.DEFAULT));
+    opened.warm();
+    return opened;
+  }
+
+  /**
+   * @param over told if the broker dies by itself
+   */
+  Bus bus(CompletableFuture<String> over) {
+    BusAccess access =
+        BusConnection.cluster(configuration).orElseGet(() -> embeddedBroker(over).access());
+    return parts.keep(Part.BUS, KafkaBus.connect(access, clock, "local"));
+  }
+
+  private EmbeddedBroker embeddedBroker(CompletableFuture<String> over) {
+    EmbeddedBroker broker =
+        parts.keep(Part.BROKER, EmbeddedBroker.start(data.kafka(), data.busSecret()));
+    broker.died().thenAccept(reason -> over.complete("the embedded broker died: " + reason));
+    return broker;
+  }
+
+  Sessions sessions(Bus bus) {
+    Model asked = model.join();
+    return parts.keep(
+        Part.SESSIONS,
+        LocalSessions.start(journal, bus, asked, clock, CANCEL_GRACE, new SecureRandom()));
+  }
+
+  Worker worker(Bus bus) {
+    return parts.keep(Part.WORKER, Worker.start(WorkerSettings.of(configuration, data), bus));
+  }
+
+  SessionReads reads() {
+    return new JournalSessionReads(journal, blobs);
+  }
+
+  void onCommit(Runnable listener) {
+    journal.onCommit(listener);
+  }
+
+  ConsoleServer console(Sessions sessions, SessionReads reads, Supplier<Readiness> readiness) {
+    ModelNaming naming =
+        new ModelNaming(configuration, endpoint -> model.join().listModels(endpoint).join());
+    ConsolePorts ports =
+        new ConsolePorts(
+            sessions,
+            reads,
+            journal::onCommit,
+            blobs,
+            new Snapshots(blobs),
+            name -> choose(naming, name),
+            readiness,
+            () -> new Doctor(data, configuration).json());
+    return parts.keep(Part.CONSOLE, new ConsoleServer(consoleSettings(), ports));
+  }
+
+  private static ModelChoice choose(ModelNaming naming, Optional<String> name) {
+    try {
+      return naming.choose(name);
+    } catch (VerbFailed e) {
+      throw new Sessions.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ConsoleSettings consoleSettings() {
+    boolean asked = configuration.setting(Key.PORT).orElseThrow().asked();
+    int port = options.port().orElseGet(() -> configuration.number(Key.PORT, 0, PORT_MAX));
+    List<Path> roots = configuration.list(Key.WORKSPACE_ROOTS).stream().map(Path::of).toList();
+    return new ConsoleSettings(
+        "127.0.0.1",
+        port,
+        !asked && options.port().isEmpty(),
+        data.token(),
+        "owner",
+        Set.of(),
+        roots,
+        options.version());
+  }
+}

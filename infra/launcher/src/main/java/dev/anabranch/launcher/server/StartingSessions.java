@@ -1,0 +1,53 @@
+package dev.anabranch.launcher.server;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.sessions.SessionView;
+import dev.anabranch.sessions.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Sessions that may still be starting: what is asked meanwhile waits, and nothing is refused. */
+final class StartingSessions implements Sessions {
+  private final CompletableFuture<? extends Sessions> started;
+
+  StartingSessions(CompletableFuture<? extends Sessions> started) {
+    this.started = started;
+  }
+
+  @Override
+  public CompletionStage<SessionView> submit(Submit submit) {
+    return started.thenCompose(sessions -> sessions.submit(submit));
+  }
+
+  @Override
+  public CompletionStage<List<SessionView>> fork(Fork fork) {
+    return started.thenCompose(sessions -> sessions.fork(fork));
+  }
+
+  @Override
+  public CompletionStage<SessionView> rewind(SessionId session, long at, Optional<String> key) {
+    return started.thenCompose(sessions -> sessions.rewind(session, at, key));
+  }
+
+  @Override
+  public CompletionStage<SessionView> message(SessionId session, String text) {
+    return started.thenCompose(sessions -> sessions.message(session, text));
+  }
+
+  @Override
+  public CompletionStage<SessionView> pause(SessionId session) {
+    return started.thenCompose(sessions -> sessions.pause(session));
+  }
+
+  @Override
+  public CompletionStage<Resumption> resume(SessionId session) {
+    return started.thenCompose(sessions -> sessions.resume(session));
+  }
+
+  @Override
+  public CompletionStage<SessionView> cancel(SessionId session) {
+    return started.thenCompose(sessions -> sessions.cancel(session));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.anabranch.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLinesTest {
+  private static final String NOBODY = "0a1b2c3d4e5f6g7h8j9k0m1n2p";
+
+  @TempDir private Path temp;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    Terminal terminal = new Terminal(out, err, false, false, 100, Map.of());
+    int code = CommandLines.run(terminal, args);
+    terminal.flush();
+    return code;
+  }
+
+  private String data() {
+    return temp.resolve("data").toString();
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "up",
+        "ps",
+        "show",
+        "tail",
+        "fork",
+        "rewind",
+        "resume",
+        "pause",
+        "cancel",
+        "steer",
+        "approve",
+        "diff",
+        "prompt",
+        "files",
+        "export",
+        "verify",
+        "doctor",
+        "model-server",
+        "bench",
+        "down",
+      })
+  void every_verb_has_help_with_an_example(String verb) {
+    assertThat(run(verb, "--help")).isEqualTo(Exit.DONE);
+    assertThat(printed()).contains("Example").contains("  anabranch " + verb).contains("--data");
+  }
+
+  @Test
+  void what_cannot_be_understood_is_one_line_and_exit_code_2() {
+    assertThat(run("frk")).isEqualTo(Exit.USAGE);
+    assertThat(said()).startsWith("anabranch: ").contains("fork").hasLineCount(2);
+    assertThat(printed()).isEmpty();
+    assertThat(run("run")).isEqualTo(Exit.USAGE);
+    assertThat(run("ps", "--output", "yaml")).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void shared_options_stand_before_or_after_the_verb() {
+    assertThat(run("--data", data(), "ps", "--output", "json")).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("{\"sessions\":[]}\n");
+    assertThat(run("--output", "json", "ps", "--data", data())).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("{\"sessions\":[]}\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"show", "tail", "diff", "files", "prompt", "export", "verify"})
+  void an_unknown_session_is_exit_code_3_and_starts_nothing(String verb) {
+    assertThat(run(verb, NOBODY, "--data", data())).isEqualTo(Exit.NOT_FOUND);
+    assertThat(said()).contains(NOBODY).hasLineCount(1);
+    assertThat(Path.of(data())).doesNotExist();
+  }
+
+  @Test
+  void an_address_without_a_seq_says_where_to_find_one() {
+    assertThat(run("fork", NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("@<seq>").contains("tail");
+    assertThat(run("rewind", NOBODY + "@x", "--data", data())).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_exit_code_5() {
+    assertThat(run("ps", "--url", "http://127.0.0.1:1", "--data", data()))
+        .isEqualTo(Exit.UNREACHABLE);
+    assertThat(said()).contains("http://127.0.0.1:1").contains("up").hasLineCount(1);
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_refused_before_a_server_is_started() {
+    String missing = temp.resolve("missing").toString();
+
+    assertThat(run("run", "x", "--dir", missing, "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("--dir " + missing + " does not exist");
+    assertThat(Path.of(data())).doesNotExist();
+  }
+
+  @Test
+  void options_that_exclude_each_other_are_refused() {
+    String dir = temp.toString();
+
+    assertThat(run("run", "x", "--apply")).isEqualTo(Exit.USAGE);
+    assertThat(run("run", "x", "--dir", dir, "--apply", "--detach")).isEqualTo(Exit.USAGE);
+    assertThat(run("run", "x", "--dir", dir, "--apply", "--url", "http://127.0.0.1:1"))
+        .isEqualTo(Exit.USAGE);
+    assertThat(run("run", "x", "--budget", "euros=3", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("steps and seconds");
+  }
+
+  @Test
+  void a_folder_inside_the_data_folder_is_refused() throws IOException {
+    Path inside = Files.createDirectories(temp.resolve("data/inside"));
+
+    assertThat(run("run", "x", "--dir", inside.toString(), "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("lies in the data folder");
+  }
+
+  @Test
+  void down_without_a_server_is_done() {
+    assertThat(run("down", "--data", data())).isEqualTo(Exit.DONE);
+    assertThat(said()).contains("no server is up");
+  }
+
+  @Test
+  void a_broken_configuration_is_one_line() throws IOException {
+    Files.createDirectories(Path.of(data()));
+    Files.writeString(Path.of(data(), "anabranch.conf"), "prot = 1");
+
+    assertThat(run("doctor", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(List.of(said().split("\n", -1))).hasSize(2);
+    assertThat(said()).contains("prot");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.anabranch.launcher.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Watches a session on a server that drops its connections. */
+final class SessionWatchTest {
+  private static final String SESSION = "0a1b2c3d4e5f6g7h8j9k0m1n2p";
+  private static final int HEAD = 10;
+
+  private final AtomicInteger connections = new AtomicInteger();
+  private final List<Long> seen = new ArrayList<>();
+  private HttpServer server = unstarted();
+
+  private static HttpServer unstarted() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    server.createContext("/api/sessions/" + SESSION, this::session);
+    server.createContext("/api/sessions/" + SESSION + "/events", this::events);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private HttpApi api() {
+    return new HttpApi(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty());
+  }
+
+  private SessionWatch watch(long after, InstantSource clock) {
+    return new SessionWatch(
+        this::api, SESSION, after, entry -> seen.add(entry.integer("seq")), clock);
+  }
+
+  private void session(HttpExchange exchange) throws IOException {
+    boolean over = connections.get() >= 4;
+    Json.Obj session =
+        Json.object().with("status", over ? "completed" : "running").with("head", HEAD);
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(session.bytes());
+    }
+  }
+
+  /** Sends three entries, half of a fourth, and then drops the connection. */
+  private void events(HttpExchange exchange) throws IOException {
+    connections.incrementAndGet();
+    long after = Long.parseLong(exchange.getRequestURI().getQuery().replace("after=", ""));
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      for (long seq = after + 1; seq <= Math.min(HEAD, after + 3); seq++) {
+        String type = seq == HEAD ? "Ended" : "Paused";
+        Json.Obj entry = Json.object().with("seq", seq).with("type", type);
+        String event = "id: " + seq + "\ndata: " + entry.canonical() + "\n\n";
+        out.write(event.getBytes(StandardCharsets.UTF_8));
+      }
+      out.write("data: {\"seq\":".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void every_entry_is_seen_once_and_in_order_over_lost_connections() {
+    Json.Obj over = watch(0, InstantSource.system()).untilOver(Optional.empty());
+
+    assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(over.text("status")).isEqualTo("completed");
+    assertThat(connections).hasValue(4);
+  }
+
+  @Test
+  void it_begins_after_what_the_caller_knows() {
+    connections.set(2);
+
+    watch(6, InstantSource.system()).untilOver(Optional.empty());
+
+    assertThat(seen).containsExactly(7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void at_the_deadline_it_stops_waiting_and_says_that_the_session_goes_on() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    assertThatExceptionOfType(VerbFailed.class)
+        .isThrownBy(
+            () -> watch(0, InstantSource.fixed(now)).untilOver(Optional.of(now.minusMillis(1))))
+        .withMessageContaining("goes on")
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(Exit.TIMED_OUT));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.config;
+
+import org.jspecify.annotations.NullMarked;

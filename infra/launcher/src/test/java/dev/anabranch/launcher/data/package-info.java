@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.server;
+
+import org.jspecify.annotations.NullMarked;

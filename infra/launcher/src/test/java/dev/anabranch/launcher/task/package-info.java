@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.task;
+
+import org.jspecify.annotations.NullMarked;

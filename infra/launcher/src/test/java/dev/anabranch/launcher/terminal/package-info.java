@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.terminal;
+
+import org.jspecify.annotations.NullMarked;

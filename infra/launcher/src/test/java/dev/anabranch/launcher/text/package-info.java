@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.text;
+
+import org.jspecify.annotations.NullMarked;
