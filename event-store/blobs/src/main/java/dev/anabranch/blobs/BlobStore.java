@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ public final class BlobStore {
    */
   public static final long BYTES_MAX = 64L << 20;
 
+  static final String TEMPORARY_PREFIX = "put-";
+  static final String TEMPORARY_SUFFIX = ".tmp";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final Path dir;
@@ -144,6 +148,25 @@ public final class BlobStore {
       return found.isRegularFile() && found.size() == size;
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /**
+   * Deletes what interrupted puts left behind before {@code before}; answers how many files. For
+   * the one server of a data folder, at its start: a put under way must not be that old.
+   */
+  public int removeLeftovers(Instant before) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(dir, TEMPORARY_PREFIX + "*" + TEMPORARY_SUFFIX)) {
+      int removed = 0;
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          removed += Files.deleteIfExists(file) ? 1 : 0;
+        }
+      }
+      return removed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

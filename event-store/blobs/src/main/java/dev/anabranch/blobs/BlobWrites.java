@@ -52,7 +52,8 @@ final class BlobWrites implements Closeable {
   }
 
   Blob put(InputStream in, long bytesMax) throws IOException {
-    Path temporary = Files.createTempFile(store.dir(), "put-", ".tmp");
+    Path temporary =
+        Files.createTempFile(store.dir(), BlobStore.TEMPORARY_PREFIX, BlobStore.TEMPORARY_SUFFIX);
     boolean kept = false;
     try {
       MessageDigest digest = Sha256.digest();

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -100,6 +101,17 @@ class BlobStoreTest {
         .hasMessageContaining("10");
     assertThat(filesIn(dir)).isEmpty();
     assertThat(blobs.put(new ByteArrayInputStream(new byte[10]), 10)).hasSize(64);
+  }
+
+  @Test
+  void what_an_interrupted_put_left_goes_and_blobs_stay() throws IOException {
+    String hash = blobs.put("kept".getBytes(UTF_8));
+    Path left = Files.write(dir.resolve("put-123.tmp"), new byte[3]);
+    Instant now = Files.getLastModifiedTime(left).toInstant();
+    assertThat(blobs.removeLeftovers(now)).isZero();
+    assertThat(blobs.removeLeftovers(now.plusMillis(1))).isEqualTo(1);
+    assertThat(left).doesNotExist();
+    assertThat(blobs.has(hash)).isTrue();
   }
 
   @Test
