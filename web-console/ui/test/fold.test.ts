@@ -96,6 +96,16 @@ describe('the fold of entries to rows', () => {
     }
   });
 
+  test('the answer is shown whole, a failed end says its reason', () => {
+    const journal = new Journal();
+    journal.add('Ended', { outcome: 'completed', answer: 'one\ntwo' });
+    journal.add('Ended', { outcome: 'failed', reason: 'no steps left', answer: 'so far' });
+    const { rows, failures } = fold(journal);
+    expect(rows[0]).toMatchObject({ tone: 'good', answer: 'one\ntwo' });
+    expect(rows[1]).toMatchObject({ tone: 'bad', failure: 'no steps left\nso far' });
+    expect(failures).toEqual([2]);
+  });
+
   test('the plan is the last one that was written', () => {
     const journal = new Journal();
     journal.add('PlanUpdated', { items: [{ title: 'look', status: 'doing' }] });
@@ -122,7 +132,11 @@ describe('the fold of entries to rows', () => {
 
   test('an event of a newer server is shown by its name and fields', () => {
     const trajectory = new Trajectory(SESSION);
-    const entry = { ...new Journal().add('Paused', { by: 'me' }), type: 'Dreamt', event: { of: 1 } };
+    const entry = {
+      ...new Journal().add('Paused', { by: 'me' }),
+      type: 'Dreamt',
+      event: { of: 1 },
+    };
     trajectory.add(entry as unknown as Entry);
     expect(trajectory.rows[0]).toMatchObject({
       type: 'Dreamt',

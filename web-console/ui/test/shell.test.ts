@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ago, cacheHit, duration, percent, short } from '../src/shell/format.ts';
 import { placeOf, sessionPath } from '../src/shell/navigation.tsx';
+import { diffLines } from '../src/detail/diff.ts';
+import { pathInUrl } from '../src/api/client.ts';
 import { treeLines } from '../src/session/tree.ts';
 import { cliLine, curlLine, shellWord } from '../src/task/lines.ts';
 import type { Session } from '../src/api/shapes.ts';
@@ -66,4 +68,23 @@ test('the lines to copy say exactly what was typed', () => {
   expect(curlLine('http://127.0.0.1:8080', "it's", '', true)).toContain(
     `-d '{"task":"it'\\''s","workspace":{"archive":"SHA256"}}'`,
   );
+});
+
+test('a removed line that looks like the head of a file is still a removed line', () => {
+  const diff = 'diff --git a/q b/q\n--- a/q\n+++ b/q\n@@ -1,2 +1 @@\n--- gone\n kept\n+++ come\n';
+  expect(diffLines(diff).map((line) => line.kind)).toEqual([
+    'file',
+    'head',
+    'head',
+    'place',
+    'removed',
+    'same',
+    'added',
+  ]);
+});
+
+test('any path of a workspace fits into an address', () => {
+  expect(pathInUrl('a b/文#?%.txt')).toBe('a%20b/%E6%96%87%23%3F%25.txt');
+  expect(pathInUrl('caf\udce9')).toBe('caf%E9');
+  expect(pathInUrl('😀')).toBe('%F0%9F%98%80');
 });

@@ -70,7 +70,19 @@ export function newKey(): string {
 }
 
 const session = (id: string) => `/api/sessions/${encodeURIComponent(id)}`;
-const segments = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
+/** A path of a workspace in an address. A name's byte that is not UTF-8 travels as U+DC80 to DCFF. */
+export function pathInUrl(path: string): string {
+  return Array.from(path, (letter) => {
+    const code = letter.charCodeAt(0);
+    const lone = letter.length === 1 && code >= 0xdc80 && code <= 0xdcff;
+    return lone ? `%${(code & 0xff).toString(16).toUpperCase()}` : escaped(letter);
+  }).join('');
+}
+
+function escaped(letter: string): string {
+  return letter === '/' ? letter : encodeURIComponent(letter.toWellFormed());
+}
 
 export interface NewTask {
   task: string;
@@ -88,8 +100,10 @@ export interface SessionFilter {
 export interface WorkspaceFile {
   path: string;
   kind: string;
+  mode: string;
   size: number;
   sha256?: string;
+  target?: string;
 }
 
 export const api = {
@@ -121,8 +135,9 @@ export const api = {
   files: (id: string, at: number, signal?: AbortSignal) =>
     json<{ files: WorkspaceFile[] }>(`${session(id)}/files?at=${at}`, signal),
   fileUrl: (id: string, path: string, at: number) =>
-    `${session(id)}/files/${segments(path)}?at=${at}`,
+    `${session(id)}/files/${pathInUrl(path)}?at=${at}`,
   diffUrl: (id: string, from: number, to: number) => `${session(id)}/diff?from=${from}&to=${to}`,
+  blobUrl: (blob: string) => `/api/blobs/${blob}`,
   exportUrl: (id: string) => `${session(id)}/export?format=jsonl`,
   eventsUrl: (id: string, after: number) => `${session(id)}/events?after=${after}`,
 

@@ -19,6 +19,11 @@ export const STATUSES: readonly Status[] = [
   'cancelled',
 ];
 
+/** Nothing more happens by itself. */
+export function isOver(status: Status): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
 export interface Usage {
   promptTokens?: number;
   cachedTokens?: number;
@@ -165,8 +170,10 @@ export interface Prompt {
   at: number;
   epoch: number;
   request: { messages?: Message[]; tools?: unknown[]; [parameter: string]: unknown };
+  /** The first is the header, with seq 0. */
   segments: Segment[];
   prefixHash: string;
+  recordedHash?: string;
 }
 
 export interface Message {

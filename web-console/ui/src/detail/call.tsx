@@ -1,3 +1,4 @@
+import { api } from '../api/client.ts';
 import type { Entry, Output } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import type { LiveSession } from '../session/live.ts';
@@ -86,8 +87,7 @@ function Result({ entry }: { entry: Entry }) {
       return (
         <>
           <p className={entry.event.exit === 0 ? 'exit' : 'exit exit-bad'}>
-            {t('row.exit', { exit: String(entry.event.exit) })} ·{' '}
-            {bytes(entry.event.output.bytes)}
+            {t('row.exit', { exit: String(entry.event.exit) })} · {bytes(entry.event.output.bytes)}
             {entry.event.sandbox !== undefined && ` · ${entry.event.sandbox}`}
           </p>
           <Kept output={entry.event.output} />
@@ -121,7 +121,10 @@ function Kept({ output }: { output: Output }) {
       {output.cut && <p className="hint">{t('call.cut')}</p>}
       {output.blob !== undefined && (
         <p className="hint">
-          {t('call.blob')} <code className="hash">{output.blob}</code>
+          <a href={api.blobUrl(output.blob)} download={`${output.blob.slice(0, 12)}.txt`}>
+            {t('call.whole', { size: bytes(output.bytes) })}
+          </a>{' '}
+          <code className="hash">{output.blob}</code>
         </p>
       )}
     </>

@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { bytes } from '../shell/format.ts';
 import { useLoaded } from '../shell/loaded.ts';
 import { Problem } from '../shell/problem.tsx';
+import { diffLines } from './diff.ts';
 import { Text } from './text.tsx';
 
 /** A longer file is shown up to here; the whole can be fetched beside it. */
@@ -55,23 +56,13 @@ function Changes({ id, at }: { id: string; at: number }) {
 function DiffText({ text }: { text: string }) {
   return (
     <pre className="text diff">
-      {text.split('\n').map((line, index) => (
-        <span key={index} className={lineClass(line)}>
+      {diffLines(text).map(({ kind, text: line }, index) => (
+        <span key={index} className={`diff-${kind}`}>
           {`${line}\n`}
         </span>
       ))}
     </pre>
   );
-}
-
-function lineClass(line: string): string | undefined {
-  if (line.startsWith('+++') || line.startsWith('---') || line.startsWith('diff ')) {
-    return 'diff-file';
-  }
-  if (line.startsWith('@@')) return 'diff-place';
-  if (line.startsWith('+')) return 'diff-added';
-  if (line.startsWith('-')) return 'diff-removed';
-  return undefined;
 }
 
 function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string): void }) {
@@ -89,14 +80,17 @@ function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string)
         <ul className="files">
           {loaded.value.files.map((file) => (
             <li key={file.path}>
-              {file.kind === 'file' ? (
+              {file.sha256 !== undefined ? (
                 <button type="button" className="plain" onClick={() => onOpen(file.path)}>
                   {file.path}
                 </button>
               ) : (
-                <span>{file.path}</span>
+                <span>
+                  {file.path}
+                  {file.target !== undefined && ` → ${file.target}`}
+                </span>
               )}
-              <span className="hint">{bytes(file.size)}</span>
+              {file.sha256 !== undefined && <span className="hint">{bytes(file.size)}</span>}
             </li>
           ))}
         </ul>

@@ -94,7 +94,9 @@ function applies(tab: Tab, entry: Entry): boolean {
     case 'message':
       return hasMessage(entry);
     case 'call':
-      return 'call' in entry.event || (entry.type === 'ModelReplied' && entry.event.calls.length > 0);
+      return (
+        'call' in entry.event || (entry.type === 'ModelReplied' && entry.event.calls.length > 0)
+      );
     case 'files':
     case 'prompt':
     case 'raw':

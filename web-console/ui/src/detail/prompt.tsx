@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import type { Message, Prompt, Usage } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
@@ -24,7 +25,12 @@ export function PromptTab({ live, at }: { live: LiveSession; at: number }) {
       return loaded.value === undefined ? (
         <p className="hint">{t('prompt.none')}</p>
       ) : (
-        <PromptView id={live.id} prompt={loaded.value} usage={usageAfter(live, loaded.value.at)} />
+        <PromptView
+          id={live.id}
+          prompt={loaded.value}
+          usage={usageAfter(live, asked ?? 0)}
+          sentBefore={lastRequest(live, (asked ?? 1) - 1) ?? -1}
+        />
       );
   }
 }
@@ -51,12 +57,16 @@ interface PromptViewProps {
   id: string;
   prompt: Prompt;
   usage: Usage | undefined;
+  /** The request before this one: segments of earlier events were in it, byte for byte. */
+  sentBefore: number;
 }
 
-function PromptView({ id, prompt, usage }: PromptViewProps) {
+function PromptView({ id, prompt, usage, sentBefore }: PromptViewProps) {
   const { t, language } = useSpeech();
   const all = prompt.segments.reduce((total, segment) => total + segment.bytes, 0);
   const hit = usage === undefined ? undefined : cacheHit(usage);
+  // Each segment is one message here, so that a message can name its event.
+  const paired = prompt.request.messages?.length === prompt.segments.length;
   let before = 0;
   return (
     <>
@@ -70,6 +80,9 @@ function PromptView({ id, prompt, usage }: PromptViewProps) {
         <dt>{t('prompt.hash')}</dt>
         <dd>
           <code className="hash">{prompt.prefixHash}</code>
+          {prompt.recordedHash !== undefined && (
+            <Recorded same={prompt.recordedHash === prompt.prefixHash} />
+          )}
         </dd>
         <dt>{t('prompt.cached')}</dt>
         <dd>
@@ -97,10 +110,12 @@ function PromptView({ id, prompt, usage }: PromptViewProps) {
           {prompt.segments.map((segment) => {
             const from = before;
             before += segment.bytes;
+            const fresh = segment.seq > sentBefore;
             return (
-              <tr key={`${segment.seq} ${from}`}>
+              <tr key={`${segment.seq} ${from}`} className={fresh ? 'segment-new' : undefined}>
                 <td>
-                  <Link to={sessionPath(id, segment.seq)}>@{segment.seq}</Link>
+                  <Origin id={id} seq={segment.seq} />
+                  {fresh && <span className="hint"> {t('prompt.new')}</span>}
                 </td>
                 <td className="number">{count(from, language)}</td>
                 <td className="number">{count(segment.bytes, language)}</td>
@@ -114,7 +129,11 @@ function PromptView({ id, prompt, usage }: PromptViewProps) {
       </table>
       <h3>{t('prompt.messages')}</h3>
       {(prompt.request.messages ?? []).map((message, index) => (
-        <MessageOf key={index} message={message} />
+        <MessageOf
+          key={index}
+          message={message}
+          origin={paired ? <Origin id={id} seq={prompt.segments[index]?.seq ?? 0} /> : undefined}
+        />
       ))}
       <details>
         <summary>{t('prompt.request')}</summary>
@@ -124,7 +143,21 @@ function PromptView({ id, prompt, usage }: PromptViewProps) {
   );
 }
 
-function MessageOf({ message }: { message: Message }) {
+function Recorded({ same }: { same: boolean }) {
+  const { t } = useSpeech();
+  return (
+    <p className={same ? 'hint' : 'exit-bad'}>
+      {t(same ? 'prompt.asRecorded' : 'prompt.notRecorded')}
+    </p>
+  );
+}
+
+function Origin({ id, seq }: { id: string; seq: number }) {
+  const { t } = useSpeech();
+  return seq === 0 ? t('prompt.header') : <Link to={sessionPath(id, seq)}>@{seq}</Link>;
+}
+
+function MessageOf({ message, origin }: { message: Message; origin: ReactNode }) {
   const content =
     typeof message.content === 'string'
       ? message.content
@@ -133,7 +166,9 @@ function MessageOf({ message }: { message: Message }) {
         : JSON.stringify(message.content, null, 2);
   return (
     <div className={`message message-${message.role}`}>
-      <span className="message-role">{message.role}</span>
+      <span className="message-role">
+        {message.role} {origin}
+      </span>
       {content !== '' && <Text text={content} />}
       {(message.tool_calls ?? []).map((call, index) => (
         <Text key={index} text={`${call.function.name} ${call.function.arguments}`} />

@@ -22,7 +22,7 @@ export function RawTab({ entry, previous }: { entry: Entry; previous: Entry | un
           <code className="hash">{entry.origin}</code>
         </dd>
       </dl>
-      <CopyButton text={JSON.stringify(entry)} label={t('action.copy')} />
+      <CopyButton text={JSON.stringify(entry)} />
       <Text text={JSON.stringify(entry, null, 2)} />
     </>
   );

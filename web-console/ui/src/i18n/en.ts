@@ -77,7 +77,7 @@ export const en = {
   'task.folder': 'Choose a folder…',
   'task.archive': 'Choose a .tar.gz…',
   'task.noFiles': 'No files',
-  'task.empty': 'The workspace starts empty.',
+  'task.empty': 'The workspace starts empty. Files, a folder or a .tar.gz can be dropped here.',
   'task.chosen': {
     one: '{name}: {count} file, {size}. The session works on a copy.',
     other: '{name}: {count} files, {size}. The session works on a copy.',
@@ -102,7 +102,6 @@ export const en = {
   'session.unseen': { one: '{count} new event ↓', other: '{count} new events ↓' },
   'session.announce': { one: '{count} event so far', other: '{count} events so far' },
   'session.retrying': 'connection lost, trying again…',
-  'session.copyId': 'Copy the session id',
   'session.superseded': 'was rewound: go to the branch that replaced it',
   'session.unknown': 'There is no such session here',
 
@@ -187,7 +186,7 @@ export const en = {
   'detail.title': 'Event',
   'detail.none': 'Choose an event to see what it says, its files and the prompt before it.',
   'detail.inherited': 'inherited from the parent',
-  'detail.copyLink': 'Copy a link to this event',
+  'detail.copyLink': 'Copy link',
 
   'tab.message': 'Message',
   'tab.call': 'Arguments + result',
@@ -212,7 +211,7 @@ export const en = {
   'call.nothing': 'No result.',
   'call.noOutput': 'No output.',
   'call.cut': 'Even the whole was too long; it is cut.',
-  'call.blob': 'The whole output is kept as',
+  'call.whole': 'Download the whole output, {size}',
 
   'files.changes': 'Changes since the start',
   'files.all': 'All files',
@@ -237,6 +236,10 @@ export const en = {
   'prompt.event': 'Event',
   'prompt.from': 'From byte',
   'prompt.bytes': 'Bytes',
+  'prompt.new': 'new in this request',
+  'prompt.header': 'header',
+  'prompt.asRecorded': 'rendered again: same hash as recorded',
+  'prompt.notRecorded': 'rendered again: NOT the recorded hash',
   'prompt.messages': 'Messages',
   'prompt.request': 'The request as JSON',
 } as const;

@@ -78,7 +78,7 @@ export const zh = {
   'task.folder': '选择文件夹…',
   'task.archive': '选择 .tar.gz…',
   'task.noFiles': '不带文件',
-  'task.empty': '工作区从空目录开始。',
+  'task.empty': '工作区从空目录开始。可将文件、文件夹或 .tar.gz 拖放到此处。',
   'task.chosen': { other: '{name}：{count} 个文件，{size}。会话只在副本上工作。' },
   'task.chosenArchive': '{name}，{size}。会话只在副本上工作。',
   'task.model': '模型',
@@ -99,7 +99,6 @@ export const zh = {
   'session.unseen': { other: '{count} 个新事件 ↓' },
   'session.announce': { other: '目前 {count} 个事件' },
   'session.retrying': '连接中断，正在重试…',
-  'session.copyId': '复制会话编号',
   'session.superseded': '已回退：前往取代它的分支',
   'session.unknown': '这里没有这个会话',
 
@@ -140,7 +139,8 @@ export const zh = {
   'fork.messageExample': '试试不改解析器的办法',
   'fork.do': '分叉',
   'rewind.title': '回退到事件 {at}',
-  'rewind.what': '新分支将从事件 {at} 之后继续，并取代当前分支。旧分支及其全部事件都会保留，也可以继续。',
+  'rewind.what':
+    '新分支将从事件 {at} 之后继续，并取代当前分支。旧分支及其全部事件都会保留，也可以继续。',
   'rewind.do': '回退',
 
   'row.submitted': '任务',
@@ -176,7 +176,7 @@ export const zh = {
   'detail.title': '事件',
   'detail.none': '选择一个事件，查看它的内容、当时的文件和之前的提示。',
   'detail.inherited': '继承自父会话',
-  'detail.copyLink': '复制此事件的链接',
+  'detail.copyLink': '复制链接',
 
   'tab.message': '消息',
   'tab.call': '参数与结果',
@@ -201,7 +201,7 @@ export const zh = {
   'call.nothing': '没有结果。',
   'call.noOutput': '没有输出。',
   'call.cut': '完整输出也过长，已截断。',
-  'call.blob': '完整输出保存为',
+  'call.whole': '下载完整输出，{size}',
 
   'files.changes': '自开始以来的改动',
   'files.all': '全部文件',
@@ -223,6 +223,10 @@ export const zh = {
   'prompt.event': '事件',
   'prompt.from': '起始字节',
   'prompt.bytes': '字节',
+  'prompt.new': '本次请求新增',
+  'prompt.header': '头部',
+  'prompt.asRecorded': '重新渲染：与记录的哈希一致',
+  'prompt.notRecorded': '重新渲染：与记录的哈希不一致',
   'prompt.messages': '消息',
   'prompt.request': 'JSON 形式的请求',
 } as const satisfies Dictionary;

@@ -10,20 +10,24 @@ function atEnd(): boolean {
 /**
  * Keeps the end of a growing page in view until the person scrolls away from it; from then on only
  * counts what came since. Nothing but the person's own act moves the page again.
+ *
+ * @param first whether to begin at the end; undefined until that is known
+ * @param known how many entries there were when that became known
  */
-export function useFollowTail(count: number, first: boolean) {
-  const [following, setFollowing] = useState(first);
-  const [seen, setSeen] = useState(count);
+export function useFollowTail(count: number, first: boolean | undefined, known: number) {
+  const [following, setFollowing] = useState<boolean>();
+  const [seen, setSeen] = useState(0);
   const lastTop = useRef(0);
+  if (following === undefined && first !== undefined) {
+    setFollowing(first);
+    setSeen(Math.max(count, known));
+  }
   useEffect(() => {
     const scrolled = () => {
       const top = window.scrollY;
-      if (atEnd()) {
-        setFollowing(true);
-      } else if (top < lastTop.current) {
-        setFollowing(false);
-      }
+      const up = top < lastTop.current;
       lastTop.current = top;
+      setFollowing((now) => (now === undefined ? now : atEnd() && !up ? true : up ? false : now));
     };
     window.addEventListener('scroll', scrolled, { passive: true });
     return () => window.removeEventListener('scroll', scrolled);
@@ -31,13 +35,10 @@ export function useFollowTail(count: number, first: boolean) {
   useLayoutEffect(() => {
     if (following) {
       window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
-      setSeen(count);
+      setSeen((before) => Math.max(before, count));
     }
   }, [following, count]);
-  const leave = useCallback(() => {
-    setFollowing(false);
-    setSeen(count);
-  }, [count]);
+  const leave = useCallback(() => setFollowing(false), []);
   const follow = useCallback(() => setFollowing(true), []);
-  return { unseen: following ? 0 : Math.max(0, count - seen), follow, leave };
+  return { unseen: following === false ? Math.max(0, count - seen) : 0, follow, leave };
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { isOver } from '../api/shapes.ts';
 import { DetailPanel } from '../detail/panel.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { useKeys } from '../shell/keyboard.ts';
@@ -29,22 +30,23 @@ export function SessionPage({ id, at }: SessionPageProps) {
   const rows = useRef<RowsHandle>(null);
   const find = useRef<HTMLInputElement>(null);
   const [branching, setBranching] = useState<BranchWish>();
-  const tail = useFollowTail(trajectory.rows.length, at === undefined);
+  const tail = useFollowTail(
+    trajectory.rows.length,
+    at === undefined ? session && !isOver(session.status) : false,
+    session?.head ?? 0,
+  );
   const arrived = trajectory.rows.length > 0;
 
-  const select = useCallback(
-    (seq: number | undefined) => go(sessionPath(id, seq), true),
-    [id],
-  );
-  const show = (seq: number | undefined) => {
+  const select = useCallback((seq: number | undefined) => go(sessionPath(id, seq), true), [id]);
+  const show = (seq: number | undefined, place: ScrollLogicalPosition = 'start') => {
     if (seq === undefined) return;
     tail.leave();
     select(seq);
-    rows.current?.show(seq);
+    rows.current?.show(seq, place);
   };
   const { head } = trajectory;
   const next = (step: number) =>
-    show(Math.min(Math.max((at ?? (step > 0 ? 0 : head + 1)) + step, 1), head));
+    show(Math.min(Math.max((at ?? (step > 0 ? 0 : head + 1)) + step, 1), head), 'nearest');
   const nextFailure = () => {
     const { failures } = trajectory;
     show(failures.find((seq) => seq > (at ?? 0)) ?? failures[0]);
@@ -52,8 +54,8 @@ export function SessionPage({ id, at }: SessionPageProps) {
   const fork = (seq: number) => setBranching({ kind: 'fork', at: seq });
 
   useKeys({
-    j: () => next(1),
-    k: () => next(-1),
+    j: () => head > 0 && next(1),
+    k: () => head > 0 && next(-1),
     e: nextFailure,
     f: () => head > 0 && fork(at ?? head),
     '.': tail.follow,
@@ -64,7 +66,7 @@ export function SessionPage({ id, at }: SessionPageProps) {
   const linked = useRef(at);
   useLayoutEffect(() => {
     if (linked.current !== undefined && head >= linked.current) {
-      rows.current?.show(linked.current);
+      rows.current?.show(linked.current, 'start');
       linked.current = undefined;
     }
   }, [head]);

@@ -18,7 +18,8 @@ export function Plan({ items }: { items: readonly PlanItem[] }) {
   return (
     <details className="card" open>
       <summary>
-        {t('plan.title')} <span className="hint">{t('plan.of', { done, count: items.length })}</span>
+        {t('plan.title')}{' '}
+        <span className="hint">{t('plan.of', { done, count: items.length })}</span>
       </summary>
       <ol className="plan">
         {items.map((item, index) => {

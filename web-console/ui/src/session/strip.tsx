@@ -37,7 +37,7 @@ export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: St
       </div>
       <p className="strip-id">
         <code>{id}</code>
-        <CopyButton text={id} label={t('session.copyId')} />
+        <CopyButton text={id} />
         {session && <span>{session.model}</span>}
         {session?.supersededBy !== undefined && (
           <Link to={sessionPath(session.supersededBy)}>{t('session.superseded')}</Link>

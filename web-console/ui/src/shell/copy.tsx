@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 
 /** Copies a text; where the browser does not allow it, the text can still be selected. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label }: { text: string; label?: string }) {
   const { t } = useSpeech();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -15,8 +15,8 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     }
   };
   return (
-    <button type="button" className="plain" onClick={() => void copy()} title={label}>
-      {copied ? t('action.copied') : t('action.copy')}
+    <button type="button" className="plain" onClick={() => void copy()}>
+      {copied ? t('action.copied') : (label ?? t('action.copy'))}
     </button>
   );
 }

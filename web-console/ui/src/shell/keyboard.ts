@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** What a single key does; the name is `KeyboardEvent.key`. */
-export type Keys = Record<string, () => void>;
+export type Keys = Record<string, () => unknown>;
 
 function typing(target: EventTarget | null): boolean {
   return (

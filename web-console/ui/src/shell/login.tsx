@@ -7,7 +7,8 @@ export function LoginPage() {
   const [token, setToken] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    window.location.assign(`/login?token=${encodeURIComponent(token.trim())}`);
+    const next = encodeURIComponent(window.location.pathname);
+    window.location.assign(`/login?token=${encodeURIComponent(token.trim())}&next=${next}`);
   };
   return (
     <main className="page narrow">

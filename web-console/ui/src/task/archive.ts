@@ -1,4 +1,4 @@
-import { tar, type TarFile, withoutTop } from './tar.ts';
+import { tar, type TarFile } from './tar.ts';
 
 /** The server takes no larger archive; what is packed is measured before it is sent. */
 export const ARCHIVE_BYTES_MAX = 64 * 1024 * 1024;
@@ -15,9 +15,15 @@ export class ArchiveTooLarge extends Error {
   }
 }
 
-/** The gzipped tar of a chosen folder; its files in a fixed order. */
-export async function packFolder(files: readonly File[]): Promise<Blob> {
-  const size = files.reduce((total, file) => total + file.size, 0);
+/** A file with its place in the workspace. */
+export interface PlacedFile {
+  path: string;
+  file: File;
+}
+
+/** The gzipped tar of some files, in a fixed order. */
+export async function packFiles(files: readonly PlacedFile[]): Promise<Blob> {
+  const size = files.reduce((total, { file }) => total + file.size, 0);
   if (size > FOLDER_BYTES_MAX) {
     throw new ArchiveTooLarge(size);
   }
@@ -31,8 +37,8 @@ export async function packFolder(files: readonly File[]): Promise<Blob> {
   return body;
 }
 
-async function tarFile(file: File): Promise<TarFile> {
+async function tarFile({ path, file }: PlacedFile): Promise<TarFile> {
   const content = new Uint8Array(await file.arrayBuffer());
   const executable = content[0] === 0x23 && content[1] === 0x21;
-  return { path: withoutTop(file.webkitRelativePath || file.name), content, executable };
+  return { path, content, executable };
 }

@@ -1,4 +1,11 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { api, type ApiProblem, type NewTask, newKey } from '../api/client.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { CopyButton } from '../shell/copy.tsx';
@@ -6,14 +13,9 @@ import { bytes } from '../shell/format.ts';
 import { asProblem } from '../shell/loaded.ts';
 import { go, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
-import { ARCHIVE_BYTES_MAX, ArchiveTooLarge, packFolder } from './archive.ts';
+import { ARCHIVE_BYTES_MAX, ArchiveTooLarge, packFiles } from './archive.ts';
 import { cliLine, curlLine } from './lines.ts';
-
-/** What the workspace starts from: nothing, the files of a folder, or an archive as it is. */
-type Source =
-  | { kind: 'empty' }
-  | { kind: 'folder'; name: string; files: File[] }
-  | { kind: 'archive'; file: File };
+import { chosenFolder, dropped, folderName, type Source } from './source.ts';
 
 type Sending = 'no' | 'packing' | 'sending';
 
@@ -61,12 +63,7 @@ export function TaskPage() {
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && ready) void submit();
   };
-  const folder =
-    source.kind === 'folder'
-      ? source.name
-      : source.kind === 'archive'
-        ? source.file.name.replace(/\.(tar\.gz|tgz|tar)$/, '')
-        : '';
+  const folder = folderName(source);
   return (
     <main className="page narrow">
       <h1>{t('nav.new')}</h1>
@@ -120,15 +117,10 @@ export function TaskPage() {
           <span className="hint">{t('task.shortcut')}</span>
         </div>
       </form>
-      <Equivalent
-        title={t('task.cli')}
-        line={cliLine(task, folder, model)}
-        label={t('action.copy')}
-      />
+      <Equivalent title={t('task.cli')} line={cliLine(task, folder, model)} />
       <Equivalent
         title={t('task.http')}
         line={curlLine(window.location.origin, task, model, folder !== '')}
-        label={t('action.copy')}
       />
     </main>
   );
@@ -141,9 +133,9 @@ async function archiveOf(
   switch (source.kind) {
     case 'empty':
       return undefined;
-    case 'folder':
+    case 'files':
       say('packing');
-      return packFolder(source.files);
+      return packFiles(source.files);
     case 'archive':
       if (source.file.size > ARCHIVE_BYTES_MAX) throw new ArchiveTooLarge(source.file.size);
       say('sending');
@@ -155,17 +147,26 @@ function FilesChoice({ source, onChoose }: { source: Source; onChoose(source: So
   const { t } = useSpeech();
   const folder = useRef<HTMLInputElement>(null);
   const archive = useRef<HTMLInputElement>(null);
-  const chooseFolder = (files: FileList | null) => {
-    const list = [...(files ?? [])];
-    const name = list[0]?.webkitRelativePath.split('/')[0] ?? '';
-    if (list.length > 0) onChoose({ kind: 'folder', name, files: list });
+  const [over, setOver] = useState(false);
+  const drag = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(event.type === 'dragover');
+  };
+  const drop = (event: DragEvent) => {
+    drag(event);
+    void dropped(event.dataTransfer.items).then(onChoose, () => onChoose({ kind: 'empty' }));
   };
   const chooseArchive = (files: FileList | null) => {
     const file = files?.[0];
     if (file !== undefined) onChoose({ kind: 'archive', file });
   };
   return (
-    <fieldset>
+    <fieldset
+      className={over ? 'drop drop-over' : 'drop'}
+      onDragOver={drag}
+      onDragLeave={drag}
+      onDrop={drop}
+    >
       <legend>{t('task.files')}</legend>
       <div className="inline">
         <button type="button" onClick={() => folder.current?.click()}>
@@ -186,7 +187,7 @@ function FilesChoice({ source, onChoose }: { source: Source; onChoose(source: So
         hidden
         data-testid="folder"
         webkitdirectory=""
-        onChange={(event) => chooseFolder(event.target.files)}
+        onChange={(event) => onChoose(chosenFolder([...(event.target.files ?? [])]))}
       />
       <input
         ref={archive}
@@ -208,23 +209,23 @@ function Chosen({ source }: { source: Source }) {
   switch (source.kind) {
     case 'empty':
       return t('task.empty');
-    case 'folder':
+    case 'files':
       return t('task.chosen', {
         name: source.name,
         count: source.files.length,
-        size: bytes(source.files.reduce((total, file) => total + file.size, 0)),
+        size: bytes(source.files.reduce((total, { file }) => total + file.size, 0)),
       });
     case 'archive':
       return t('task.chosenArchive', { name: source.file.name, size: bytes(source.file.size) });
   }
 }
 
-function Equivalent({ title, line, label }: { title: string; line: string; label: string }) {
+function Equivalent({ title, line }: { title: string; line: string }) {
   return (
     <section className="equivalent">
       <div className="heading">
         <h2>{title}</h2>
-        <CopyButton text={line} label={label} />
+        <CopyButton text={line} />
       </div>
       <pre tabIndex={0}>{line}</pre>
     </section>

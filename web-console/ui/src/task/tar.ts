@@ -28,12 +28,6 @@ export function tar(files: TarFile[]): Uint8Array<ArrayBuffer> {
   return joined(parts);
 }
 
-/** The folder that was chosen is the workspace: its own name is not part of the paths. */
-export function withoutTop(path: string): string {
-  const slash = path.indexOf('/');
-  return slash < 0 ? path : path.slice(slash + 1);
-}
-
 function checked(path: string): string {
   const bad = path === '' || path.startsWith('/') || path.split('/').includes('..');
   if (bad || path.includes('\0')) {

@@ -7,7 +7,7 @@ export function nextMatch(rows: readonly Row[], text: string, after: number): Ro
     return undefined;
   }
   const holds = (row: Row) =>
-    [row.type, row.tool ?? '', row.text, row.failure ?? ''].some((part) =>
+    [row.type, row.tool ?? '', row.text, row.failure ?? '', row.answer ?? ''].some((part) =>
       part.toLowerCase().includes(wanted),
     );
   return rows.find((row) => row.seq > after && holds(row)) ?? rows.find(holds);

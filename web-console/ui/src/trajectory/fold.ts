@@ -38,6 +38,8 @@ export interface Row {
   text: string;
   /** What did not work, whole; shown below the line and never folded away. */
   failure?: string;
+  /** The answer to the person who asked, whole. */
+  answer?: string;
   millis?: number;
   usage?: Usage;
   call?: string;
@@ -58,7 +60,10 @@ const LINE_MAX = 240;
 
 /** The first line that says something, without control characters, cut to a bound. */
 export function oneLine(text: string): string {
-  const line = text.slice(0, 4 * LINE_MAX).replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 4 * LINE_MAX)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > LINE_MAX ? `${line.slice(0, LINE_MAX)}…` : line;
 }
 
@@ -193,7 +198,10 @@ export class Trajectory {
       case 'Forked':
         return {
           ...line('person', 'fork', 'row.forked', ''),
-          label: { key: 'row.forked', values: { parent: entry.event.parent, at: String(entry.event.at) } },
+          label: {
+            key: 'row.forked',
+            values: { parent: entry.event.parent, at: String(entry.event.at) },
+          },
         };
       case 'Superseded':
         return line('warn', 'fork', 'row.superseded', entry.event.by);
@@ -314,7 +322,7 @@ export class Trajectory {
   #ended(event: { outcome: string; answer?: string; reason?: string }) {
     const text = event.answer ?? event.reason ?? '';
     if (event.outcome === 'completed') {
-      return line('good', 'done', 'row.completed', text);
+      return { ...line('good', 'done', 'row.completed', ''), answer: text };
     }
     const row = line('bad', 'fail', 'row.endedFailed', '');
     return text === '' ? row : { ...row, failure: joined(event.reason ?? '', event.answer ?? '') };

@@ -8,7 +8,6 @@ import {
   useState,
   type Ref,
 } from 'react';
-import { flushSync } from 'react-dom';
 import type { Row } from './fold.ts';
 import { RowLine } from './row.tsx';
 
@@ -19,7 +18,7 @@ const NEAR_PX = 1_500;
 
 export interface RowsHandle {
   /** Brings the row of an event onto the screen. */
-  show(seq: number): void;
+  show(seq: number, place: ScrollLogicalPosition): void;
 }
 
 interface RowsProps {
@@ -34,14 +33,21 @@ interface RowsProps {
  * on a few screens. Rows are only added at the end: a full chunk never changes.
  */
 export function Rows({ rows, selected, onSelect, ref }: RowsProps) {
-  const [wanted, setWanted] = useState<number>();
+  const [wish, setWish] = useState<{ seq: number; place: ScrollLogicalPosition }>();
   const root = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => ({
-    show(seq) {
-      flushSync(() => setWanted(Math.floor((seq - 1) / CHUNK)));
-      root.current?.querySelector(`[data-seq="${seq}"]`)?.scrollIntoView({ block: 'center' });
+    show(seq, place) {
+      setWish({ seq, place });
     },
   }));
+  // The chunk of the wish is drawn by now, wherever it is.
+  useLayoutEffect(() => {
+    if (wish !== undefined) {
+      const row = root.current?.querySelector(`[data-seq="${wish.seq}"]`);
+      row?.scrollIntoView({ block: wish.place, behavior: 'instant' });
+    }
+  }, [wish]);
+  const wanted = wish === undefined ? undefined : Math.floor((wish.seq - 1) / CHUNK);
   const chunks: ReactNode[] = [];
   for (let start = 0, index = 0; start < rows.length; start += CHUNK, index++) {
     const size = Math.min(CHUNK, rows.length - start);
@@ -79,10 +85,9 @@ const Chunk = memo(function Chunk({ rows, start, size, selected, wanted, onSelec
   useEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
-    const observer = new IntersectionObserver(
-      ([seen]) => setNear(seen?.isIntersecting ?? false),
-      { rootMargin: `${NEAR_PX}px 0px` },
-    );
+    const observer = new IntersectionObserver(([seen]) => setNear(seen?.isIntersecting ?? false), {
+      rootMargin: `${NEAR_PX}px 0px`,
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

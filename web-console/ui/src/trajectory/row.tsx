@@ -44,7 +44,10 @@ export const RowLine = memo(function RowLine({ row, selected, onSelect }: RowLin
         </span>
       </button>
       {row.failure !== undefined && row.failure !== '' && (
-        <pre className="row-failure">{row.failure}</pre>
+        <pre className="row-below">{row.failure}</pre>
+      )}
+      {row.answer !== undefined && row.answer !== '' && (
+        <pre className="row-below row-answer">{row.answer}</pre>
       )}
     </div>
   );
