@@ -1,6 +1,7 @@
 package dev.anabranch.modelserver;
 
 import dev.anabranch.json.Json;
+import dev.anabranch.modelserver.repair.RepairPolicy;
 import dev.anabranch.modelserver.survey.SurveyPolicy;
 
 /** The embedded model as a whole: reads what the task asks for and lets that policy answer. */
@@ -22,6 +23,7 @@ final class EmbeddedPolicy implements Policy {
       endpoint, or set OPENAI_API_KEY for OpenAI's, and choose the model with --model.\
       """;
 
+  private final Policy repair = new RepairPolicy();
   private final Policy survey = new SurveyPolicy();
 
   @Override
@@ -31,7 +33,7 @@ final class EmbeddedPolicy implements Policy {
     }
     Conversation current = conversation.current();
     return switch (TaskKind.of(current.task())) {
-      case REPAIR -> Reply.text(WHAT_IT_CAN);
+      case REPAIR -> repair.reply(current);
       case SURVEY -> survey.reply(current);
       case OTHER -> Reply.text(WHAT_IT_CAN);
     };
