@@ -4,13 +4,13 @@ import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.client.ServerStart;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.data.DataFolderBusy;
-import dev.anabranch.launcher.data.ServerNote;
-import dev.anabranch.launcher.server.AnabranchServer;
+import dev.anabranch.launcher.server.Node;
 import dev.anabranch.launcher.server.Role;
 import dev.anabranch.launcher.server.ServerOptions;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -56,33 +56,34 @@ final class Up implements Callable<Integer> {
             port.map(OptionalInt::of).orElseGet(OptionalInt::empty),
             background,
             Version.text());
-    AnabranchServer server;
+    Node node;
     try {
-      server = AnabranchServer.start(data, anabranch.configuration(), options);
+      node = Node.start(data, anabranch.configuration(), options);
     } catch (DataFolderBusy e) {
       if (background) {
         return ServerStart.FOLDER_IS_SERVED;
       }
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
-    sayWhere(server, data);
-    String reason = server.over().toCompletableFuture().join();
+    Runtime.getRuntime().addShutdownHook(new Thread(node::close, "end"));
+    sayWhere(node, data);
+    String reason = node.over().toCompletableFuture().join();
     if (!reason.isEmpty()) {
       throw new VerbFailed(Exit.UNREACHABLE, reason);
     }
     return Exit.DONE;
   }
 
-  private void sayWhere(AnabranchServer server, DataFolder data) {
+  private void sayWhere(Node node, DataFolder data) {
     if (background) {
       return;
     }
     Terminal terminal = anabranch.terminal();
-    ServerNote.living(data)
-        .map(note -> new HttpApi(note.url(), data.existingToken()).link("/"))
-        .ifPresent(terminal::data);
+    if (node.port().isPresent()) {
+      URI base = URI.create("http://127.0.0.1:" + node.port().getAsInt());
+      terminal.data(new HttpApi(base, data.existingToken()).link("/"));
+    }
     terminal.flush();
-    server.ready().thenAccept(sessions -> terminal.notice("ready for tasks; Ctrl-C ends"));
+    node.ready().thenRun(() -> terminal.notice("ready; Ctrl-C ends"));
   }
 }

@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  * Serves one data folder. The console answers first, from the journal alone; broker, sessions and
  * worker start beside it, and what is asked meanwhile waits for them.
  */
-public final class AnabranchServer implements AutoCloseable {
+public final class AnabranchServer implements Node {
   private static final System.Logger LOG = System.getLogger(AnabranchServer.class.getName());
 
   private final ServerParts rooms;
@@ -49,7 +51,7 @@ public final class AnabranchServer implements AutoCloseable {
   }
 
   /** Starts; on return the console answers at {@link #port}. */
-  public static AnabranchServer start(
+  static AnabranchServer start(
       DataFolder data, Configuration configuration, ServerOptions options) {
     Closing parts = new Closing();
     try {
@@ -94,7 +96,7 @@ public final class AnabranchServer implements AutoCloseable {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause instanceof java.util.concurrent.CompletionException) {
+    while (cause.getCause() != null && cause instanceof CompletionException) {
       cause = cause.getCause();
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -144,21 +146,21 @@ public final class AnabranchServer implements AutoCloseable {
     };
   }
 
-  public int port() {
-    return port;
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(port);
   }
 
-  /** Completes when sessions are looked after, or fails with why they cannot be. */
-  public CompletionStage<Sessions> ready() {
+  @Override
+  public CompletionStage<?> ready() {
     return sessions;
   }
 
-  /** Completes when the server should end by itself: "" when idle, else what went wrong. */
+  @Override
   public CompletionStage<String> over() {
     return over;
   }
 
-  /** Lets appends under way finish; sessions go on at the next start. */
   @Override
   public void close() {
     LOG.log(System.Logger.Level.INFO, "ending");

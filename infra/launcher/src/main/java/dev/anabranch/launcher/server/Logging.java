@@ -29,6 +29,7 @@ final class Logging {
           "org.apache.kafka.controller.EventPerformanceMonitor", Level.OFF,
           "state.change.logger", Level.WARN,
           "akka", Level.WARN,
+          "akka.persistence.Persistence", Level.ERROR,
           "io.netty", Level.WARN,
           "io.vertx", Level.WARN);
 

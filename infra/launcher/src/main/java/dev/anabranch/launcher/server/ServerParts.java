@@ -9,7 +9,6 @@ import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
-import dev.anabranch.console.ConsoleSettings;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.SqliteJournal;
@@ -31,20 +30,16 @@ import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.worker.Worker;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Opens the parts of a server from what is configured, and gives each to {@link Closing}. */
 final class ServerParts {
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
-  private static final int PORT_MAX = 65_535;
 
   private final DataFolder data;
   private final Configuration configuration;
@@ -132,7 +127,9 @@ final class ServerParts {
             name -> choose(naming, name),
             readiness,
             () -> new Doctor(data, configuration).json());
-    return parts.keep(Part.CONSOLE, new ConsoleServer(consoleSettings(), ports));
+    return parts.keep(
+        Part.CONSOLE,
+        new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));
   }
 
   private static ModelChoice choose(ModelNaming naming, Optional<String> name) {
@@ -141,20 +138,5 @@ final class ServerParts {
     } catch (VerbFailed e) {
       throw new Sessions.Refused(String.valueOf(e.getMessage()));
     }
-  }
-
-  private ConsoleSettings consoleSettings() {
-    boolean asked = configuration.setting(Key.PORT).orElseThrow().asked();
-    int port = options.port().orElseGet(() -> configuration.number(Key.PORT, 0, PORT_MAX));
-    List<Path> roots = configuration.list(Key.WORKSPACE_ROOTS).stream().map(Path::of).toList();
-    return new ConsoleSettings(
-        "127.0.0.1",
-        port,
-        !asked && options.port().isEmpty(),
-        data.token(),
-        "owner",
-        Set.of(),
-        roots,
-        options.version());
   }
 }

@@ -1,0 +1,76 @@
+package dev.anabranch.launcher.server;
+
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.console.ConsolePorts;
+import dev.anabranch.console.ConsolePorts.Readiness;
+import dev.anabranch.console.ConsoleServer;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.launcher.config.Configuration;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.doctor.Doctor;
+import dev.anabranch.launcher.server.Closing.Part;
+import dev.anabranch.launcher.task.ModelNaming;
+import dev.anabranch.sessions.JournalSessionReads;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A console alone: shows what is stored, also while another process writes it; changes nothing. */
+public final class ConsoleNode implements Node {
+  private final Closing parts;
+  private final int port;
+  private final CompletableFuture<String> over = new CompletableFuture<>();
+
+  private ConsoleNode(Closing parts, int port) {
+    this.parts = parts;
+    this.port = port;
+  }
+
+  static ConsoleNode start(DataFolder data, Configuration configuration, ServerOptions options) {
+    Logging.toFile(data.create().root().resolve("console.log"));
+    Closing parts = new Closing();
+    try {
+      JournalReader journal =
+          parts.keep(Part.JOURNAL, SqliteJournal.readOnly(JournalPlace.of(configuration, data)));
+      BlobStore blobs = BlobStore.reading(data.blobs());
+      ConsolePorts ports =
+          new ConsolePorts(
+              new ReadOnlySessions(),
+              new JournalSessionReads(journal, blobs),
+              new PolledCommits(journal),
+              blobs,
+              new Snapshots(blobs),
+              name -> ModelNaming.EMBEDDED,
+              () -> Readiness.READY,
+              () -> new Doctor(data, configuration).json());
+      ConsoleServer console =
+          new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports);
+      return new ConsoleNode(parts, parts.keep(Part.CONSOLE, console).start());
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(port);
+  }
+
+  @Override
+  public CompletionStage<?> ready() {
+    return CompletableFuture.completedStage("ready");
+  }
+
+  @Override
+  public CompletionStage<String> over() {
+    return over;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.anabranch.launcher.server;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.sessions.SessionView;
+import dev.anabranch.sessions.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Refuses every wish: this process only shows. */
+final class ReadOnlySessions implements Sessions {
+
+  private static <T> CompletionStage<T> refused() {
+    return CompletableFuture.failedStage(
+        new Refused("this console only shows; ask the process that looks after the sessions"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> submit(Submit submit) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<List<SessionView>> fork(Fork fork) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<SessionView> rewind(SessionId session, long at, Optional<String> key) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<SessionView> message(SessionId session, String text) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<SessionView> pause(SessionId session) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<Resumption> resume(SessionId session) {
+    return refused();
+  }
+
+  @Override
+  public CompletionStage<SessionView> cancel(SessionId session) {
+    return refused();
+  }
+}
