@@ -36,6 +36,7 @@ public final class CommandLines {
   /** In the order in which help lists them. */
   private static List<Object> verbs(Anabranch anabranch) {
     return List.of(
+        new Demo(anabranch),
         new Run(anabranch),
         new Up(anabranch),
         new Ps(anabranch),
