@@ -74,7 +74,8 @@ final class Dispatch implements AutoCloseable {
 
   /** An answer from the event loop itself. */
   void refuse(HttpServerRequest request, Problem problem) {
-    send(request, Answer.problem(problem), !request.isEnded());
+    boolean mayHaveBody = !Gate.READS.contains(request.method());
+    send(request, Answer.problem(problem), mayHaveBody && !request.isEnded());
   }
 
   private void send(HttpServerRequest request, Answer.Whole whole, boolean unread) {
