@@ -18,14 +18,17 @@ import java.util.stream.Collectors;
 public final class FaultGenerator {
   private static final Pattern SIGN = Pattern.compile("(?<= )(<=|>=|===|!==|==|!=|<|>)(?= )");
   private static final Pattern TEST = Pattern.compile("(?<= )-(lt|le|gt|ge|eq|ne)(?= )");
-  private static final Pattern BRACKET_SIGN = Pattern.compile("(?<=\\[[^\\]]{0,60} )(=|==|!=)(?= )");
+  private static final Pattern BRACKET_SIGN =
+      Pattern.compile("(?<=\\[[^\\]]{0,60} )(=|==|!=)(?= )");
   private static final Pattern EMPTY = Pattern.compile("(?<= )-(z|n)(?= )");
   private static final Pattern ARITHMETIC =
-      Pattern.compile("(?<=[\\w)\\]\"'] ?)(\\+|-|\\*|/|//|%)(?= ?[\\w($\"'])(?<! [-+*/%](?=\\w))|(\\+=|-=|\\*=)");
+      Pattern.compile(
+          "(?<=[\\w)\\]\"'] ?)(\\+|-|\\*|/|//|%)(?= ?[\\w($\"'])(?<! [-+*/%](?=\\w))|(\\+=|-=|\\*=)");
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.$%{])\\d+(?:\\.\\d+)?(?![\\w.])");
   private static final Pattern BOOLEAN =
       Pattern.compile("\\band\\b|\\bor\\b|&&|\\|\\||\\btrue\\b|\\bfalse\\b|\\bTrue\\b|\\bFalse\\b");
-  private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'((?:[^'\\\\\\n]|\\\\.)*)'");
+  private static final Pattern STRING =
+      Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'((?:[^'\\\\\\n]|\\\\.)*)'");
   private static final Pattern ONE = Pattern.compile(" ?[+-] ?1(?![\\w.])");
   private static final Pattern INDEX = Pattern.compile("(?<=\\w)\\[([a-z]\\w*)\\]");
   private static final Pattern BOUND =
@@ -85,9 +88,13 @@ public final class FaultGenerator {
     for (int i = 0; i < program.productLines() - (program.testsBegin().isEmpty() ? 0 : 1); i++) {
       String line = lines.get(i);
       boolean marks = line.contains("\"\"\"") || line.strip().startsWith("/*");
-      boolean closes = line.strip().length() > 5 && line.strip().endsWith("\"\"\"") || line.contains("*/");
+      boolean closes =
+          line.strip().length() > 5 && line.strip().endsWith("\"\"\"") || line.contains("*/");
       boolean skip = documentation || marks || !code(line);
-      documentation = (documentation != marks || documentation && !marks) && !closes && (documentation || marks);
+      documentation =
+          (documentation != marks || documentation && !marks)
+              && !closes
+              && (documentation || marks);
       if (!skip) {
         line(i, line, places);
       }
@@ -97,8 +104,12 @@ public final class FaultGenerator {
 
   private static boolean code(String line) {
     String bare = line.strip();
-    return !bare.startsWith("#") && !bare.startsWith("//") && !bare.startsWith("*")
-        && !bare.startsWith("import ") && !bare.startsWith("from ") && !bare.startsWith("'use");
+    return !bare.startsWith("#")
+        && !bare.startsWith("//")
+        && !bare.startsWith("*")
+        && !bare.startsWith("import ")
+        && !bare.startsWith("from ")
+        && !bare.startsWith("'use");
   }
 
   private void line(int number, String line, Map<String, List<Change>> places) {
@@ -118,34 +129,68 @@ public final class FaultGenerator {
     String hidden =
         STRING
             .matcher(line)
-            .replaceAll(
-                match ->
-                    Matcher.quoteReplacement(
-                        match.group().contains("$")
-                            ? match.group()
-                            : "\"" + " ".repeat(match.group().length() - 2) + "\""));
+            .replaceAll(match ->
+                Matcher.quoteReplacement(
+                    match.group().contains("$")
+                        ? match.group()
+                        : "\"" + " ".repeat(match.group().length() - 2) + "\""));
     String comment = program.language().startsWith("java") ? " //" : " #";
     int at = (" " + hidden).indexOf(comment);
-    return at < 0 ? hidden : hidden.substring(0, Math.max(0, at)) ;
+    return at < 0 ? hidden : hidden.substring(0, Math.max(0, at));
   }
 
   private static void add(
-      Map<String, List<Change>> places, String kind, int line, int start, int end, String... texts) {
+      Map<String, List<Change>> places,
+      String kind,
+      int line,
+      int start,
+      int end,
+      String... texts) {
     for (String text : texts) {
-      places.computeIfAbsent(kind, any -> new ArrayList<>()).add(new Change(line, start, end, text));
+      places
+          .computeIfAbsent(kind, any -> new ArrayList<>())
+          .add(new Change(line, start, end, text));
     }
   }
 
-  private static void each(Pattern pattern, String line, java.util.function.Consumer<MatchResult> then) {
+  private static void each(
+      Pattern pattern, String line, java.util.function.Consumer<MatchResult> then) {
     pattern.matcher(line).results().forEach(then);
   }
 
   private void comparisons(int number, String line, Map<String, List<Change>> places) {
-    each(SIGN, line, sign -> add(places, "comparison", number, sign.start(), sign.end(), others(sign.group())));
+    each(
+        SIGN,
+        line,
+        sign -> add(places, "comparison", number, sign.start(), sign.end(), others(sign.group())));
     if (program.language().equals("shell")) {
-      each(TEST, line, sign -> add(places, "comparison", number, sign.start(1), sign.end(1), others(sign.group(1))));
-      each(EMPTY, line, sign -> add(places, "comparison", number, sign.start(1), sign.end(1), sign.group(1).equals("z") ? "n" : "z"));
-      each(BRACKET_SIGN, line, sign -> add(places, "comparison", number, sign.start(), sign.end(), sign.group().equals("!=") ? "=" : "!="));
+      each(
+          TEST,
+          line,
+          sign ->
+              add(places, "comparison", number, sign.start(1), sign.end(1), others(sign.group(1))));
+      each(
+          EMPTY,
+          line,
+          sign ->
+              add(
+                  places,
+                  "comparison",
+                  number,
+                  sign.start(1),
+                  sign.end(1),
+                  sign.group(1).equals("z") ? "n" : "z"));
+      each(
+          BRACKET_SIGN,
+          line,
+          sign ->
+              add(
+                  places,
+                  "comparison",
+                  number,
+                  sign.start(),
+                  sign.end(),
+                  sign.group().equals("!=") ? "=" : "!="));
     }
   }
 
@@ -172,111 +217,195 @@ public final class FaultGenerator {
     if (program.language().equals("shell") && !line.contains("((") && !line.contains("awk")) {
       return;
     }
-    each(ARITHMETIC, line, sign -> {
-      String[] texts = switch (sign.group()) {
-        case "+" -> new String[] {"-"};
-        case "-" -> new String[] {"+"};
-        case "*" -> new String[] {"/", "+"};
-        case "/", "//" -> new String[] {"*", "%"};
-        case "%" -> new String[] {"/", "*"};
-        case "+=" -> new String[] {"-="};
-        case "-=" -> new String[] {"+="};
-        default -> new String[] {"/="};
-      };
-      add(places, "arithmetic", number, sign.start(), sign.end(), texts);
-    });
+    each(
+        ARITHMETIC,
+        line,
+        sign -> {
+          String[] texts =
+              switch (sign.group()) {
+                case "+" -> new String[] {"-"};
+                case "-" -> new String[] {"+"};
+                case "*" -> new String[] {"/", "+"};
+                case "/", "//" -> new String[] {"*", "%"};
+                case "%" -> new String[] {"/", "*"};
+                case "+=" -> new String[] {"-="};
+                case "-=" -> new String[] {"+="};
+                default -> new String[] {"/="};
+              };
+          add(places, "arithmetic", number, sign.start(), sign.end(), texts);
+        });
   }
 
   private void numbers(int number, String line, Map<String, List<Change>> places) {
-    each(NUMBER, line, match -> {
-      String old = match.group();
-      if (old.contains(".")) {
-        add(places, "number", number, match.start(), match.end(), old + "1", "1" + old);
-      } else if (old.length() < 10) {
-        long value = Long.parseLong(old);
-        add(places, "number", number, match.start(), match.end(),
-            value == 0 ? "1" : "0", "" + (value + 2), "" + (value * 2 + 1), "" + value * 10);
-        add(places, "off by one", number, match.start(), match.end(),
-            "" + (value + 1), value > 0 ? "" + (value - 1) : "1");
-      }
-    });
+    each(
+        NUMBER,
+        line,
+        match -> {
+          String old = match.group();
+          if (old.contains(".")) {
+            add(places, "number", number, match.start(), match.end(), old + "1", "1" + old);
+          } else if (old.length() < 10) {
+            long value = Long.parseLong(old);
+            add(
+                places,
+                "number",
+                number,
+                match.start(),
+                match.end(),
+                value == 0 ? "1" : "0",
+                "" + (value + 2),
+                "" + (value * 2 + 1),
+                "" + value * 10);
+            add(
+                places,
+                "off by one",
+                number,
+                match.start(),
+                match.end(),
+                "" + (value + 1),
+                value > 0 ? "" + (value - 1) : "1");
+          }
+        });
   }
 
   private static void booleans(int number, String line, Map<String, List<Change>> places) {
-    each(BOOLEAN, line, match -> add(places, "boolean", number, match.start(), match.end(),
-        switch (match.group()) {
-          case "and" -> "or";
-          case "or" -> "and";
-          case "&&" -> "||";
-          case "||" -> "&&";
-          case "true" -> "false";
-          case "false" -> "true";
-          case "True" -> "False";
-          default -> "True";
-        }));
+    each(
+        BOOLEAN,
+        line,
+        match ->
+            add(
+                places,
+                "boolean",
+                number,
+                match.start(),
+                match.end(),
+                switch (match.group()) {
+                  case "and" -> "or";
+                  case "or" -> "and";
+                  case "&&" -> "||";
+                  case "||" -> "&&";
+                  case "true" -> "false";
+                  case "false" -> "true";
+                  case "True" -> "False";
+                  default -> "True";
+                }));
   }
 
   private void strings(int number, String line, String masked, Map<String, List<Change>> places) {
-    each(STRING, line, match -> {
-      String content = match.group().substring(1, match.group().length() - 1);
-      int from = match.start() + 1;
-      int to = match.end() - 1;
-      if (match.start() >= masked.length() || content.contains("$")) {
-        return;
-      }
-      if (content.isEmpty()) {
-        add(places, "string", number, from, to, "x");
-      } else if (content.length() == 1) {
-        add(places, "string", number, from, to, content.equals("-") ? "_" : "-", content + content);
-      } else {
-        char first = content.charAt(0);
-        String shout = (Character.isLowerCase(first) ? Character.toUpperCase(first) : Character.toLowerCase(first)) + content.substring(1);
-        add(places, "string", number, from, to, content + "x", shout);
-        if (content.charAt(content.length() - 2) != '\\') {
-          add(places, "string", number, from, to, content.substring(0, content.length() - 1));
-        }
-      }
-    });
+    each(
+        STRING,
+        line,
+        match -> {
+          String content = match.group().substring(1, match.group().length() - 1);
+          int from = match.start() + 1;
+          int to = match.end() - 1;
+          if (match.start() >= masked.length() || content.contains("$")) {
+            return;
+          }
+          if (content.isEmpty()) {
+            add(places, "string", number, from, to, "x");
+          } else if (content.length() == 1) {
+            add(
+                places,
+                "string",
+                number,
+                from,
+                to,
+                content.equals("-") ? "_" : "-",
+                content + content);
+          } else {
+            char first = content.charAt(0);
+            String shout =
+                (Character.isLowerCase(first)
+                        ? Character.toUpperCase(first)
+                        : Character.toLowerCase(first))
+                    + content.substring(1);
+            add(places, "string", number, from, to, content + "x", shout);
+            if (content.charAt(content.length() - 2) != '\\') {
+              add(places, "string", number, from, to, content.substring(0, content.length() - 1));
+            }
+          }
+        });
   }
 
   private static void offByOne(int number, String line, Map<String, List<Change>> places) {
-    each(ONE, line, match -> {
-      String flipped = match.group().contains("+") ? match.group().replace('+', '-') : match.group().replace('-', '+');
-      boolean binary = match.start() > 0 && Character.isLetterOrDigit(line.charAt(match.start() - 1)) || match.start() > 0 && ")]".indexOf(line.charAt(match.start() - 1)) >= 0;
-      if (binary) {
-        add(places, "off by one", number, match.start(), match.end(), "", flipped);
-      }
-    });
-    each(INDEX, line, match -> add(places, "off by one", number, match.start(1), match.end(1),
-        match.group(1) + " + 1", match.group(1) + " - 1"));
-    each(BOUND, line, match -> {
-      int end = match.group(1) == null ? match.end() : match.end(1);
-      add(places, "off by one", number, end, end, " - 1", " + 1");
-    });
+    each(
+        ONE,
+        line,
+        match -> {
+          String flipped =
+              match.group().contains("+")
+                  ? match.group().replace('+', '-')
+                  : match.group().replace('-', '+');
+          boolean binary =
+              match.start() > 0 && Character.isLetterOrDigit(line.charAt(match.start() - 1))
+                  || match.start() > 0 && ")]".indexOf(line.charAt(match.start() - 1)) >= 0;
+          if (binary) {
+            add(places, "off by one", number, match.start(), match.end(), "", flipped);
+          }
+        });
+    each(
+        INDEX,
+        line,
+        match ->
+            add(
+                places,
+                "off by one",
+                number,
+                match.start(1),
+                match.end(1),
+                match.group(1) + " + 1",
+                match.group(1) + " - 1"));
+    each(
+        BOUND,
+        line,
+        match -> {
+          int end = match.group(1) == null ? match.end() : match.end(1);
+          add(places, "off by one", number, end, end, " - 1", " + 1");
+        });
   }
 
   private void negations(int number, String line, String masked, Map<String, List<Change>> places) {
-    each(CONDITION, masked, match -> {
-      int start = match.start(2);
-      int end = match.end(2);
-      String condition = line.substring(start, end);
-      String change = switch (program.language()) {
-        case "python" -> condition.startsWith("not ") ? condition.substring(4) : "not (" + condition + ")";
-        case "shell" -> condition.startsWith("! ") ? condition.substring(2) : "! " + condition;
-        default -> condition.startsWith("!") && !condition.contains("&&") && !condition.contains("||") ? condition.substring(1) : "!(" + condition + ")";
-      };
-      boolean whole = program.language().equals("shell") ? line.strip().matches("(?:el)?if .*; then|while .*; do")
-          : program.language().equals("python") ? line.endsWith(":") && balanced(condition)
-          : line.strip().matches("(?:\\} else )?(?:if|while) \\(.*\\) \\{") && balanced(condition);
-      if (whole && program.language().equals("shell")) {
-        int head = line.indexOf(match.group(1)) + match.group(1).length() + 1;
-        add(places, "negation", number, head, head, "! ");
-      } else if (whole) {
-        add(places, "negation", number, start, end, change);
-      }
-    });
-    each(Pattern.compile("(?<![\\w!])!(?=[\\w(])|\\bnot (?!in\\b)"), masked, match ->
-        add(places, "negation", number, match.start(), match.end(), ""));
+    each(
+        CONDITION,
+        masked,
+        match -> {
+          int start = match.start(2);
+          int end = match.end(2);
+          String condition = line.substring(start, end);
+          String change =
+              switch (program.language()) {
+                case "python" ->
+                    condition.startsWith("not ")
+                        ? condition.substring(4)
+                        : "not (" + condition + ")";
+                case "shell" ->
+                    condition.startsWith("! ") ? condition.substring(2) : "! " + condition;
+                default ->
+                    condition.startsWith("!")
+                            && !condition.contains("&&")
+                            && !condition.contains("||")
+                        ? condition.substring(1)
+                        : "!(" + condition + ")";
+              };
+          boolean whole =
+              program.language().equals("shell")
+                  ? line.strip().matches("(?:el)?if .*; then|while .*; do")
+                  : program.language().equals("python")
+                      ? line.endsWith(":") && balanced(condition)
+                      : line.strip().matches("(?:\\} else )?(?:if|while) \\(.*\\) \\{")
+                          && balanced(condition);
+          if (whole && program.language().equals("shell")) {
+            int head = line.indexOf(match.group(1)) + match.group(1).length() + 1;
+            add(places, "negation", number, head, head, "! ");
+          } else if (whole) {
+            add(places, "negation", number, start, end, change);
+          }
+        });
+    each(
+        Pattern.compile("(?<![\\w!])!(?=[\\w(])|\\bnot (?!in\\b)"),
+        masked,
+        match -> add(places, "negation", number, match.start(), match.end(), ""));
   }
 
   private static boolean balanced(String text) {
@@ -292,7 +421,11 @@ public final class FaultGenerator {
   }
 
   private void swaps(int number, String line, String masked, Map<String, List<Change>> places) {
-    boolean defines = masked.strip().matches("(?:async )?(?:def|function) .*|[\\w<>\\[\\], ]+ \\w+\\([\\w<>\\[\\], ]*\\) \\{");
+    boolean defines =
+        masked
+            .strip()
+            .matches(
+                "(?:async )?(?:def|function) .*|[\\w<>\\[\\], ]+ \\w+\\([\\w<>\\[\\], ]*\\) \\{");
     if (!program.language().equals("shell") && !defines) {
       swap(ARGUMENTS, ", ", number, line, masked, places);
       swap(INDEXES, "][", number, line, masked, places);
@@ -301,15 +434,24 @@ public final class FaultGenerator {
     }
   }
 
-  private static void swap(Pattern pattern, String between, int number, String line, String masked, Map<String, List<Change>> places) {
-    each(pattern, masked, match -> {
-      String left = line.substring(match.start(1), match.end(1));
-      String right = line.substring(match.start(2), match.end(2));
-      boolean plain = !(left + right).matches(".*(=| for | in |\\b[A-Z]\\w* \\w).*");
-      if (!left.equals(right) && plain) {
-        add(places, "swap", number, match.start(1), match.end(2), right + between + left);
-      }
-    });
+  private static void swap(
+      Pattern pattern,
+      String between,
+      int number,
+      String line,
+      String masked,
+      Map<String, List<Change>> places) {
+    each(
+        pattern,
+        masked,
+        match -> {
+          String left = line.substring(match.start(1), match.end(1));
+          String right = line.substring(match.start(2), match.end(2));
+          boolean plain = !(left + right).matches(".*(=| for | in |\\b[A-Z]\\w* \\w).*");
+          if (!left.equals(right) && plain) {
+            add(places, "swap", number, match.start(1), match.end(2), right + between + left);
+          }
+        });
   }
 
   @Override

@@ -25,7 +25,8 @@ public final class LocalTools {
   public String run(String tool, Json.Obj arguments) {
     try {
       return switch (tool) {
-        case "shell_run" -> shell(arguments.text("command"), arguments.findInteger("timeout").orElse(120));
+        case "shell_run" ->
+            shell(arguments.text("command"), arguments.findInteger("timeout").orElse(120));
         case "fs_read" -> read(arguments);
         case "fs_edit" -> edit(arguments);
         case "plan_update", "submit_result" -> "(no output)";
@@ -39,7 +40,8 @@ public final class LocalTools {
   /** The exit of a command, run for its effect. */
   public int exit(String command) {
     String message = run("shell_run", Json.object().with("command", command).with("timeout", 60));
-    return message.startsWith("[exit ") ? Integer.parseInt(message.substring(6, message.indexOf(']')))
+    return message.startsWith("[exit ")
+        ? Integer.parseInt(message.substring(6, message.indexOf(']')))
         : message.startsWith("[failed") ? -1 : 0;
   }
 
@@ -87,7 +89,9 @@ public final class LocalTools {
     }
     int head = failed ? 1200 : 1536;
     int tail = failed ? 1800 : 512;
-    return text.substring(0, head) + "\n[... " + text.length()
+    return text.substring(0, head)
+        + "\n[... "
+        + text.length()
         + " bytes in all; the whole output is at /anabranch/out/1.0 ...]\n"
         + text.substring(text.length() - tail);
   }
@@ -108,7 +112,8 @@ public final class LocalTools {
     if (at < 0 || text.indexOf(old, at + 1) >= 0) {
       return "[exit 1]\nold must occur exactly once";
     }
-    Files.writeString(file, text.substring(0, at) + arguments.text("new") + text.substring(at + old.length()));
+    Files.writeString(
+        file, text.substring(0, at) + arguments.text("new") + text.substring(at + old.length()));
     return "(no output)";
   }
 }

@@ -34,8 +34,7 @@ public final class Repair {
       take(step, reply);
       Reply.Call last = reply.calls().getLast();
       if (last.name().equals("submit_result")) {
-        return new Outcome(
-            last.arguments().text("status"), last.arguments().text("summary"), step);
+        return new Outcome(last.arguments().text("status"), last.arguments().text("summary"), step);
       }
     }
     return new Outcome("too many steps", "", stepsMax);
@@ -44,11 +43,10 @@ public final class Repair {
   private Json.Obj request() {
     List<Json> offered =
         TOOLS.stream()
-            .<Json>map(
-                name ->
-                    Json.object()
-                        .with("type", "function")
-                        .with("function", Json.object().with("name", name)))
+            .<Json>map(name ->
+                Json.object()
+                    .with("type", "function")
+                    .with("function", Json.object().with("name", name)))
             .toList();
     return Json.object().with("messages", Json.array(messages)).with("tools", Json.array(offered));
   }

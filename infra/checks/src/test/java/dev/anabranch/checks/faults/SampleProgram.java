@@ -24,20 +24,25 @@ public record SampleProgram(String name, String file, String testsBegin, String 
         new SampleProgram("python/intervals", "intervals.py", "", "python3 -B -m unittest"),
         new SampleProgram("javascript/lru", "lru.js", "", "node lru.test.js"),
         new SampleProgram("shell/inventory", "inventory.sh", "", "bash test.sh"),
-        new SampleProgram("java/schedule", "Schedule.java", "public static void main", "java -ea Schedule.java"),
+        new SampleProgram(
+            "java/schedule", "Schedule.java", "public static void main", "java -ea Schedule.java"),
         new SampleProgram("python/ledger", "ledger.py", "", "python3 -B test_ledger.py"),
         new SampleProgram("javascript/matrix", "matrix.js", "", "node check.js"),
         new SampleProgram("shell/text", "strings.sh", "", "bash tests/run.sh"),
         new SampleProgram("java/wrap", "TextWrap.java", "// BEGIN TESTS", "java -ea TextWrap.java"),
         new SampleProgram("python/calc", "calc.py", "# ---- tests ----", "python3 -B calc.py"),
-        new SampleProgram("javascript/report", "report.js", "// ======== self test", "node report.js"),
+        new SampleProgram(
+            "javascript/report", "report.js", "// ======== self test", "node report.js"),
         new SampleProgram("shell/clock", "clock.sh", "# --- tests ---", "bash clock.sh"),
-        new SampleProgram("java/bank", "Bank.java", "public static void main", "java -ea Bank.java"),
+        new SampleProgram(
+            "java/bank", "Bank.java", "public static void main", "java -ea Bank.java"),
         new SampleProgram(
             "python/calendar", "dates.py", "", "python3 -B -m unittest discover -s tests -t ."),
-        new SampleProgram("javascript/machine", "machine.mjs", "", "node --test test/machine.test.mjs"),
+        new SampleProgram(
+            "javascript/machine", "machine.mjs", "", "node --test test/machine.test.mjs"),
         new SampleProgram("shell/queue", "queue.sh", "", "bash test_queue.sh"),
-        new SampleProgram("java/rational", "Rational.java", "// -----------------", "java -ea Rational.java"));
+        new SampleProgram(
+            "java/rational", "Rational.java", "// -----------------", "java -ea Rational.java"));
   }
 
   public String language() {

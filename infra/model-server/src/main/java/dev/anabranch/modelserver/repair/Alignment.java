@@ -1,9 +1,9 @@
 package dev.anabranch.modelserver.repair;
 
 /**
- * Two short texts side by side: for each border of the left one (0 to its length) the borders of the
- * right one that belong to it. Where the right one has more text, {@code first} is before it and
- * {@code last} behind it.
+ * Two short texts side by side: for each border of the left one (0 to its length) the borders of
+ * the right one that belong to it. Where the right one has more text, {@code first} is before it
+ * and {@code last} behind it.
  */
 final class Alignment {
   private final int[] first;

@@ -12,10 +12,47 @@ import java.util.Set;
 final class Code {
   private static final Set<String> KEYWORDS =
       Set.of(
-          "return", "in", "and", "or", "not", "if", "else", "elif", "while", "for", "case", "is",
-          "yield", "await", "typeof", "new", "throw", "raise", "assert", "lambda", "of", "delete",
-          "import", "from", "print", "instanceof", "function", "def", "class", "del", "const", "let",
-          "var", "do", "then", "echo", "export", "local", "default", "with", "except");
+          "return",
+          "in",
+          "and",
+          "or",
+          "not",
+          "if",
+          "else",
+          "elif",
+          "while",
+          "for",
+          "case",
+          "is",
+          "yield",
+          "await",
+          "typeof",
+          "new",
+          "throw",
+          "raise",
+          "assert",
+          "lambda",
+          "of",
+          "delete",
+          "import",
+          "from",
+          "print",
+          "instanceof",
+          "function",
+          "def",
+          "class",
+          "del",
+          "const",
+          "let",
+          "var",
+          "do",
+          "then",
+          "echo",
+          "export",
+          "local",
+          "default",
+          "with",
+          "except");
   private static final Set<String> ENDS_OPERAND = Set.of(")", "]", "}", "))");
 
   private final SourceFile source;
@@ -80,7 +117,8 @@ final class Code {
       case NAME -> !keyword(index) || token.is("new") || token.is("await");
       case NUMBER, STRING, QUOTE_OPEN, REGEX -> true;
       case OPERATOR ->
-          Set.of("(", "[", "{", "-", "!", "~", "++", "--", "$((", "$(", "${").contains(token.text());
+          Set.of("(", "[", "{", "-", "!", "~", "++", "--", "$((", "$(", "${")
+              .contains(token.text());
       default -> false;
     };
   }
@@ -177,20 +215,24 @@ final class Code {
 
   /** True for the bracket of the parameters of a function that is defined here. */
   boolean defines(int open) {
-    if (token(open - 2).is("def") || token(open - 2).is("function") || token(open - 1).is("function")) {
+    if (token(open - 2).is("def")
+        || token(open - 2).is("function")
+        || token(open - 1).is("function")) {
       return true;
     }
     Token after = token(source.partner(open) + 1);
     if (language() == Language.JAVA) {
       return (after.is("{") || after.is("throws"))
-          && token(open - 2).kind() == Kind.NAME
-          && !token(open - 2).is("new")
+              && token(open - 2).kind() == Kind.NAME
+              && !token(open - 2).is("new")
           || token(open - 2).is("record");
     }
     return language() == Language.JAVASCRIPT && (after.is("{") || after.is("=>"));
   }
 
-  /** The end of the statement or condition that {@code index} is in, before any of {@code stops}. */
+  /**
+   * The end of the statement or condition that {@code index} is in, before any of {@code stops}.
+   */
   int runEnd(int index, Set<String> stops) {
     int at = index;
     while (at < size()) {

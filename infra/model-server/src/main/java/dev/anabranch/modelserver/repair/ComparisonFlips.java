@@ -26,7 +26,8 @@ final class ComparisonFlips implements Mutation {
           Map.entry("-le", others("-lt", "-ge", "-gt")),
           Map.entry("-gt", others("-ge", "-lt", "-le")),
           Map.entry("-ge", others("-gt", "-le", "-lt")),
-          Map.entry("-eq", List.of(new Other("-ne", 0.8), new Other("-le", 0.1), new Other("-ge", 0.1))),
+          Map.entry(
+              "-eq", List.of(new Other("-ne", 0.8), new Other("-le", 0.1), new Other("-ge", 0.1))),
           Map.entry("-ne", List.of(new Other("-eq", 0.9))),
           Map.entry("-z", List.of(new Other("-n", 1))),
           Map.entry("-n", List.of(new Other("-z", 1))),

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 record Coverage(int seconds, int failed, int passed, Map<String, Map<Integer, Counts>> byPath) {
   static final Coverage NONE = new Coverage(0, 0, 0, Map.of());
 
-  private static final Pattern TOTALS = Pattern.compile("\\(cases\\) (\\d{1,4}):(\\d{1,6}):(\\d{1,6}):(\\d{1,6})");
-  private static final Pattern COUNT = Pattern.compile("(\\d{1,7}):(\\d{1,6}):(\\d{1,6}):(\\d{1,6})");
+  private static final Pattern TOTALS =
+      Pattern.compile("\\(cases\\) (\\d{1,4}):(\\d{1,6}):(\\d{1,6}):(\\d{1,6})");
+  private static final Pattern COUNT =
+      Pattern.compile("(\\d{1,7}):(\\d{1,6}):(\\d{1,6}):(\\d{1,6})");
 
   Coverage {
     byPath = Map.copyOf(byPath);

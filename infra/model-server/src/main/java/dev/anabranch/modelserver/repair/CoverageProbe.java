@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 /**
  * Writes the one command that runs the tests once and tells which lines each test case runs.
  *
- * <p>Nothing in the workspace changes. Python is watched by a trace function, bash by its own trace;
- * JavaScript and Java run in a temporary copy in which every statement first leaves its mark. All
- * append {@code path:line} to one log in the order of execution, so that the lines of a program
- * belong to the test case whose line came last before them. The command counts the cases
+ * <p>Nothing in the workspace changes. Python is watched by a trace function, bash by its own
+ * trace; JavaScript and Java run in a temporary copy in which every statement first leaves its
+ * mark. All append {@code path:line} to one log in the order of execution, so that the lines of a
+ * program belong to the test case whose line came last before them. The command counts the cases
  * that ran each line and prints {@code line:failed:related:passed} for those that a failed or
  * related one ran, and {@code seconds:failed:related:passed} for all cases.
  */
@@ -107,7 +107,12 @@ final class CoverageProbe {
   private String write(String testCommand) {
     line(TITLE);
     line("d=$(mktemp -d) && trap 'rm -rf \"$d\"' EXIT");
-    line("export TRACE=\"$d/log\" TRACED=\"$PWD\" CASES='" + caseList() + "' PATHS='" + paths() + "'; : > \"$TRACE\"");
+    line(
+        "export TRACE=\"$d/log\" TRACED=\"$PWD\" CASES='"
+            + caseList()
+            + "' PATHS='"
+            + paths()
+            + "'; : > \"$TRACE\"");
     copy();
     python();
     shell();
@@ -119,10 +124,7 @@ final class CoverageProbe {
 
   private String caseList() {
     return cases.all().stream()
-        .map(
-            one ->
-                one.path() + ":" + one.first() + "-" + one.last() + "="
-                    + one.verdict().word())
+        .map(one -> one.path() + ":" + one.first() + "-" + one.last() + "=" + one.verdict().word())
         .collect(Collectors.joining(" "));
   }
 
@@ -162,9 +164,19 @@ final class CoverageProbe {
     boolean java = unit.source().language() == Language.JAVA;
     String holder = "Marks__" + unit.path().replaceAll("\\W", "_");
     line(
-        "awk -v p='" + unit.path() + "' -v m='" + plain + "' -v c='" + inCase + "' '{ k = index(c, \" \" FNR \" \") ? \"__case\" : index(m, \" \" FNR \" \") ? \"__mark\" : \"\""
-            + "; if (k) printf \"" + (java ? holder + "." : "") + "%s(\\\"%s:%d\\\");\", k, p, FNR; print }' "
-            + quoted(unit.path()) + " > \"$d/f\" && cat \"$d/f\" > " + quoted(unit.path()));
+        "awk -v p='"
+            + unit.path()
+            + "' -v m='"
+            + plain
+            + "' -v c='"
+            + inCase
+            + "' '{ k = index(c, \" \" FNR \" \") ? \"__case\" : index(m, \" \" FNR \" \") ? \"__mark\" : \"\""
+            + "; if (k) printf \""
+            + (java ? holder + "." : "")
+            + "%s(\\\"%s:%d\\\");\", k, p, FNR; print }' "
+            + quoted(unit.path())
+            + " > \"$d/f\" && cat \"$d/f\" > "
+            + quoted(unit.path()));
     if (java) {
       line("echo " + quoted(JAVA_MARKS.formatted(holder)) + " >> " + quoted(unit.path()));
     }

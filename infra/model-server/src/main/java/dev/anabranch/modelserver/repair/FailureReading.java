@@ -81,8 +81,11 @@ final class FailureReading {
     String path = named.startsWith("./") ? named.substring(2) : named;
     String name = path.substring(path.lastIndexOf('/') + 1);
     return files.stream()
-        .filter(file -> path.equals(file) || path.endsWith("/" + file) || file.endsWith("/" + path)
-            || (!path.contains("/") && file.equals(name)))
+        .filter(file ->
+            path.equals(file)
+                || path.endsWith("/" + file)
+                || file.endsWith("/" + path)
+                || (!path.contains("/") && file.equals(name)))
         .max(java.util.Comparator.comparingInt(String::length));
   }
 }

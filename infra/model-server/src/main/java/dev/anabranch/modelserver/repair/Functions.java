@@ -14,8 +14,19 @@ import java.util.Set;
  */
 record Functions(List<Function> all) {
   private static final Set<String> NO_FUNCTION =
-      Set.of("if", "for", "while", "switch", "catch", "synchronized", "return", "new", "else", "do",
-          "try", "function");
+      Set.of(
+          "if",
+          "for",
+          "while",
+          "switch",
+          "catch",
+          "synchronized",
+          "return",
+          "new",
+          "else",
+          "do",
+          "try",
+          "function");
   private static final Set<String> TEST_BLOCKS = Set.of("test", "it", "describe", "suite");
 
   Functions {
@@ -166,7 +177,9 @@ record Functions(List<Function> all) {
       return;
     }
     int open = index + 1;
-    while (open < source.tokens().size() && !source.token(open).is("{") && !source.token(open).is(";")) {
+    while (open < source.tokens().size()
+        && !source.token(open).is("{")
+        && !source.token(open).is(";")) {
       open = source.partner(open) > open ? source.partner(open) + 1 : open + 1;
     }
     if (source.token(open).is("{") && source.partner(open) > open) {
@@ -195,7 +208,14 @@ record Functions(List<Function> all) {
     }
     String name = name(source, open);
     if (!NO_FUNCTION.contains(name) && !name.isEmpty()) {
-      add(found, Sort.FUNCTION, name, source, open - 1, source.partner(body), parameters(source, open));
+      add(
+          found,
+          Sort.FUNCTION,
+          name,
+          source,
+          open - 1,
+          source.partner(body),
+          parameters(source, open));
     }
   }
 
@@ -215,7 +235,13 @@ record Functions(List<Function> all) {
   }
 
   private static void add(
-      List<Function> found, Sort sort, String name, SourceFile source, int first, int last, int parameters) {
+      List<Function> found,
+      Sort sort,
+      String name,
+      SourceFile source,
+      int first,
+      int last,
+      int parameters) {
     found.add(
         new Function(
             sort,
@@ -232,7 +258,9 @@ record Functions(List<Function> all) {
       return source.token(at + 1).is("{") ? at + 1 : -1;
     }
     if (source.token(at).is("throws")) {
-      while (at < source.tokens().size() && !source.token(at).is("{") && !source.token(at).is(";")) {
+      while (at < source.tokens().size()
+          && !source.token(at).is("{")
+          && !source.token(at).is(";")) {
         at++;
       }
     }

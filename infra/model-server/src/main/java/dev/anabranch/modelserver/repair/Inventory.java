@@ -21,7 +21,15 @@ record Inventory(Map<String, Integer> newlines) {
 
   private static final Pattern LINE = Pattern.compile("\\s*(\\d{1,7}) (?:\\./)?(.+)");
   private static final Set<String> NO_PROGRAMS =
-      Set.of("LICENSE", "README", "NOTICE", "Dockerfile", "CHANGELOG", "AUTHORS", "COPYING", "VERSION");
+      Set.of(
+          "LICENSE",
+          "README",
+          "NOTICE",
+          "Dockerfile",
+          "CHANGELOG",
+          "AUTHORS",
+          "COPYING",
+          "VERSION");
   private static final Set<String> BUILD_FILES =
       Set.of("package.json", "Makefile", "makefile", "README.md");
   private static final int FILES_MAX = 40;

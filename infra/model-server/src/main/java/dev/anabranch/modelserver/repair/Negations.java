@@ -30,7 +30,9 @@ final class Negations implements Mutation {
     Token token = code.token(index);
     if (token.is("!") && code.beginsOperand(index + 1)) {
       out.replace(index, "", FaultKind.NEGATION, 1);
-    } else if (token.is("not") && code.language() == Language.PYTHON && !code.token(index + 1).is("in")
+    } else if (token.is("not")
+        && code.language() == Language.PYTHON
+        && !code.token(index + 1).is("in")
         && !code.token(index - 1).is("is")) {
       int end = code.token(index + 1).start();
       out.text(token.start(), end, "", FaultKind.NEGATION, 1);
@@ -39,11 +41,14 @@ final class Negations implements Mutation {
 
   /** Negates all of {@code if (...)}, unless a flipped comparison says the same. */
   private static void condition(Code code, int index, Proposals out) {
-    if (!CONDITIONS.contains(code.token(index).text()) || code.token(index).kind() != Token.Kind.NAME) {
+    if (!CONDITIONS.contains(code.token(index).text())
+        || code.token(index).kind() != Token.Kind.NAME) {
       return;
     }
     Range condition = conditionAfter(code, index);
-    if (condition.size() <= 0 || oneComparison(code, condition) || negated(code, condition.first())) {
+    if (condition.size() <= 0
+        || oneComparison(code, condition)
+        || negated(code, condition.first())) {
       return;
     }
     negate(code, condition, 0.6, out);
@@ -95,7 +100,8 @@ final class Negations implements Mutation {
     side(code, index + 1, returns ? 0.15 : 0.4, out);
     if (!returns && code.endsOperand(index - 1)) {
       int start = code.operandStart(index - 1);
-      if (!negated(code, start - 1) && !COMPARES.contains(code.token(start - 1).text())
+      if (!negated(code, start - 1)
+          && !COMPARES.contains(code.token(start - 1).text())
           && alone(code, start - 1)) {
         negate(code, new Range(start, index - 1), 0.4, out);
       }
@@ -104,18 +110,24 @@ final class Negations implements Mutation {
 
   private static boolean alone(Code code, int before) {
     String text = code.token(before).text();
-    return JOINS.contains(text) || Set.of("(", "if", "elif", "while", "return", "=", "{").contains(text);
+    return JOINS.contains(text)
+        || Set.of("(", "if", "elif", "while", "return", "=", "{").contains(text);
   }
 
   private static void side(Code code, int first, double weight, Proposals out) {
-    if (!code.beginsOperand(first) || negated(code, first)
-        || code.token(first).kind() == Token.Kind.NUMBER || CONSTANTS.contains(code.token(first).text())) {
+    if (!code.beginsOperand(first)
+        || negated(code, first)
+        || code.token(first).kind() == Token.Kind.NUMBER
+        || CONSTANTS.contains(code.token(first).text())) {
       return;
     }
     int last = code.operandEnd(first);
     String after = code.token(last + 1).text();
-    boolean ends = JOINS.contains(after) || STOPS.contains(after) || after.equals(")")
-        || code.runEnd(first, STOPS) == last;
+    boolean ends =
+        JOINS.contains(after)
+            || STOPS.contains(after)
+            || after.equals(")")
+            || code.runEnd(first, STOPS) == last;
     if (ends) {
       negate(code, new Range(first, last), weight, out);
     }
@@ -132,7 +144,8 @@ final class Negations implements Mutation {
     Token token = code.token(index);
     if (token.is("!")) {
       out.text(token.start(), code.token(index + 1).start(), "", FaultKind.NEGATION, 1);
-    } else if (CONDITIONS.contains(token.text()) && !code.token(index + 1).is("!")
+    } else if (CONDITIONS.contains(token.text())
+        && !code.token(index + 1).is("!")
         && !simpleTest(code, index + 1)) {
       int start = code.token(index + 1).start();
       out.text(start, start, "! ", FaultKind.NEGATION, 0.6);
@@ -149,7 +162,11 @@ final class Negations implements Mutation {
     }
     for (int i = open + 1; i < code.source().partner(open); i++) {
       Token token = code.token(i);
-      if (JOINS.contains(token.text()) || token.is("!") || token.is("=~") || token.is("-a") || token.is("-o")) {
+      if (JOINS.contains(token.text())
+          || token.is("!")
+          || token.is("=~")
+          || token.is("-a")
+          || token.is("-o")) {
         return false;
       }
     }

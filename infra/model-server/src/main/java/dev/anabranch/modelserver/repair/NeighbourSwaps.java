@@ -12,9 +12,36 @@ final class NeighbourSwaps implements Mutation {
   private static final Set<String> SYMMETRIC =
       Set.of("min", "max", "gcd", "hypot", "sum", "print", "println", "log");
   private static final Set<String> PLAIN_COMMANDS =
-      Set.of("if", "then", "else", "elif", "while", "do", "for", "in", "case", "return", "exit",
-          "local", "export", "readonly", "declare", "shift", "set", "break", "continue", "function",
-          "fi", "done", "esac", "[", "[[", "((", "!", "{", "}");
+      Set.of(
+          "if",
+          "then",
+          "else",
+          "elif",
+          "while",
+          "do",
+          "for",
+          "in",
+          "case",
+          "return",
+          "exit",
+          "local",
+          "export",
+          "readonly",
+          "declare",
+          "shift",
+          "set",
+          "break",
+          "continue",
+          "function",
+          "fi",
+          "done",
+          "esac",
+          "[",
+          "[[",
+          "((",
+          "!",
+          "{",
+          "}");
 
   @Override
   public void propose(Code code, Evidence evidence, Proposals out) {
@@ -61,7 +88,12 @@ final class NeighbourSwaps implements Mutation {
     double share = parts.size() > 4 ? weight / 2 : weight;
     for (int i = 0; i + 1 < parts.size() && i < 12; i++) {
       if (parts.get(i).last() + 2 == parts.get(i + 1).first()) {
-        swap(code, parts.get(i), parts.get(i + 1), named(code, parts.get(i)) || named(code, parts.get(i + 1)) ? 0.05 : share, out);
+        swap(
+            code,
+            parts.get(i),
+            parts.get(i + 1),
+            named(code, parts.get(i)) || named(code, parts.get(i + 1)) ? 0.05 : share,
+            out);
       }
     }
   }
@@ -69,7 +101,10 @@ final class NeighbourSwaps implements Mutation {
   /** {@code key: value} and {@code key=value} may stand in any order. */
   private static boolean named(Code code, Range part) {
     for (int i = part.first(); i <= part.last(); i++) {
-      if (code.token(i).is(":") || code.token(i).is("=") || code.token(i).is("for") || code.token(i).is("in")) {
+      if (code.token(i).is(":")
+          || code.token(i).is("=")
+          || code.token(i).is("for")
+          || code.token(i).is("in")) {
         return true;
       }
     }
@@ -93,10 +128,16 @@ final class NeighbourSwaps implements Mutation {
 
   private static void operands(Code code, int index, Proposals out) {
     Token token = code.token(index);
-    if (token.isOperator() && ORDERED.contains(token.text()) && code.endsOperand(index - 1)
+    if (token.isOperator()
+        && ORDERED.contains(token.text())
+        && code.endsOperand(index - 1)
         && code.beginsOperand(index + 1)) {
-      swap(code, new Range(code.operandStart(index - 1), index - 1),
-          new Range(index + 1, code.operandEnd(index + 1)), 0.35, out);
+      swap(
+          code,
+          new Range(code.operandStart(index - 1), index - 1),
+          new Range(index + 1, code.operandEnd(index + 1)),
+          0.35,
+          out);
     }
   }
 
@@ -128,8 +169,10 @@ final class NeighbourSwaps implements Mutation {
     return token.kind() == Kind.NAME
         && !PLAIN_COMMANDS.contains(token.text())
         && !token.text().startsWith("$")
-        && (Set.of("", "\n", ";", "|", "||", "&&", "$(", "`", "{", "(", "then", "do", "else", "!", "if",
-                "while", "elif", "until", ")", ";;", "&").contains(before.text()));
+        && (Set.of(
+                "", "\n", ";", "|", "||", "&&", "$(", "`", "{", "(", "then", "do", "else", "!",
+                "if", "while", "elif", "until", ")", ";;", "&")
+            .contains(before.text()));
   }
 
   static List<Range> commandWords(Code code, int index) {
@@ -145,7 +188,8 @@ final class NeighbourSwaps implements Mutation {
   }
 
   private static boolean endsCommand(Token token) {
-    return token.isOperator() && token.text().matches("\\n|;;?|\\|\\|?|&&?|\\)|\\}|`|\\d?[<>].*|]]?");
+    return token.isOperator()
+        && token.text().matches("\\n|;;?|\\|\\|?|&&?|\\)|\\}|`|\\d?[<>].*|]]?");
   }
 
   /** Tokens that touch are one word. */
@@ -170,9 +214,15 @@ final class NeighbourSwaps implements Mutation {
     if (left.size() <= 0 || right.size() <= 0 || code.text(left).equals(code.text(right))) {
       return;
     }
-    String between = code.source().text()
-        .substring(code.token(left.last()).end(), code.token(right.first()).start());
-    out.span(left.first(), right.last(), code.text(right) + between + code.text(left),
-        FaultKind.SWAP, weight);
+    String between =
+        code.source()
+            .text()
+            .substring(code.token(left.last()).end(), code.token(right.first()).start());
+    out.span(
+        left.first(),
+        right.last(),
+        code.text(right) + between + code.text(left),
+        FaultKind.SWAP,
+        weight);
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class NumberConstants implements Mutation {
   private static final Pattern WRITTEN =
       Pattern.compile("(\\d[\\d_]*(?:\\.\\d+)?|\\.\\d+)([lLfFdDn]?)");
-  private static final Pattern IN_TEXT = Pattern.compile("(?<![\\w.#])\\d{1,6}(?![\\w.])|(?<=[%:.fnkdw])\\d{1,3}");
+  private static final Pattern IN_TEXT =
+      Pattern.compile("(?<![\\w.#])\\d{1,6}(?![\\w.])|(?<=[%:.fnkdw])\\d{1,3}");
 
   @Override
   public void propose(Code code, Evidence evidence, Proposals out) {
@@ -23,7 +24,8 @@ final class NumberConstants implements Mutation {
       Token token = code.token(i);
       if (token.kind() == Kind.NUMBER) {
         constant(code, i, evidence, out);
-      } else if (token.kind() == Kind.TEXT || token.kind() == Kind.STRING
+      } else if (token.kind() == Kind.TEXT
+          || token.kind() == Kind.STRING
           || (token.kind() == Kind.NAME && code.context(i) == Context.COMMAND)) {
         inText(token, out);
       }
@@ -110,7 +112,8 @@ final class NumberConstants implements Mutation {
   /** Only ratios that give a short number are worth a run. */
   private static void proportion(BigDecimal value, double ratio, Map<BigDecimal, Double> others) {
     BigDecimal scaled = number(value.doubleValue() * ratio);
-    if (scaled.precision() <= Math.max(3, value.precision()) && scaled.scale() <= Math.max(0, value.scale())) {
+    if (scaled.precision() <= Math.max(3, value.precision())
+        && scaled.scale() <= Math.max(0, value.scale())) {
       offer(others, scaled, 0.1);
     }
   }
@@ -139,7 +142,9 @@ final class NumberConstants implements Mutation {
     }
     boolean whole = !token.text().contains(".");
     boolean fraction = text.contains(".");
-    if (whole && fraction && (command || code.language() == Language.JAVA || code.language() == Language.SHELL)) {
+    if (whole
+        && fraction
+        && (command || code.language() == Language.JAVA || code.language() == Language.SHELL)) {
       return;
     }
     boolean zeros = token.text().length() > 1 && token.text().startsWith("0") && whole;
@@ -163,16 +168,25 @@ final class NumberConstants implements Mutation {
       long value = Long.parseLong(number.group());
       int start = token.start() + number.start();
       int end = token.start() + number.end();
-      boolean format = number.start() > 0 && "%:.-fnkdw".indexOf(token.text().charAt(number.start() - 1)) >= 0;
-      out.text(start, end, keepWidth(value + 1, number.group()), FaultKind.NUMBER, format ? 0.2 : 0.05);
+      boolean format =
+          number.start() > 0 && "%:.-fnkdw".indexOf(token.text().charAt(number.start() - 1)) >= 0;
+      out.text(
+          start, end, keepWidth(value + 1, number.group()), FaultKind.NUMBER, format ? 0.2 : 0.05);
       if (value > 0) {
-        out.text(start, end, keepWidth(value - 1, number.group()), FaultKind.NUMBER, format ? 0.2 : 0.05);
+        out.text(
+            start,
+            end,
+            keepWidth(value - 1, number.group()),
+            FaultKind.NUMBER,
+            format ? 0.2 : 0.05);
       }
     }
   }
 
   private static String keepWidth(long value, String like) {
     String text = Long.toString(value);
-    return like.startsWith("0") ? "0".repeat(Math.max(0, like.length() - text.length())) + text : text;
+    return like.startsWith("0")
+        ? "0".repeat(Math.max(0, like.length() - text.length())) + text
+        : text;
   }
 }

@@ -8,10 +8,33 @@ import java.util.Set;
 /** One step too far or too short: a lost or added {@code + 1}, a range that begins at one. */
 final class OffByOne implements Mutation {
   private static final Set<String> COUNTED =
-      Set.of("range", "substring", "slice", "charAt", "substr", "at", "get", "splice", "charCodeAt",
-          "codePointAt", "subList", "fill", "copyOfRange", "repeat", "limit", "skip", "islice", "seq",
-          "insert", "pop", "date", "Date", "set", "remove");
-  private static final Set<String> ENDS = Set.of(";", ":", "{", ")", ",", "&&", "||", "and", "or", "?");
+      Set.of(
+          "range",
+          "substring",
+          "slice",
+          "charAt",
+          "substr",
+          "at",
+          "get",
+          "splice",
+          "charCodeAt",
+          "codePointAt",
+          "subList",
+          "fill",
+          "copyOfRange",
+          "repeat",
+          "limit",
+          "skip",
+          "islice",
+          "seq",
+          "insert",
+          "pop",
+          "date",
+          "Date",
+          "set",
+          "remove");
+  private static final Set<String> ENDS =
+      Set.of(";", ":", "{", ")", ",", "&&", "||", "and", "or", "?");
 
   @Override
   public void propose(Code code, Evidence evidence, Proposals out) {
@@ -35,9 +58,11 @@ final class OffByOne implements Mutation {
   /** Takes away a {@code + 1} or {@code - 1}. */
   private static void remove(Code code, int index, Proposals out) {
     Token token = code.token(index);
-    if ((token.is("+") || token.is("-")) && code.context(index).expressions()
+    if ((token.is("+") || token.is("-"))
+        && code.context(index).expressions()
         && code.token(index + 1).kind() == Kind.NUMBER
-        && code.token(index + 1).text().equals("1") && code.endsOperand(index - 1)) {
+        && code.token(index + 1).text().equals("1")
+        && code.endsOperand(index - 1)) {
       int from = code.token(index - 1).end();
       out.text(from, code.token(index + 1).end(), "", FaultKind.OFF_BY_ONE, 1);
     }
@@ -81,8 +106,10 @@ final class OffByOne implements Mutation {
   private static boolean arithmeticEnd(Code code, int index) {
     String next = code.token(index + 1).text();
     Kind kind = code.token(index).kind();
-    return (next.equals("))") || next.equals("]") || next.equals(";")) && kind == Kind.NAME
-        && !code.token(index).is("++") && !code.token(index).is("--");
+    return (next.equals("))") || next.equals("]") || next.equals(";"))
+        && kind == Kind.NAME
+        && !code.token(index).is("++")
+        && !code.token(index).is("--");
   }
 
   /** The value of {@code x = ...} and {@code return ...}. */
@@ -120,7 +147,9 @@ final class OffByOne implements Mutation {
   private static void slice(Code code, int index, Proposals out) {
     if (code.token(index).is("${") && code.token(index + 2).is(":")) {
       List<Range> parts = code.parts(index, ":");
-      parts.subList(Math.min(1, parts.size()), parts.size()).forEach(part -> both(code, part, 0.4, out));
+      parts
+          .subList(Math.min(1, parts.size()), parts.size())
+          .forEach(part -> both(code, part, 0.4, out));
     }
   }
 
@@ -138,13 +167,16 @@ final class OffByOne implements Mutation {
 
   /** A short expression that may be a whole number and is no constant and no {@code x + 1}. */
   private static boolean countable(Code code, Range range) {
-    if (range.size() > 12 || !code.beginsOperand(range.first()) || code.token(range.first()).is("!")) {
+    if (range.size() > 12
+        || !code.beginsOperand(range.first())
+        || code.token(range.first()).is("!")) {
       return false;
     }
     boolean named = false;
     for (int i = range.first(); i <= range.last(); i++) {
       Token token = code.token(i);
-      boolean number = token.kind() == Kind.NAME || token.kind() == Kind.NUMBER || PLAIN.contains(token.text());
+      boolean number =
+          token.kind() == Kind.NAME || token.kind() == Kind.NUMBER || PLAIN.contains(token.text());
       if (!number || WORDS.contains(token.text())) {
         return false;
       }
@@ -157,6 +189,26 @@ final class OffByOne implements Mutation {
   private static final Set<String> PLAIN =
       Set.of("+", "-", "*", "/", "//", "%", "(", ")", ".", "[", "]", "$((", "))", ",", "$(");
   private static final Set<String> WORDS =
-      Set.of("True", "False", "true", "false", "None", "null", "undefined", "self", "this", "and",
-          "or", "not", "in", "is", "if", "else", "for", "lambda", "new", "await", "instanceof");
+      Set.of(
+          "True",
+          "False",
+          "true",
+          "false",
+          "None",
+          "null",
+          "undefined",
+          "self",
+          "this",
+          "and",
+          "or",
+          "not",
+          "in",
+          "is",
+          "if",
+          "else",
+          "for",
+          "lambda",
+          "new",
+          "await",
+          "instanceof");
 }

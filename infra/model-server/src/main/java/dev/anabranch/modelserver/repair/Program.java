@@ -32,10 +32,9 @@ record Program(List<Unit> units) {
   /** Reads the texts by path. If all of them have the names of tests, the names mean nothing. */
   static Program of(Map<String, String> texts) {
     List<SourceFile> sources = new ArrayList<>();
-    texts.forEach(
-        (path, text) ->
-            Language.of(path, text)
-                .ifPresent(language -> sources.add(new SourceFile(path, language, text))));
+    texts.forEach((path, text) ->
+        Language.of(path, text)
+            .ifPresent(language -> sources.add(new SourceFile(path, language, text))));
     boolean anyProduct = sources.stream().anyMatch(source -> !TestFiles.isTest(source.path()));
     return new Program(
         sources.stream()

@@ -34,8 +34,7 @@ final class Proposals {
 
   void text(int start, int end, String replacement, FaultKind kind, double weight) {
     if (!source.text().substring(start, end).equals(replacement)) {
-      candidates.add(
-          new Candidate(source.path(), start, end, replacement, kind, start, weight));
+      candidates.add(new Candidate(source.path(), start, end, replacement, kind, start, weight));
     }
   }
 }

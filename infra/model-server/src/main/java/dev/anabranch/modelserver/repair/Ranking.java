@@ -43,20 +43,18 @@ final class Ranking {
     }
     Map<FaultKind, Double> sums = sums(found);
     return found.stream()
-        .map(
-            one ->
-                new Ranked(
-                    one.candidate(),
-                    one.line(),
-                    one.score()
-                        * one.candidate().weight()
-                        / Math.pow(Math.max(1, sums.getOrDefault(one.candidate().kind(), 1.0)), SHARE)))
+        .map(one ->
+            new Ranked(
+                one.candidate(),
+                one.line(),
+                one.score()
+                    * one.candidate().weight()
+                    / Math.pow(Math.max(1, sums.getOrDefault(one.candidate().kind(), 1.0)), SHARE)))
         .sorted(Comparator.comparingDouble(Ranked::score).reversed())
         .toList();
   }
 
-  private static void add(
-      Unit unit, Suspicion suspicion, Evidence evidence, List<Ranked> found) {
+  private static void add(Unit unit, Suspicion suspicion, Evidence evidence, List<Ranked> found) {
     Code code = new Code(unit.source());
     Proposals proposals = new Proposals(unit.source());
     MUTATIONS.forEach(mutation -> mutation.propose(code, evidence, proposals));
@@ -70,8 +68,7 @@ final class Ranking {
         byText.merge(
             text,
             new Ranked(candidate, first, Math.pow(trust, 1.5)),
-            (old, other) ->
-                old.candidate().weight() >= other.candidate().weight() ? old : other);
+            (old, other) -> old.candidate().weight() >= other.candidate().weight() ? old : other);
       }
     }
     byText.values().stream()

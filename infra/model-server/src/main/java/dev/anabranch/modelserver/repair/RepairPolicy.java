@@ -4,7 +4,6 @@ import dev.anabranch.json.Json;
 import dev.anabranch.modelserver.Conversation;
 import dev.anabranch.modelserver.Policy;
 import dev.anabranch.modelserver.Reply;
-import dev.anabranch.modelserver.Result;
 import dev.anabranch.modelserver.repair.RepairState.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +13,9 @@ import java.util.Optional;
  * Repairs a program whose tests fail because of one wrong token.
  *
  * <p>It lists and reads the files, runs the tests, sees which lines the failing tests run, and then
- * tries one change per turn: undo the last one, make the next, run the tests. What it knows it folds
- * from the conversation, so it goes on after a crash and in a fork as if nothing had been. It ends
- * with {@code submit_result}: {@code completed} only after the tests passed twice, else {@code
+ * tries one change per turn: undo the last one, make the next, run the tests. What it knows it
+ * folds from the conversation, so it goes on after a crash and in a fork as if nothing had been. It
+ * ends with {@code submit_result}: {@code completed} only after the tests passed twice, else {@code
  * failed} with the files as they were.
  */
 public final class RepairPolicy implements Policy {
@@ -32,7 +31,8 @@ public final class RepairPolicy implements Policy {
   public Reply reply(Conversation conversation) {
     List<String> lacking = NEEDED.stream().filter(tool -> !conversation.offers(tool)).toList();
     if (!lacking.isEmpty()) {
-      return Reply.text("I cannot repair a program without the tools " + String.join(", ", lacking) + ".");
+      return Reply.text(
+          "I cannot repair a program without the tools " + String.join(", ", lacking) + ".");
     }
     RepairState state = RepairState.of(conversation);
     return state.submitted()
@@ -54,11 +54,13 @@ public final class RepairPolicy implements Policy {
 
     Reply reply() {
       if (state.inventoryResult().isEmpty()) {
-        return say("I look at the files first.", RepairPlan.READ, run(Inventory.COMMAND, TEST_SECONDS));
+        return say(
+            "I look at the files first.", RepairPlan.READ, run(Inventory.COMMAND, TEST_SECONDS));
       }
       Optional<WorkingCopy> files = state.files();
       if (files.isEmpty()) {
-        return submit("failed", "I could not list the files: " + state.inventoryResult().get().text());
+        return submit(
+            "failed", "I could not list the files: " + state.inventoryResult().get().text());
       }
       List<WorkingCopy.Part> missing = files.get().missing();
       return missing.isEmpty() ? afterReading(files.get()) : read(missing);
@@ -68,14 +70,13 @@ public final class RepairPolicy implements Policy {
       List<Reply.Call> reads =
           missing.stream()
               .limit(READS_A_TURN)
-              .map(
-                  part ->
-                      new Reply.Call(
-                          "fs_read",
-                          Json.object()
-                              .with("path", part.path())
-                              .with("offset", part.offset())
-                              .with("limit", part.limit())))
+              .map(part ->
+                  new Reply.Call(
+                      "fs_read",
+                      Json.object()
+                          .with("path", part.path())
+                          .with("offset", part.offset())
+                          .with("limit", part.limit())))
               .toList();
       return say("I read the program and its tests.", RepairPlan.READ, reads);
     }
@@ -111,8 +112,7 @@ public final class RepairPolicy implements Policy {
       }
       Program program = Program.of(files.original());
       if (state.coverage().isEmpty()) {
-        Failure failure =
-            FailureReading.of(base.result().text(), files.original().keySet());
+        Failure failure = FailureReading.of(base.result().text(), files.original().keySet());
         TestCases cases = TestCases.of(program.units(), failure);
         String probe = CoverageProbe.command(program, cases, base.command());
         return say(
@@ -136,7 +136,8 @@ public final class RepairPolicy implements Policy {
       }
       Optional<Ranking.Ranked> next =
           conversation.turns().size() < TURNS_MAX ? search.next() : Optional.empty();
-      return next.map(one -> attempt(files, base, search, one)).orElseGet(() -> giveUp(files, search));
+      return next.map(one -> attempt(files, base, search, one))
+          .orElseGet(() -> giveUp(files, search));
     }
 
     private static boolean isCurrent(WorkingCopy files, Run run) {

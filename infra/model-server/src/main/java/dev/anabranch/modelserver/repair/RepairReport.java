@@ -16,7 +16,12 @@ final class RepairReport {
 
   String describe(Candidate candidate, String before) {
     Change change = Change.of(before, candidate.applyTo(before));
-    return candidate.path() + ", line " + change.line() + " (" + candidate.kind().words() + "): "
+    return candidate.path()
+        + ", line "
+        + change.line()
+        + " ("
+        + candidate.kind().words()
+        + "): "
         + change.words();
   }
 
@@ -45,16 +50,31 @@ final class RepairReport {
   String repaired(WorkingCopy files, Run base, int tried) {
     String path = files.changed().orElse("");
     Change change = Change.of(files.originalText(path), files.text(path));
-    return "The tests pass now, seen in two runs of `" + base.command() + "`.\n\n"
-        + path + ", line " + change.line() + ":\n- " + change.before() + "\n+ " + change.after()
-        + "\n\nBefore it they failed: " + failing(base)
-        + "\nTried " + tried + (tried == 1 ? " change" : " changes") + ", kept the last one, undid the others; no test was changed."
+    return "The tests pass now, seen in two runs of `"
+        + base.command()
+        + "`.\n\n"
+        + path
+        + ", line "
+        + change.line()
+        + ":\n- "
+        + change.before()
+        + "\n+ "
+        + change.after()
+        + "\n\nBefore it they failed: "
+        + failing(base)
+        + "\nTried "
+        + tried
+        + (tried == 1 ? " change" : " changes")
+        + ", kept the last one, undid the others; no test was changed."
         + " That the tests pass does not prove that this is what the author meant: please read the change.";
   }
 
   private static String failing(Run base) {
     Failure failure = FailureReading.of(base.result().text(), List.of());
-    String line = failure.lines().isEmpty() ? base.result().text().lines().findFirst().orElse("no output") : failure.lines().getFirst();
+    String line =
+        failure.lines().isEmpty()
+            ? base.result().text().lines().findFirst().orElse("no output")
+            : failure.lines().getFirst();
     return line.strip();
   }
 
@@ -65,16 +85,26 @@ final class RepairReport {
   String noTests(List<String> commands) {
     return commands.isEmpty()
         ? "I found no tests: no command in the task, no test.sh, no package.json test, no test files and no program that tests itself. Name the test command in the task, in backticks."
-        : "None of these ran any tests: " + String.join("; ", commands) + ". Name the test command in the task, in backticks.";
+        : "None of these ran any tests: "
+            + String.join("; ", commands)
+            + ". Name the test command in the task, in backticks.";
   }
 
   String unsteady(WorkingCopy files, Run base) {
-    return "With a change in " + files.changed().orElse("") + " the tests passed once and failed once: they are not steady, so I cannot tell what helps. The change is still there. Command: `" + base.command() + "`.";
+    return "With a change in "
+        + files.changed().orElse("")
+        + " the tests passed once and failed once: they are not steady, so I cannot tell what helps. The change is still there. Command: `"
+        + base.command()
+        + "`.";
   }
 
   String gaveUp(int tried, int candidates) {
-    return "I could not make the tests pass. I tried " + tried + " of " + candidates
-        + " changes that I can think of and undid each; all files are as they were. " + WHAT_I_TRY
+    return "I could not make the tests pass. I tried "
+        + tried
+        + " of "
+        + candidates
+        + " changes that I can think of and undid each; all files are as they were. "
+        + WHAT_I_TRY
         + " A fault of another kind, or more than one, needs a person or a real model (--model, ANABRANCH_MODEL_URL).";
   }
 }

@@ -95,15 +95,16 @@ final class RepairState {
   private void read(Json.Obj arguments, Result result) {
     WorkingCopy.Part part =
         new WorkingCopy.Part(
-            text(arguments, "path"), number(arguments, "offset", 1), number(arguments, "limit", 2000));
+            text(arguments, "path"),
+            number(arguments, "offset", 1),
+            number(arguments, "limit", 2000));
     files.ifPresent(known -> known.read(part, result.succeeded(), result.text()));
   }
 
   private void edit(Json.Obj arguments, Result result) {
     String path = text(arguments, "path");
     if (result.succeeded()) {
-      files.ifPresent(
-          known -> known.edited(path, text(arguments, "old"), text(arguments, "new")));
+      files.ifPresent(known -> known.edited(path, text(arguments, "old"), text(arguments, "new")));
     } else if (unknown(result)) {
       files.ifPresent(known -> known.forget(path));
     }

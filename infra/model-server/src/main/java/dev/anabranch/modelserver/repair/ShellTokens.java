@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
  * Cuts shell text into tokens.
  *
  * <p>Four ways of reading take turns: commands, arithmetic ({@code $((...))}, {@code ((...))},
- * indexes), the text of double quotes, and {@code ${...}}. Each is a method that reads up to its own
- * end and calls the others. The program of an {@code awk} command is cut as awk. A variable with its
- * dollar sign is one {@link Kind#NAME}; so is a bare word.
+ * indexes), the text of double quotes, and {@code ${...}}. Each is a method that reads up to its
+ * own end and calls the others. The program of an {@code awk} command is cut as awk. A variable
+ * with its dollar sign is one {@link Kind#NAME}; so is a bare word.
  */
 final class ShellTokens {
-  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*(?=\\+?=|\\[[^]\\n]*]\\+?=)");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("[A-Za-z_]\\w*(?=\\+?=|\\[[^]\\n]*]\\+?=)");
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:[A-Za-z_]\\w*|[0-9@*#?$!-])");
   private static final Pattern SIMPLE_BRACES = Pattern.compile("\\$\\{[A-Za-z_0-9@*]\\w*}");
   private static final Pattern PARAMETER_NAME = Pattern.compile("[#!]?[A-Za-z_0-9@*]\\w*");
@@ -313,7 +314,9 @@ final class ShellTokens {
       add(Kind.OPERATOR, "[");
       arithmetic("]");
     }
-    if (text.startsWith(":", at) && at + 1 < text.length() && "-=+?".indexOf(text.charAt(at + 1)) < 0) {
+    if (text.startsWith(":", at)
+        && at + 1 < text.length()
+        && "-=+?".indexOf(text.charAt(at + 1)) < 0) {
       add(Kind.OPERATOR, ":");
       arithmetic("}");
       return;
@@ -326,8 +329,15 @@ final class ShellTokens {
     if (text.startsWith("}", at)) {
       return;
     }
-    int length = text.startsWith("##", at) || text.startsWith("%%", at) || text.startsWith(":", at)
-        || text.startsWith("//", at) || text.startsWith("^^", at) || text.startsWith(",,", at) ? 2 : 1;
+    int length =
+        text.startsWith("##", at)
+                || text.startsWith("%%", at)
+                || text.startsWith(":", at)
+                || text.startsWith("//", at)
+                || text.startsWith("^^", at)
+                || text.startsWith(",,", at)
+            ? 2
+            : 1;
     add(Kind.OPERATOR, text.substring(at, Math.min(at + length, text.length())));
     quotedText("}");
   }

@@ -72,7 +72,9 @@ final class SourceFile {
     return text.substring(from, to);
   }
 
-  /** The index of the bracket that closes or opens the one at {@code index}; -1 if there is none. */
+  /**
+   * The index of the bracket that closes or opens the one at {@code index}; -1 if there is none.
+   */
   int partner(int index) {
     return partners[index];
   }
@@ -119,7 +121,8 @@ final class SourceFile {
     Deque<Integer> open = new ArrayDeque<>();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      if (token.kind() == Kind.QUOTE_OPEN || (token.isOperator() && OPENING.contains(token.text()))) {
+      if (token.kind() == Kind.QUOTE_OPEN
+          || (token.isOperator() && OPENING.contains(token.text()))) {
         open.push(i);
       } else if (!open.isEmpty() && closes(tokens.get(open.peek()), token)) {
         int partner = open.pop();
@@ -135,13 +138,15 @@ final class SourceFile {
       return open.kind() == Kind.QUOTE_OPEN && token.kind() == Kind.QUOTE_CLOSE;
     }
     return token.isOperator()
-        && token.text().equals(
-            switch (open.text()) {
-              case "(", "$(" -> ")";
-              case "$((", "((" -> "))";
-              case "[" -> "]";
-            case "[[" -> "]]";
-              default -> "}";
-            });
+        && token
+            .text()
+            .equals(
+                switch (open.text()) {
+                  case "(", "$(" -> ")";
+                  case "$((", "((" -> "))";
+                  case "[" -> "]";
+                  case "[[" -> "]]";
+                  default -> "}";
+                });
   }
 }

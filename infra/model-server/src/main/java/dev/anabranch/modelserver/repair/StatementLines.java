@@ -5,14 +5,38 @@ import java.util.BitSet;
 import java.util.Set;
 
 /**
- * Finds the lines of a JavaScript or Java file that begin a statement, so that a mark can be written
- * in front of them, and for every other line the statement that it belongs to.
+ * Finds the lines of a JavaScript or Java file that begin a statement, so that a mark can be
+ * written in front of them, and for every other line the statement that it belongs to.
  */
 final class StatementLines {
   private static final Set<String> NOT_BEFORE =
-      Set.of("case", "default", "else", "catch", "finally", "import", "export", "class", "function",
-          "async", "super", "package", "public", "private", "protected", "static", "interface",
-          "enum", "record", "in", "of", "instanceof", "extends", "implements", "throws", "abstract");
+      Set.of(
+          "case",
+          "default",
+          "else",
+          "catch",
+          "finally",
+          "import",
+          "export",
+          "class",
+          "function",
+          "async",
+          "super",
+          "package",
+          "public",
+          "private",
+          "protected",
+          "static",
+          "interface",
+          "enum",
+          "record",
+          "in",
+          "of",
+          "instanceof",
+          "extends",
+          "implements",
+          "throws",
+          "abstract");
 
   private final SourceFile source;
   private final BitSet starts = new BitSet();
@@ -63,7 +87,8 @@ final class StatementLines {
   private boolean beginsStatement(int index) {
     Token token = source.token(index);
     Token before = source.token(index - 1);
-    if (token.kind() != Kind.NAME || NOT_BEFORE.contains(token.text())
+    if (token.kind() != Kind.NAME
+        || NOT_BEFORE.contains(token.text())
         || (token.is("this") && source.token(index + 1).is("("))) {
       return false;
     }
@@ -80,7 +105,11 @@ final class StatementLines {
   private static boolean endsWithoutSemicolon(Token before) {
     return switch (before.kind()) {
       case NUMBER, STRING, QUOTE_CLOSE, REGEX -> true;
-      case NAME -> !Set.of("else", "return", "new", "typeof", "await", "const", "let", "var", "of", "in", "do").contains(before.text());
+      case NAME ->
+          !Set.of(
+                  "else", "return", "new", "typeof", "await", "const", "let", "var", "of", "in",
+                  "do")
+              .contains(before.text());
       case OPERATOR -> before.is("]") || before.is("++") || before.is("--");
       default -> false;
     };
@@ -122,7 +151,11 @@ final class StatementLines {
 
   private boolean anonymousType(int openParenthesis) {
     int at = openParenthesis - 1;
-    while (at > 0 && (source.token(at).kind() == Kind.NAME || source.token(at).is(".") || source.token(at).is("<") || source.token(at).is(">"))) {
+    while (at > 0
+        && (source.token(at).kind() == Kind.NAME
+            || source.token(at).is(".")
+            || source.token(at).is("<")
+            || source.token(at).is(">"))) {
       if (source.token(at).is("new")) {
         return true;
       }

@@ -26,7 +26,10 @@ final class StatementStart {
 
   private static boolean continues(String above, String line) {
     String end = above.strip();
-    return end.endsWith("\\") || end.endsWith("|") || end.endsWith("&&") || end.endsWith("||")
+    return end.endsWith("\\")
+        || end.endsWith("|")
+        || end.endsWith("&&")
+        || end.endsWith("||")
         || line.strip().matches("[\\w*?\"'|-]+\\).*") && !end.endsWith(";;") && end.endsWith(" in");
   }
 }

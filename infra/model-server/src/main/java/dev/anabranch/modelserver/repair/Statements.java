@@ -85,7 +85,9 @@ final class Statements {
     for (int i = 0; i < source.tokens().size(); i++) {
       Token token = source.token(i);
       int line = source.lineOf(token);
-      if (line >= range.first() && line <= range.last() && token.kind() == Kind.NAME
+      if (line >= range.first()
+          && line <= range.last()
+          && token.kind() == Kind.NAME
           && variables.contains(token.text())) {
         names.add(token.text());
       }

@@ -18,8 +18,10 @@ final class StringConstants implements Mutation {
   public void propose(Code code, Evidence evidence, Proposals out) {
     for (int i = 0; i < code.size(); i++) {
       Token token = code.token(i);
-      boolean word = token.kind() == Kind.NAME && code.context(i) == Context.COMMAND
-          && token.text().matches("[A-Za-z][\\w.:/-]*");
+      boolean word =
+          token.kind() == Kind.NAME
+              && code.context(i) == Context.COMMAND
+              && token.text().matches("[A-Za-z][\\w.:/-]*");
       if (token.kind() == Kind.TEXT || (token.kind() == Kind.STRING && !stands(code, i))) {
         constant(code, i, evidence, out);
       } else if (word) {
@@ -48,7 +50,8 @@ final class StringConstants implements Mutation {
     bySimilarity(text.value(), evidence, others);
     slips(text.value(), others);
     others.remove(text.value());
-    others.forEach((other, weight) -> out.replace(index, text.with(other), FaultKind.STRING, weight));
+    others.forEach(
+        (other, weight) -> out.replace(index, text.with(other), FaultKind.STRING, weight));
   }
 
   /** A bare shell word may be text as well; only the evidence of the failure is good enough. */
@@ -100,17 +103,21 @@ final class StringConstants implements Mutation {
   }
 
   /** A text that is nearly another one may be a slip of it. */
-  private static void similar(String value, String other, double weight, Map<String, Double> others) {
+  private static void similar(
+      String value, String other, double weight, Map<String, Double> others) {
     if (other.length() > LONGEST || other.isEmpty() || value.isEmpty() || other.equals(value)) {
       return;
     }
     double likeness = likeness(value, other);
-    boolean slip = value.length() >= 2 && other.length() >= 2 && Alignment.distance(value, other) == 1;
+    boolean slip =
+        value.length() >= 2 && other.length() >= 2 && Alignment.distance(value, other) == 1;
     if (slip) {
       offer(others, other, weight * (other.length() > 2 ? 2 : 0.6));
     } else if (likeness >= 0.6) {
       offer(others, other, weight * likeness);
-    } else if (value.length() > 1 && other.contains(value) && other.length() <= value.length() + 3) {
+    } else if (value.length() > 1
+        && other.contains(value)
+        && other.length() <= value.length() + 3) {
       offer(others, other, weight * 0.4);
     } else if (value.length() == 1 && other.length() == 1) {
       offer(others, other, weight * 0.15);

@@ -18,14 +18,20 @@ record StringText(String open, String value, String close, boolean escapes) {
       prefix++;
     }
     String body = text.substring(prefix);
-    String quote = body.startsWith("\"\"\"") || body.startsWith("'''") ? body.substring(0, 3)
-        : body.substring(0, Math.min(1, body.length()));
+    String quote =
+        body.startsWith("\"\"\"") || body.startsWith("'''")
+            ? body.substring(0, 3)
+            : body.substring(0, Math.min(1, body.length()));
     boolean closed = body.length() >= quote.length() * 2 && body.endsWith(quote);
     String inner = body.substring(quote.length(), body.length() - (closed ? quote.length() : 0));
-    boolean escapes = !(language == Language.SHELL && prefix == 0)
-        && !text.substring(0, prefix).toLowerCase(java.util.Locale.ROOT).contains("r");
-    return new StringText(text.substring(0, prefix) + quote, escapes ? unescape(inner) : inner,
-        closed ? quote : "", escapes);
+    boolean escapes =
+        !(language == Language.SHELL && prefix == 0)
+            && !text.substring(0, prefix).toLowerCase(java.util.Locale.ROOT).contains("r");
+    return new StringText(
+        text.substring(0, prefix) + quote,
+        escapes ? unescape(inner) : inner,
+        closed ? quote : "",
+        escapes);
   }
 
   /** The constant with another text. */
@@ -57,9 +63,17 @@ record StringText(String open, String value, String close, boolean escapes) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
-        case '\n' -> out.append(open.length() >= 3 && open.endsWith(open.substring(open.length() - 1).repeat(3)) ? "\n" : "\\n");
+        case '\n' ->
+            out.append(
+                open.length() >= 3 && open.endsWith(open.substring(open.length() - 1).repeat(3))
+                    ? "\n"
+                    : "\\n");
         case '\t' -> out.append("\\t");
-        case '\\' -> out.append(i + 1 < text.length() && "dwsb.$0123456789xuURr".indexOf(text.charAt(i + 1)) >= 0 ? "\\" : "\\\\");
+        case '\\' ->
+            out.append(
+                i + 1 < text.length() && "dwsb.$0123456789xuURr".indexOf(text.charAt(i + 1)) >= 0
+                    ? "\\"
+                    : "\\\\");
         default -> out.append(close.indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
       }
     }

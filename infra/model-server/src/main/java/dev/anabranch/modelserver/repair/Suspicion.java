@@ -14,9 +14,10 @@ import java.util.Set;
  * How far each line is to be distrusted, from 0 to about 1.
  *
  * <p>With coverage it is Ochiai's measure (Abreu et al., 2007): failed cases that ran the line over
- * the root of all failed cases times all cases that ran it; a line that no failed case ran is almost
- * innocent. Lines outside of functions run before any test and count as run by all. Without coverage
- * the names in the failing tests and their messages have to do. Lines of a stack trace weigh more.
+ * the root of all failed cases times all cases that ran it; a line that no failed case ran is
+ * almost innocent. Lines outside of functions run before any test and count as run by all. Without
+ * coverage the names in the failing tests and their messages have to do. Lines of a stack trace
+ * weigh more.
  */
 final class Suspicion {
   private static final double INNOCENT = 0.01;

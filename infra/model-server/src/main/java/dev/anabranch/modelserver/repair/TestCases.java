@@ -17,8 +17,18 @@ import java.util.regex.Pattern;
  */
 record TestCases(List<Case> all) {
   private static final Set<String> NEUTRAL =
-      Set.of("setUp", "tearDown", "setUpClass", "tearDownClass", "setup", "teardown", "cleanup",
-          "before", "after", "beforeEach", "afterEach");
+      Set.of(
+          "setUp",
+          "tearDown",
+          "setUpClass",
+          "tearDownClass",
+          "setup",
+          "teardown",
+          "cleanup",
+          "before",
+          "after",
+          "beforeEach",
+          "afterEach");
 
   private static final Pattern MAIN =
       Pattern.compile("(?i)main|run|run_?all|run_?tests?|tests|all|self_?test|checks");
@@ -45,7 +55,9 @@ record TestCases(List<Case> all) {
   record Case(String path, int first, int last, boolean function, Verdict verdict) {
     /** A statement that a stack trace names may only have called the function that failed. */
     Case unlessPassed() {
-      return verdict == Verdict.PASSED ? this : new Case(path, first, last, function, Verdict.NEUTRAL);
+      return verdict == Verdict.PASSED
+          ? this
+          : new Case(path, first, last, function, Verdict.NEUTRAL);
     }
 
     boolean failed() {
@@ -62,7 +74,9 @@ record TestCases(List<Case> all) {
     }
     boolean functionFailed = cases.stream().anyMatch(one -> one.failed() && one.function());
     return new TestCases(
-        cases.stream().map(one -> functionFailed && !one.function() ? one.unlessPassed() : one).toList());
+        cases.stream()
+            .map(one -> functionFailed && !one.function() ? one.unlessPassed() : one)
+            .toList());
   }
 
   private static void add(Program.Unit unit, Failure failure, List<Case> cases) {
@@ -106,8 +120,7 @@ record TestCases(List<Case> all) {
     return new Case(unit.path(), first, last, true, verdict);
   }
 
-  static boolean failed(
-      Program.Unit unit, String name, int first, int last, Failure failure) {
+  static boolean failed(Program.Unit unit, String name, int first, int last, Failure failure) {
     for (Place place : failure.places()) {
       if (place.path().equals(unit.path()) && first <= place.line() && place.line() <= last) {
         return true;
@@ -138,8 +151,11 @@ record TestCases(List<Case> all) {
       }
       if (line >= first && token.kind() == Token.Kind.STRING) {
         String text = StringText.of(token, source.language()).value();
-        boolean label = text.length() >= 2
-            && failure.labels().stream().anyMatch(one -> one.startsWith(text) || (text.length() >= 5 && one.contains(text)));
+        boolean label =
+            text.length() >= 2
+                && failure.labels().stream()
+                    .anyMatch(
+                        one -> one.startsWith(text) || (text.length() >= 5 && one.contains(text)));
         if (label) {
           return true;
         }

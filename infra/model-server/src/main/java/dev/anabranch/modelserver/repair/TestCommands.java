@@ -25,8 +25,18 @@ final class TestCommands {
       Pattern.compile(
           "(?:[A-Z_]+=\\S+ )*(?:\\./|bash |sh |python|node |npm |npx |java |javac |make |pytest|cd ).*");
   private static final List<String> SCRIPTS =
-      List.of("test.sh", "run_tests.sh", "run-tests.sh", "runtests.sh", "tests.sh", "check.sh",
-          "tests/run.sh", "test/run.sh", "scripts/test.sh", "tests/test.sh", "test/test.sh",
+      List.of(
+          "test.sh",
+          "run_tests.sh",
+          "run-tests.sh",
+          "runtests.sh",
+          "tests.sh",
+          "check.sh",
+          "tests/run.sh",
+          "test/run.sh",
+          "scripts/test.sh",
+          "tests/test.sh",
+          "test/test.sh",
           "tests/run_tests.sh");
 
   private final String task;
@@ -90,10 +100,15 @@ final class TestCommands {
       Optional<String> test =
           text.isEmpty()
               ? Optional.empty()
-              : Json.parseObject(text).find("scripts").flatMap(scripts -> scripts.asObject().findText("test"));
+              : Json.parseObject(text)
+                  .find("scripts")
+                  .flatMap(scripts -> scripts.asObject().findText("test"));
       test.filter(command -> !command.contains("no test specified"))
-          .ifPresent(command -> commands.add(command.matches("node .*|(?:ba)?sh .*|\\./.*")
-              ? command : "PATH=\"$PWD/node_modules/.bin:$PATH\"; " + command));
+          .ifPresent(command ->
+              commands.add(
+                  command.matches("node .*|(?:ba)?sh .*|\\./.*")
+                      ? command
+                      : "PATH=\"$PWD/node_modules/.bin:$PATH\"; " + command));
     } catch (JsonRefused unreadable) {
       return;
     }
@@ -130,32 +145,47 @@ final class TestCommands {
   }
 
   private boolean runs(String path) {
-    return !path.endsWith("__init__.py") && !path.endsWith("conftest.py") && text(path).contains("assert")
+    return !path.endsWith("__init__.py")
+            && !path.endsWith("conftest.py")
+            && text(path).contains("assert")
         || text(path).contains("unittest");
   }
 
   private void unittest(List<String> tests) {
-    List<String> folders =
-        tests.stream().map(TestCommands::folder).distinct().toList();
+    List<String> folders = tests.stream().map(TestCommands::folder).distinct().toList();
     boolean named = tests.stream().allMatch(path -> name(path).startsWith("test"));
     if (folders.size() == 1 && named) {
       String folder = folders.getFirst();
-      commands.add("python3 -m unittest" + (folder.isEmpty() ? "" : " discover -s " + quote(folder)
-          + (paths.contains(folder + "/__init__.py") ? " -t ." : "")));
+      commands.add(
+          "python3 -m unittest"
+              + (folder.isEmpty()
+                  ? ""
+                  : " discover -s "
+                      + quote(folder)
+                      + (paths.contains(folder + "/__init__.py") ? " -t ." : "")));
     }
-    commands.add("python3 -m unittest " + tests.stream().map(TestCommands::quote).collect(Collectors.joining(" ")));
+    commands.add(
+        "python3 -m unittest "
+            + tests.stream().map(TestCommands::quote).collect(Collectors.joining(" ")));
   }
 
   /** A script checks by itself; bare test functions have to be called. */
   private String pythonScript(String path) {
     String text = text(path);
-    boolean bare = Pattern.compile("(?m)^def test").matcher(text).find()
-        && !text.contains("__main__") && !Pattern.compile("(?m)^(?:assert\\b|test\\w*\\(|main\\(|run\\w*\\()").matcher(text).find();
+    boolean bare =
+        Pattern.compile("(?m)^def test").matcher(text).find()
+            && !text.contains("__main__")
+            && !Pattern.compile("(?m)^(?:assert\\b|test\\w*\\(|main\\(|run\\w*\\()")
+                .matcher(text)
+                .find();
     if (!bare) {
       return path.contains("/") ? "PYTHONPATH=. python3 " + quote(path) : "python3 " + quote(path);
     }
-    return "PYTHONPATH=.:" + (folder(path).isEmpty() ? "." : folder(path)) + " python3 -c 'import "
-        + name(path).replace(".py", "") + " as t; [f() for n, f in sorted(vars(t).items()) if n.startswith(\"test\") and callable(f)]'";
+    return "PYTHONPATH=.:"
+        + (folder(path).isEmpty() ? "." : folder(path))
+        + " python3 -c 'import "
+        + name(path).replace(".py", "")
+        + " as t; [f() for n, f in sorted(vars(t).items()) if n.startswith(\"test\") and callable(f)]'";
   }
 
   private void javascript() {
@@ -166,26 +196,35 @@ final class TestCommands {
     boolean runner = tests.stream().anyMatch(path -> text(path).contains("node:test"));
     String list = tests.stream().map(TestCommands::quote).collect(Collectors.joining(" "));
     commands.add(
-        tests.size() == 1 ? "node " + list
-            : runner ? "node --test " + list
-            : tests.stream().map(path -> "node " + quote(path)).collect(Collectors.joining(" && ")));
+        tests.size() == 1
+            ? "node " + list
+            : runner
+                ? "node --test " + list
+                : tests.stream()
+                    .map(path -> "node " + quote(path))
+                    .collect(Collectors.joining(" && ")));
   }
 
   private void shell() {
     List<String> tests = tests(path -> path.matches(".*\\.(?:ba)?sh"));
     if (!tests.isEmpty()) {
-      commands.add(tests.stream().map(path -> "bash " + quote(path)).collect(Collectors.joining(" && ")));
+      commands.add(
+          tests.stream().map(path -> "bash " + quote(path)).collect(Collectors.joining(" && ")));
     }
   }
 
   private void java() {
-    List<String> files = texts.keySet().stream().filter(path -> path.endsWith(".java")).sorted().toList();
+    List<String> files =
+        texts.keySet().stream().filter(path -> path.endsWith(".java")).sorted().toList();
     if (files.isEmpty()) {
       return;
     }
     List<String> mains = files.stream().filter(path -> text(path).contains("void main(")).toList();
-    String main = mains.stream().filter(TestFiles::isTest).findFirst()
-        .orElse(mains.isEmpty() ? files.getFirst() : mains.getFirst());
+    String main =
+        mains.stream()
+            .filter(TestFiles::isTest)
+            .findFirst()
+            .orElse(mains.isEmpty() ? files.getFirst() : mains.getFirst());
     if (files.size() == 1) {
       commands.add("java -ea " + quote(main));
       return;
@@ -193,18 +232,24 @@ final class TestCommands {
     Matcher packaged = Pattern.compile("(?m)^package ([\\w.]+);").matcher(text(main));
     String name = name(main).replace(".java", "");
     String type = packaged.find() ? packaged.group(1) + "." + name : name;
-    commands.add("d=$(mktemp -d) && javac -d \"$d\" " + files.stream().map(TestCommands::quote).collect(Collectors.joining(" "))
-        + " && java -ea -cp \"$d\" " + type);
+    commands.add(
+        "d=$(mktemp -d) && javac -d \"$d\" "
+            + files.stream().map(TestCommands::quote).collect(Collectors.joining(" "))
+            + " && java -ea -cp \"$d\" "
+            + type);
   }
 
   /** A program that tests itself. */
   private void single() {
-    List<String> programs = texts.keySet().stream()
-        .filter(path -> Language.of(path, text(path)).isPresent() && !TestFiles.isTest(path))
-        .sorted((left, right) -> Boolean.compare(testsItself(right), testsItself(left)))
-        .toList();
+    List<String> programs =
+        texts.keySet().stream()
+            .filter(path -> Language.of(path, text(path)).isPresent() && !TestFiles.isTest(path))
+            .sorted((left, right) -> Boolean.compare(testsItself(right), testsItself(left)))
+            .toList();
     programs.forEach(path -> runner(path).ifPresent(commands::add));
-    texts.keySet().stream().filter(TestFiles::isTest).forEach(path -> runner(path).ifPresent(commands::add));
+    texts.keySet().stream()
+        .filter(TestFiles::isTest)
+        .forEach(path -> runner(path).ifPresent(commands::add));
   }
 
   private boolean testsItself(String path) {
@@ -213,30 +258,34 @@ final class TestCommands {
 
   private Optional<String> runner(String path) {
     Optional<Language> language = Language.of(path, text(path));
-    return language.flatMap(
-        known ->
-            switch (known) {
-              case PYTHON -> Optional.of(python(path));
-              case JAVASCRIPT -> Optional.of("node " + quote(path) + argument(path));
-              case JAVA -> Optional.of("java -ea " + quote(path));
-              case SHELL -> Optional.of("bash " + quote(path) + argument(path));
-              case AWK -> Optional.empty();
-            });
+    return language.flatMap(known ->
+        switch (known) {
+          case PYTHON -> Optional.of(python(path));
+          case JAVASCRIPT -> Optional.of("node " + quote(path) + argument(path));
+          case JAVA -> Optional.of("java -ea " + quote(path));
+          case SHELL -> Optional.of("bash " + quote(path) + argument(path));
+          case AWK -> Optional.empty();
+        });
   }
 
   private String python(String path) {
     String text = text(path);
-    if (text.contains("unittest") && !text.contains("unittest.main") && !text.contains("TextTestRunner")) {
+    if (text.contains("unittest")
+        && !text.contains("unittest.main")
+        && !text.contains("TextTestRunner")) {
       return "python3 -m unittest " + quote(path);
     }
-    boolean doctest = text.contains(">>> ") && !text.contains("doctest.testmod") && !text.contains("assert");
-    return doctest ? "python3 -m doctest " + quote(path)
+    boolean doctest =
+        text.contains(">>> ") && !text.contains("doctest.testmod") && !text.contains("assert");
+    return doctest
+        ? "python3 -m doctest " + quote(path)
         : TestFiles.isTest(path) ? pythonScript(path) : "python3 " + quote(path) + argument(path);
   }
 
   /** Programs that test themselves only when asked to. */
   private String argument(String path) {
-    for (String argument : List.of("--self-test", "--selftest", "--test", "self-test", "selftest")) {
+    for (String argument :
+        List.of("--self-test", "--selftest", "--test", "self-test", "selftest")) {
       if (Pattern.compile("(?<![\\w-])" + argument + "(?![\\w-])").matcher(text(path)).find()) {
         return " " + argument;
       }

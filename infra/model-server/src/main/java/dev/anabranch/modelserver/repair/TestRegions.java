@@ -9,17 +9,55 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the lines of a program that are tests: marked regions, test functions and types, assertions,
- * and the code at the top level or in {@code main} that lives for them. None of them is ever
- * changed.
+ * Finds the lines of a program that are tests: marked regions, test functions and types,
+ * assertions, and the code at the top level or in {@code main} that lives for them. None of them is
+ * ever changed.
  */
 final class TestRegions {
   private static final Set<String> MARKER_WORDS =
-      Set.of("begin", "start", "end", "self", "unit", "the", "of", "tests", "test", "testing",
-          "checks", "check", "assertions", "asserts", "region", "endregion", "section", "selftest",
-          "suite", "cases", "case", "regression", "here", "below", "inline", "embedded", "built",
-          "in", "code", "runner", "harness", "do", "not", "edit", "change", "touch", "and", "finish",
-          "stop", "sanity", "verification", "driver");
+      Set.of(
+          "begin",
+          "start",
+          "end",
+          "self",
+          "unit",
+          "the",
+          "of",
+          "tests",
+          "test",
+          "testing",
+          "checks",
+          "check",
+          "assertions",
+          "asserts",
+          "region",
+          "endregion",
+          "section",
+          "selftest",
+          "suite",
+          "cases",
+          "case",
+          "regression",
+          "here",
+          "below",
+          "inline",
+          "embedded",
+          "built",
+          "in",
+          "code",
+          "runner",
+          "harness",
+          "do",
+          "not",
+          "edit",
+          "change",
+          "touch",
+          "and",
+          "finish",
+          "stop",
+          "sanity",
+          "verification",
+          "driver");
   private static final Set<String> MARKER_NEEDS =
       Set.of("tests", "test", "testing", "checks", "assertions", "asserts", "selftest");
   private static final Set<String> CLOSING = Set.of("end", "endregion", "finish", "stop");
@@ -71,7 +109,8 @@ final class TestRegions {
     for (Token comment : source.comments()) {
       int line = source.lineOf(comment);
       String words = comment.text().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", " ").strip();
-      if (!marks(words) || !source.line(line).strip().startsWith(comment.text().lines().findFirst().orElse(""))) {
+      if (!marks(words)
+          || !source.line(line).strip().startsWith(comment.text().lines().findFirst().orElse(""))) {
         continue;
       }
       boolean closes = java.util.Arrays.stream(words.split(" ")).anyMatch(CLOSING::contains);
@@ -88,7 +127,11 @@ final class TestRegions {
   }
 
   private static boolean marks(String words) {
-    Set<String> all = Set.of(words.isEmpty() ? new String[0] : java.util.Arrays.stream(words.split(" ")).distinct().toArray(String[]::new));
+    Set<String> all =
+        Set.of(
+            words.isEmpty()
+                ? new String[0]
+                : java.util.Arrays.stream(words.split(" ")).distinct().toArray(String[]::new));
     return MARKER_WORDS.containsAll(all) && all.stream().anyMatch(MARKER_NEEDS::contains);
   }
 
@@ -145,11 +188,14 @@ final class TestRegions {
       return token.is("assert");
     }
     boolean call = source.language() == Language.SHELL || source.token(index + 1).is("(");
-    return call && asserts(token.text()) && !(source.token(index + 1).is("(") && source.token(index + 2).is(")"));
+    return call
+        && asserts(token.text())
+        && !(source.token(index + 1).is("(") && source.token(index + 2).is(")"));
   }
 
   private boolean beginsStatement(int index) {
-    if (index == 0 || source.lineOf(source.token(index - 1).end() - 1) < source.lineOf(source.token(index))) {
+    if (index == 0
+        || source.lineOf(source.token(index - 1).end() - 1) < source.lineOf(source.token(index))) {
       return true;
     }
     return Set.of(";", "{", "}", "\n", "&&", "||").contains(source.token(index - 1).text());
@@ -161,7 +207,10 @@ final class TestRegions {
       at = source.partner(at) > at ? source.partner(at) : at;
       Token next = source.token(at + 1);
       boolean newLine = source.lineOf(next) > source.lineOf(source.token(at).end() - 1);
-      if (next.is(";") || next.is("\n") || next.is("}") || (newLine && source.language() != Language.JAVA)) {
+      if (next.is(";")
+          || next.is("\n")
+          || next.is("}")
+          || (newLine && source.language() != Language.JAVA)) {
         return at;
       }
       at++;
@@ -178,10 +227,13 @@ final class TestRegions {
     }
     for (int line = 1; line <= source.lines(); line++) {
       String text = source.line(line);
-      if (text.matches("if __name__ ==? ?.*main.*") || text.matches("if \\(require\\.main === module\\).*")) {
+      if (text.matches("if __name__ ==? ?.*main.*")
+          || text.matches("if \\(require\\.main === module\\).*")) {
         int index = source.tokenAt(source.text().indexOf(text));
-        int last = source.language() == Language.PYTHON
-            ? Functions.lastIndented(source, index, line) : closingLine(line);
+        int last =
+            source.language() == Language.PYTHON
+                ? Functions.lastIndented(source, index, line)
+                : closingLine(line);
         coverIfMostlyTests(line, last);
       }
     }
@@ -212,10 +264,16 @@ final class TestRegions {
 
   private boolean callsTest(String text) {
     int end = 0;
-    while (end < text.length() && (Character.isJavaIdentifierPart(text.charAt(end)) || text.charAt(end) == '.')) {
+    while (end < text.length()
+        && (Character.isJavaIdentifierPart(text.charAt(end)) || text.charAt(end) == '.')) {
       end++;
     }
-    String name = text.substring(text.lastIndexOf('.', Math.max(0, end - 1)) + 1 <= end ? Math.max(0, text.substring(0, end).lastIndexOf('.') + 1) : 0, end);
+    String name =
+        text.substring(
+            text.lastIndexOf('.', Math.max(0, end - 1)) + 1 <= end
+                ? Math.max(0, text.substring(0, end).lastIndexOf('.') + 1)
+                : 0,
+            end);
     return namesTest(name) || asserts(name) || text.contains("unittest.main");
   }
 
@@ -235,7 +293,11 @@ final class TestRegions {
       int line = source.lineOf(source.token(i));
       boolean top = functions.all().stream().noneMatch(function -> function.holds(line));
       Token token = source.token(i);
-      if (top && lines.get(line) && token.kind() == Kind.NAME && beginsStatement(i) && assertion(i)) {
+      if (top
+          && lines.get(line)
+          && token.kind() == Kind.NAME
+          && beginsStatement(i)
+          && assertion(i)) {
         return line;
       }
     }

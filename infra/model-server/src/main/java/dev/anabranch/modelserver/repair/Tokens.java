@@ -116,8 +116,7 @@ final class Tokens {
   private void string(String prefix) {
     int open = at + prefix.length();
     String quote = text.substring(open, open + 1);
-    boolean triple =
-        language != Language.JAVASCRIPT && text.startsWith(quote.repeat(3), open);
+    boolean triple = language != Language.JAVASCRIPT && text.startsWith(quote.repeat(3), open);
     String full = triple ? quote.repeat(3) : quote;
     if (prefix.toLowerCase(Locale.ROOT).contains("f")) {
       interpolated(prefix + full, full, "{");

@@ -1,6 +1,5 @@
 package dev.anabranch.modelserver.repair;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,8 @@ final class ValuePairReading {
   private static final int PAIRS_MAX = 12;
   private static final List<Pattern> ACTUAL_FIRST =
       List.of(
-          Pattern.compile("(?:AssertionError|differ):? (.+?) (?:!=|!==|≠) (.+?)(?: : .*)?$", Pattern.MULTILINE),
+          Pattern.compile(
+              "(?:AssertionError|differ):? (.+?) (?:!=|!==|≠) (.+?)(?: : .*)?$", Pattern.MULTILINE),
           Pattern.compile("^\\s*(.+?) !== (.+)$", Pattern.MULTILINE),
           Pattern.compile(
               "(?i)\\b(?:got|actual|was|received|found)(?: value)?\\b[:= ]+(.+?)[,;.]?\\s+(?:but |and |\\()?(?:was )?(?:expected|want(?:ed)?|should be)\\b[:= ]+(.+)$",
@@ -25,7 +25,8 @@ final class ValuePairReading {
   private static final Pattern EXPECTED_LINE =
       Pattern.compile("(?i)^\\W*(?:expected|want(?:ed)?)\\b[:= ]\\s*(.+)$");
   private static final Pattern ACTUAL_LINE =
-      Pattern.compile("(?i)^\\W*(?:actual|got|received|found|was|but was|but got)\\b[:= ]\\s*(.+)$");
+      Pattern.compile(
+          "(?i)^\\W*(?:actual|got|received|found|was|but was|but got)\\b[:= ]\\s*(.+)$");
   private static final Pattern REMOVED = Pattern.compile("^([-<]) ?(.*)$");
   private static final Pattern ADDED = Pattern.compile("^([+>]) ?(.*)$");
 
@@ -36,7 +37,10 @@ final class ValuePairReading {
     ACTUAL_FIRST.forEach(pattern -> inOneLine(pattern, output, false, pairs));
     EXPECTED_FIRST.forEach(pattern -> inOneLine(pattern, output, true, pairs));
     inTwoLines(output.lines().toList(), pairs);
-    return pairs.stream().filter(pair -> !pair.actual().equals(pair.expected())).limit(PAIRS_MAX).toList();
+    return pairs.stream()
+        .filter(pair -> !pair.actual().equals(pair.expected()))
+        .limit(PAIRS_MAX)
+        .toList();
   }
 
   private static void inOneLine(
@@ -61,7 +65,11 @@ final class ValuePairReading {
   }
 
   private static void pair(
-      Pattern above, Pattern below, String first, String second, boolean expectedFirst,
+      Pattern above,
+      Pattern below,
+      String first,
+      String second,
+      boolean expectedFirst,
       Set<ValuePair> pairs) {
     Matcher left = above.matcher(first);
     Matcher right = below.matcher(second);
@@ -73,12 +81,20 @@ final class ValuePairReading {
 
   /** A line that went and the line that came in its place. Which is which the tool decides. */
   private static void diff(
-      Pattern above, Pattern below, String first, String second, boolean expectedFirst,
+      Pattern above,
+      Pattern below,
+      String first,
+      String second,
+      boolean expectedFirst,
       Set<ValuePair> pairs) {
     Matcher left = above.matcher(first);
     Matcher right = below.matcher(second);
-    if (left.matches() && right.matches() && !left.group(2).isEmpty() && !right.group(2).isEmpty()
-        && Alignment.distance(head(left.group(2)), head(right.group(2))) < Math.max(left.group(2).length(), right.group(2).length())) {
+    if (left.matches()
+        && right.matches()
+        && !left.group(2).isEmpty()
+        && !right.group(2).isEmpty()
+        && Alignment.distance(head(left.group(2)), head(right.group(2)))
+            < Math.max(left.group(2).length(), right.group(2).length())) {
       ValuePair pair = new ValuePair(left.group(2), right.group(2));
       pairs.add(expectedFirst ? pair.reversed() : pair);
     }

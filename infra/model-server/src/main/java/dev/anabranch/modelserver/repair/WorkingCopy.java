@@ -69,23 +69,24 @@ final class WorkingCopy {
 
   /** The file that is not as it was; the policy changes one at a time. */
   Optional<String> changed() {
-    return current.keySet().stream().filter(path -> !text(path).equals(originalText(path))).findFirst();
+    return current.keySet().stream()
+        .filter(path -> !text(path).equals(originalText(path)))
+        .findFirst();
   }
 
   /** What still has to be read, in parts small enough to be shown whole. */
   List<Part> missing() {
     List<Part> parts = new ArrayList<>();
-    readings.forEach(
-        (path, reading) -> {
-          if (reading.attempt < LINES_A_READ.length && !current.containsKey(path)) {
-            int limit = LINES_A_READ[reading.attempt];
-            for (int line = 0; line < reading.lines.length; line += limit) {
-              if (reading.lines[line] == null && (line + 1 < reading.lines.length || line == 0)) {
-                parts.add(new Part(path, line + 1, limit));
-              }
-            }
+    readings.forEach((path, reading) -> {
+      if (reading.attempt < LINES_A_READ.length && !current.containsKey(path)) {
+        int limit = LINES_A_READ[reading.attempt];
+        for (int line = 0; line < reading.lines.length; line += limit) {
+          if (reading.lines[line] == null && (line + 1 < reading.lines.length || line == 0)) {
+            parts.add(new Part(path, line + 1, limit));
           }
-        });
+        }
+      }
+    });
     return parts;
   }
 
