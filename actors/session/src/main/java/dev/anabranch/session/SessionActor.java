@@ -33,7 +33,7 @@ public final class SessionActor
   private final SessionId id;
   private final Errands errands;
   private final ActorContext<Message> context;
-  private final ActorRef<Idle> idleTo;
+  private final ActorRef<Rest> restTo;
 
   /** What the actor takes. */
   public sealed interface Message {}
@@ -45,27 +45,35 @@ public final class SessionActor
   /** A command to be told after a while. */
   record Later(Duration delay, SessionCommand command) implements Message {}
 
-  /** Nothing more will be sent: stop. */
+  /** Stop, if there is still nothing to do; nothing more is sent until the answer comes. */
   public record Stop() implements Message {}
 
-  /** This session has nothing to do and may be stopped. */
-  public record Idle(SessionId session) {}
+  /** Whether the session has something to do. */
+  public sealed interface Rest {
+    SessionId session();
+  }
+
+  /** It has not, and may be stopped. */
+  public record Idle(SessionId session) implements Rest {}
+
+  /** A command came before the {@link Stop}: it stays. */
+  public record Busy(SessionId session) implements Rest {}
 
   private SessionActor(
-      SessionId id, Errands errands, ActorContext<Message> context, ActorRef<Idle> idleTo) {
+      SessionId id, Errands errands, ActorContext<Message> context, ActorRef<Rest> restTo) {
     super(
         PersistenceId.ofUniqueId(id.value()),
         SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1));
     this.id = id;
     this.errands = errands;
     this.context = context;
-    this.idleTo = idleTo;
+    this.restTo = restTo;
   }
 
-  public static Behavior<Message> create(SessionId id, SessionPorts ports, ActorRef<Idle> idleTo) {
+  public static Behavior<Message> create(SessionId id, SessionPorts ports, ActorRef<Rest> restTo) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
-            timers -> new SessionActor(id, errands(id, ports, context, timers), context, idleTo)));
+            timers -> new SessionActor(id, errands(id, ports, context, timers), context, restTo)));
   }
 
   private static Errands errands(
@@ -106,7 +114,7 @@ public final class SessionActor
         .forAnyState()
         .onCommand(Told.class, this::told)
         .onCommand(Later.class, this::later)
-        .onCommand(Stop.class, (state, stop) -> Effect().stop())
+        .onCommand(Stop.class, (state, stop) -> stop(state))
         .build();
   }
 
@@ -123,11 +131,19 @@ public final class SessionActor
     return Effect().none();
   }
 
+  private Effect<Event, SessionState> stop(SessionState state) {
+    if (state.idle()) {
+      return Effect().stop();
+    }
+    restTo.tell(new Busy(id));
+    return Effect().none();
+  }
+
   private void after(SessionState state, Told told) {
     told.replyTo().ifPresent(to -> to.tell(state));
     errands.run(state);
     if (state.idle()) {
-      idleTo.tell(new Idle(id));
+      restTo.tell(new Idle(id));
     }
   }
 

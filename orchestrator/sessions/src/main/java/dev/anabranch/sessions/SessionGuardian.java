@@ -30,7 +30,7 @@ final class SessionGuardian extends AbstractBehavior<SessionGuardian.Message> {
   record Tell(SessionId session, SessionCommand command, Optional<ActorRef<SessionState>> replyTo)
       implements Message {}
 
-  private record Idle(SessionId session) implements Message {}
+  private record Rested(SessionActor.Rest rest) implements Message {}
 
   private final SessionPorts ports;
   private final Map<SessionId, ActorRef<SessionActor.Message>> awake = new HashMap<>();
@@ -49,7 +49,7 @@ final class SessionGuardian extends AbstractBehavior<SessionGuardian.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Tell.class, this::tell)
-        .onMessage(Idle.class, this::idle)
+        .onMessage(Rested.class, this::rested)
         .onSignal(Terminated.class, this::gone)
         .build();
   }
@@ -71,31 +71,43 @@ final class SessionGuardian extends AbstractBehavior<SessionGuardian.Message> {
   }
 
   private ActorRef<SessionActor.Message> wake(SessionId session) {
-    ActorRef<SessionActor.Idle> idleTo =
-        getContext().messageAdapter(SessionActor.Idle.class, idle -> new Idle(idle.session()));
+    ActorRef<SessionActor.Rest> restTo =
+        getContext().messageAdapter(SessionActor.Rest.class, Rested::new);
     ActorRef<SessionActor.Message> actor =
-        getContext().spawn(SessionActor.create(session, ports, idleTo), "session-" + session);
+        getContext().spawn(SessionActor.create(session, ports, restTo), "session-" + session);
     getContext().watch(actor);
     return actor;
   }
 
-  private Behavior<Message> idle(Idle idle) {
-    ActorRef<SessionActor.Message> actor = awake.get(idle.session());
-    if (actor != null && !leaving.containsKey(idle.session())) {
-      leaving.put(idle.session(), new ArrayList<>());
-      actor.tell(new SessionActor.Stop());
+  private Behavior<Message> rested(Rested rested) {
+    switch (rested.rest()) {
+      case SessionActor.Idle idle -> letGo(idle.session());
+      case SessionActor.Busy busy -> keep(busy.session());
     }
     return this;
+  }
+
+  private void letGo(SessionId session) {
+    ActorRef<SessionActor.Message> actor = awake.get(session);
+    if (actor != null && !leaving.containsKey(session)) {
+      leaving.put(session, new ArrayList<>());
+      actor.tell(new SessionActor.Stop());
+    }
+  }
+
+  /** What came between the actor's rest and the wish to stop it is being worked on. */
+  private void keep(SessionId session) {
+    List<Tell> waiting = leaving.remove(session);
+    if (waiting != null) {
+      waiting.forEach(this::deliver);
+    }
   }
 
   private Behavior<Message> gone(Terminated terminated) {
     SessionId session =
         new SessionId(terminated.getRef().path().name().substring("session-".length()));
     awake.remove(session);
-    List<Tell> waiting = leaving.remove(session);
-    if (waiting != null) {
-      waiting.forEach(this::deliver);
-    }
+    keep(session);
     return this;
   }
 }

@@ -192,6 +192,17 @@ class LocalSessionsTest {
         .hasRootCauseInstanceOf(Sessions.Refused.class);
   }
 
+  /** A session at rest is let go; a message may come in the very moment. */
+  @Test
+  void a_message_that_meets_a_session_on_its_way_to_rest_is_worked_on() throws Exception {
+    SessionId id = awaitEnd(submit("read", Optional.empty()).id()).id();
+    for (int i = 0; i < 100; i++) {
+      get(sessions.message(id, "again " + i));
+      assertThat(awaitEnd(id).status()).isEqualTo("completed");
+    }
+    assertThat(types(id)).filteredOn("SteerAdmitted"::equals).hasSize(100);
+  }
+
   @Test
   void an_unknown_session_and_a_fork_beyond_the_head_are_refused() throws Exception {
     SessionId nobody = SessionId.random(new SplittableRandom(99));
