@@ -1,0 +1,166 @@
+package dev.anabranch.checks.processes;
+
+import dev.anabranch.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A data folder of its own and the commands that a person would run on it. */
+final class Installation implements AutoCloseable {
+  private static final Duration COMMAND_WITHIN = Duration.ofMinutes(5);
+  private static final Duration SETTLES_WITHIN = Duration.ofMinutes(2);
+
+  private final Path folder;
+  private final Map<String, String> env = new TreeMap<>();
+  private final List<Process> left = new ArrayList<>();
+
+  Installation(Path folder) {
+    this.folder = folder;
+    env.put("ANABRANCH_PORT", "0");
+    env.put("NO_COLOR", "1");
+  }
+
+  Installation with(String variable, String value) {
+    env.put(variable, value);
+    return this;
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  Path folder(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Runs a verb to its end. */
+  Ran run(String... args) {
+    return end(start(args), String.join(" ", args));
+  }
+
+  /** Starts a verb and leaves it running; it is ended with this installation at the latest. */
+  Process start(String... args) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command(args));
+      builder.directory(folder.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("ANABRANCH_"));
+      builder.environment().remove("OPENAI_API_KEY");
+      builder.environment().putAll(env);
+      Process process = builder.start();
+      left.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends {@code process} with this installation. */
+  void ends(Process process) {
+    left.add(process);
+  }
+
+  private List<String> command(String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Clone.command().toString());
+    command.addAll(List.of(args));
+    command.addAll(List.of("--data", data().toString()));
+    return command;
+  }
+
+  static Ran end(Process process, String command) {
+    CompletableFuture<String> out = read(process.getInputStream());
+    CompletableFuture<String> err = read(process.getErrorStream());
+    try {
+      if (!process.waitFor(COMMAND_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(command + " does not end; it said: " + err.join());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return new Ran(command, process.exitValue(), out.join(), err.join());
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  /** What the server of this folder says of itself, once there is one. */
+  Json.Obj serverNote() {
+    return Awaitility.await()
+        .atMost(SETTLES_WITHIN)
+        .until(this::note, Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<Json.Obj> note() {
+    try {
+      return Optional.of(Json.parseObject(Files.readAllBytes(data().resolve("server.json"))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  ProcessHandle serverProcess() {
+    return ProcessHandle.of(serverNote().integer("pid")).orElseThrow();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + serverNote().integer("port"));
+  }
+
+  String token() throws IOException {
+    return Files.readString(data().resolve("token")).strip();
+  }
+
+  /** Ends the server as a crash would. */
+  void killServer() {
+    ProcessHandle server = serverProcess();
+    server.destroyForcibly();
+    server.onExit().join();
+  }
+
+  /** All sessions. */
+  List<Json.Obj> sessions() {
+    return run("ps", "--all", "--output", "json").exits(0).json().list("sessions").stream()
+        .map(Json::asObject)
+        .toList();
+  }
+
+  List<Json.Obj> entries(String session) {
+    return run("tail", session, "--output", "json")
+        .exits(0)
+        .out()
+        .lines()
+        .map(Json::parseObject)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    run("down", "--force");
+    left.forEach(Process::destroyForcibly);
+  }
+}
