@@ -1,0 +1,64 @@
+package dev.anabranch.checks.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.json.Json;
+import dev.anabranch.modelserver.ModelServer;
+import dev.anabranch.modelserver.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** kill -9 of the whole server in the middle of a run that appends to a file. */
+final class CrashTest {
+  private static final int STEPS = 20;
+  private static final ModelServer MODEL =
+      ModelServer.start(Settings.DEFAULT.withPolicy(new LinesPolicy(STEPS)));
+
+  @TempDir private Path temp;
+
+  @AfterAll
+  static void stopModel() {
+    MODEL.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 9, 17, 26, 38, 55})
+  void a_killed_server_goes_on_where_it_was(int entries) throws Exception {
+    try (Installation installation =
+        new Installation(temp).with("ANABRANCH_MODEL_URL", MODEL.baseUrl())) {
+      Json.Obj session =
+          installation.run("run", "append lines", "--detach", "--output", "json").exits(0).json();
+      String id = session.text("id");
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> head(installation, id) >= entries);
+      installation.killServer();
+      installation.start("up");
+      installation.run("tail", id).exits(0);
+      Json.Obj end = installation.run("show", id, "--output", "json").exits(0).json();
+      assertThat(end.text("status")).isEqualTo("completed");
+      List<String> lines = installation.run("files", id, "log.txt").exits(0).out().lines().toList();
+      assertThat(lines).hasSize(STEPS).doesNotHaveDuplicates();
+      installation.run("verify", "--all").exits(0);
+    }
+  }
+
+  /** Read from the journal itself: a command line would be too slow to catch the moment. */
+  private static long head(Installation installation, String id) {
+    try (JournalReader journal =
+        SqliteJournal.readOnly(installation.data().resolve("journal.db"))) {
+      return journal.session(new SessionId(id)).map(SessionRow::head).orElse(0L);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.anabranch.checks.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer does first: the demo, and the console in a browser. */
+final class MainJobTest {
+  @TempDir private Path temp;
+  private Installation installation = new Installation(Path.of("unset"));
+
+  @BeforeEach
+  void install() {
+    installation = new Installation(temp);
+  }
+
+  @AfterEach
+  void remove() {
+    installation.close();
+  }
+
+  @Test
+  void the_demo_repairs_its_project_after_a_failed_attempt() throws Exception {
+    installation.with("OPENAI_API_KEY", "sk-nobody");
+    Ran demo = installation.run("demo", "--headless").exits(0);
+    assertThat(demo.out())
+        .contains(
+            "status          completed", "steps", "tokens", "cache hit rate", "session", "console");
+    Json.Obj session = installation.sessions().getFirst();
+    List<Json.Obj> entries = installation.entries(session.text("id"));
+    assertThat(entries.stream().filter(MainJobTest::failedAttempt)).hasSizeGreaterThan(1);
+    assertThat(testsOf(installation.data().resolve("demo"))).isZero();
+    installation.run("verify", "--all").exits(0);
+  }
+
+  private static boolean failedAttempt(Json.Obj entry) {
+    return entry.text("type").equals("Observed") && entry.obj("event").integer("exit") != 0;
+  }
+
+  private static int testsOf(Path project) throws Exception {
+    return new ProcessBuilder("python3", "-B", "-m", "unittest")
+        .directory(project.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  /** The same command that a person runs in web-console/ui; what it prints is shown if it fails. */
+  @Test
+  void a_browser_submits_watches_forks_at_a_failure_and_sees_both_branches() throws Exception {
+    installation.start("up");
+    String url = installation.url().toString();
+    File out = Files.createFile(temp.resolve("browser.log")).toFile();
+    ProcessBuilder browser =
+        new ProcessBuilder("npx", "--no-install", "playwright", "test")
+            .directory(Clone.root().resolve("web-console/ui").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out);
+    browser.environment().put("ANABRANCH_E2E_URL", url);
+    browser.environment().put("ANABRANCH_E2E_TOKEN", installation.token());
+    int exit = browser.start().waitFor();
+    assertThat(exit).as(tail(out)).isZero();
+  }
+
+  private static String tail(File log) throws IOException {
+    try (Stream<String> lines = Files.lines(log.toPath(), StandardCharsets.UTF_8)) {
+      List<String> all = lines.toList();
+      return String.join("\n", all.subList(Math.max(0, all.size() - 80), all.size()));
+    }
+  }
+}
