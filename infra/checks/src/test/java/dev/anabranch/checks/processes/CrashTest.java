@@ -44,7 +44,7 @@ final class CrashTest {
           .pollInterval(Duration.ofMillis(5))
           .until(() -> head(installation, id) >= entries);
       installation.killServer();
-      installation.start("up");
+      installation.up();
       installation.run("tail", id).exits(0);
       Json.Obj end = installation.run("show", id, "--output", "json").exits(0).json();
       assertThat(end.text("status")).isEqualTo("completed");

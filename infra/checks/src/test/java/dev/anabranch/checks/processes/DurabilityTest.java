@@ -46,7 +46,7 @@ final class DurabilityTest {
 
   @Test
   void fifty_accepted_tasks_survive_a_kill_and_finish_once_each() throws Exception {
-    installation.start("up");
+    installation.up();
     HttpSubmits submits = submits();
     List<String> accepted = new ArrayList<>();
     for (int i = 0; i < SUBMITS; i++) {
@@ -56,7 +56,7 @@ final class DurabilityTest {
     }
     installation.killServer();
 
-    installation.start("up");
+    installation.up();
     for (String session : accepted) {
       installation.run("tail", session, "--output", "json").exits(0);
     }
@@ -71,12 +71,12 @@ final class DurabilityTest {
 
   @Test
   void the_same_key_is_the_same_session_also_after_a_kill() throws Exception {
-    installation.start("up");
+    installation.up();
     HttpResponse<String> first = submits().submit(body(TASK), "one-key");
     HttpResponse<String> again = submits().submit(body(TASK), "one-key");
     HttpResponse<String> other = submits().submit(body("another task"), "one-key");
     installation.killServer();
-    installation.start("up");
+    installation.up();
     installation.run("ps").exits(0);
     HttpResponse<String> later = submits().submit(body(TASK), "one-key");
 

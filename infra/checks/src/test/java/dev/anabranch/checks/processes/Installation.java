@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,34 @@ final class Installation implements AutoCloseable {
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the server in the foreground and waits until it takes tasks. */
+  void up() {
+    start("up");
+    Awaitility.await().atMost(SETTLES_WITHIN).until(this::ready);
+  }
+
+  private boolean ready() {
+    return note()
+        .filter(note -> ProcessHandle.of(note.integer("pid")).isPresent())
+        .map(note -> answers(note.integer("port")))
+        .orElse(false);
+  }
+
+  private static boolean answers(long port) {
+    URI health = URI.create("http://127.0.0.1:" + port + "/health/ready");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+              .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

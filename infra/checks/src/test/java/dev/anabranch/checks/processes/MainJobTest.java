@@ -60,7 +60,7 @@ final class MainJobTest {
   /** The same command that a person runs in web-console/ui; what it prints is shown if it fails. */
   @Test
   void a_browser_submits_watches_forks_at_a_failure_and_sees_both_branches() throws Exception {
-    installation.start("up");
+    installation.up();
     String url = installation.url().toString();
     File out = Files.createFile(temp.resolve("browser.log")).toFile();
     ProcessBuilder browser =
