@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     description = "Measure: ratios beside their bare parts in the same run. No name lists them.",
     footer = {"", "Examples:", "  anabranch bench", "  anabranch bench step"})
 final class Bench implements Callable<Integer> {
-  private static final String MAIN = "dev.anabranch.benchmarks.Main";
+  private static final String MAIN = "dev.anabranch.benchmarks.Bench";
 
   private final Anabranch anabranch;
 
