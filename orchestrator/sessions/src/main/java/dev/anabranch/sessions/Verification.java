@@ -33,7 +33,7 @@ final class Verification {
     for (SessionId session : wanted) {
       ChainCheck chain = journal.check(session);
       events += chain.entries();
-      chain.broken().forEach(b -> broken.add(broken(session, b.session(), b.seq(), b.reason())));
+      chain.broken().forEach(b -> name(session, b.session(), b.seq(), b.reason(), broken));
       if (chain.ok()) {
         prompts(session, broken);
       }
@@ -45,9 +45,7 @@ final class Verification {
   static Json.Obj answer(List<ChainCheck> chains) {
     List<Json.Obj> broken = new ArrayList<>();
     for (ChainCheck chain : chains) {
-      chain
-          .broken()
-          .forEach(b -> broken.add(broken(chain.session(), b.session(), b.seq(), b.reason())));
+      chain.broken().forEach(b -> name(chain.session(), b.session(), b.seq(), b.reason(), broken));
     }
     return answer(chains.size(), chains.stream().mapToLong(ChainCheck::entries).sum(), broken);
   }
@@ -68,12 +66,12 @@ final class Verification {
         for (Entry entry : page) {
           if (entry.event() instanceof TurnEvent.ModelRequested requested
               && !requested.prefixHash().equals(state.prompt().orElseThrow().prefixHash())) {
-            broken.add(
-                broken(
-                    session,
-                    entry.origin(),
-                    entry.seq(),
-                    "the request rendered again is not the one recorded"));
+            name(
+                session,
+                entry.origin(),
+                entry.seq(),
+                "the request rendered again is not the one recorded",
+                broken);
             return;
           }
           state = state.evolve(entry.event());
@@ -81,16 +79,23 @@ final class Verification {
         page = journal.read(session, state.head(), PAGE);
       }
     } catch (JournalDamaged | IllegalArgumentException e) {
-      broken.add(broken(session, session, state.head() + 1, String.valueOf(e.getMessage())));
+      name(session, session, state.head() + 1, String.valueOf(e.getMessage()), broken);
     }
   }
 
-  /**
-   * A break in an ancestor is named with its own session, and with the fork that it was found in.
-   */
-  private static Json.Obj broken(SessionId found, SessionId origin, long seq, String reason) {
-    Json.Obj json =
-        Json.object().with("session", found.value()).with("seq", seq).with("reason", reason);
-    return found.equals(origin) ? json : json.with("origin", origin.value());
+  /** A break is named in the session that holds the entry, and in each fork that inherits it. */
+  private static void name(
+      SessionId found, SessionId origin, long seq, String reason, List<Json.Obj> broken) {
+    Json.Obj own = broken(origin, seq, reason);
+    if (!broken.contains(own)) {
+      broken.add(own);
+    }
+    if (!found.equals(origin)) {
+      broken.add(broken(found, seq, "inherited from " + origin + ": " + reason));
+    }
+  }
+
+  private static Json.Obj broken(SessionId session, long seq, String reason) {
+    return Json.object().with("session", session.value()).with("seq", seq).with("reason", reason);
   }
 }
