@@ -1,0 +1,68 @@
+package dev.anabranch.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command, and that what it measures is whole. */
+final class BenchTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int bench(String line) {
+    return Bench.run(
+        line.isBlank() ? List.of() : List.of(line.split(" ", -1)),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "steps",
+        "step --steps",
+        "step --steps many",
+        "step --steps 1",
+        "step --prompt 2",
+        "step --runs 0",
+        "step --loud"
+      })
+  void what_it_does_not_understand_it_answers_with_its_usage(String line) {
+    assertThat(bench(line)).isEqualTo(2);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench step");
+  }
+
+  @Test
+  @Timeout(180)
+  void the_step_is_measured_beside_its_bare_parts(@TempDir Path dir) {
+    assertThat(bench("step --steps 20 --runs 1 --json --work " + dir))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+
+    Json.Obj report = Json.parseObject(out.toByteArray());
+    assertThat(report.integer("requestBytes")).isBetween(48L << 10, 80L << 10);
+    assertThat(report.integer("journalBytesPerStep")).isGreaterThan(1024);
+    Json.Obj parts = report.obj("parts");
+    assertThat(parts.fields())
+        .containsOnlyKeys(
+            "diskBefore", "diskAfter", "http1", "http64", "kafka", "sqliteTwoCommits");
+    long sum =
+        parts.obj("http64").integer("p50Micros")
+            + parts.obj("kafka").integer("p50Micros")
+            + parts.obj("sqliteTwoCommits").integer("p50Micros");
+    assertThat(report.integer("partsP50Micros")).isBetween(sum - 3, sum + 3);
+    assertThat(dir).isEmptyDirectory();
+  }
+}
