@@ -74,6 +74,11 @@ final class BrokerFolder implements AutoCloseable {
     }
   }
 
+  /** True if the last broker here left no mark of a clean stop. */
+  boolean wasKilled() {
+    return !isNew() && !Files.exists(log().resolve(".kafka_cleanshutdown"));
+  }
+
   /** Moves the log to {@code damaged}, in place of an earlier one, and answers where it is now. */
   Path setAside() {
     Path aside = dir.resolve("damaged");

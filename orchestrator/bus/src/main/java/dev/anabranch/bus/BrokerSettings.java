@@ -8,18 +8,26 @@ final class BrokerSettings {
   static final int NODE = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENT = "CLIENT";
+  private static final long HEARTBEAT_MILLIS = 300;
 
   private final Properties properties = new Properties();
 
   private BrokerSettings() {}
 
-  static Properties of(Path log, int port, int controllerPort, String secret, BrokerTiming timing) {
+  static Properties of(
+      Path log,
+      int port,
+      int controllerPort,
+      String secret,
+      BrokerTiming timing,
+      boolean afterCrash) {
     BrokerSettings settings = new BrokerSettings();
     settings.node(log, port, controllerPort);
     settings.passwords(secret);
     settings.size();
     settings.oneReplica();
     settings.shareGroups(timing);
+    settings.life(timing, afterCrash);
     return settings.properties;
   }
 
@@ -90,10 +98,14 @@ final class BrokerSettings {
     set("share.coordinator.append.linger.ms", 0);
     set("group.coordinator.append.linger.ms", 0);
     set("group.initial.rebalance.delay.ms", 0);
-    // A killed broker's registration would otherwise hold up the restart for 9 s.
+  }
+
+  /** A clean stop ends the broker's session; after a kill a start has to sit it out. */
+  private void life(BrokerTiming timing, boolean afterCrash) {
+    long session = (afterCrash ? timing.sessionAfterCrash() : timing.session()).toMillis();
     set("controlled.shutdown.enable", true);
-    set("broker.session.timeout.ms", timing.brokerSession().toMillis());
-    set("broker.heartbeat.interval.ms", Math.max(100, timing.brokerSession().toMillis() / 10));
+    set("broker.session.timeout.ms", session);
+    set("broker.heartbeat.interval.ms", Math.min(HEARTBEAT_MILLIS, session / 5));
   }
 
   private void set(String key, Object value) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,11 +73,12 @@ final class BrokerStart {
   private EmbeddedBroker once(Optional<Path> aside) throws Unreadable, BindException {
     KafkaExit exit = KafkaExit.intercept();
     try {
+      boolean afterCrash = folder.wasKilled();
       if (folder.isNew()) {
         format();
       }
       int port = freePort();
-      KafkaRaftServer server = started(server(port, freePort()), exit);
+      KafkaRaftServer server = started(server(port, freePort(), afterCrash), exit);
       BusAccess access = BusAccess.plain("127.0.0.1:" + port, SaslPlain.USER, secret);
       return new EmbeddedBroker(folder, access, server, exit, aside);
     } catch (Exception e) {
@@ -125,11 +127,10 @@ final class BrokerStart {
     Threads.join(List.of(stopping), STOP_WAIT);
   }
 
-  private KafkaRaftServer server(int port, int controllerPort) {
-    KafkaConfig config =
-        KafkaConfig.apply(
-            BrokerSettings.of(folder.log(), port, controllerPort, secret, timing), false);
-    return new KafkaRaftServer(config, Time.SYSTEM);
+  private KafkaRaftServer server(int port, int controllerPort, boolean afterCrash) {
+    Properties properties =
+        BrokerSettings.of(folder.log(), port, controllerPort, secret, timing, afterCrash);
+    return new KafkaRaftServer(KafkaConfig.apply(properties, false), Time.SYSTEM);
   }
 
   private void format() throws Exception {
