@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +57,7 @@ final class CallSlot implements Runnable {
       try (KafkaShareConsumer<byte[], byte[]> consumer = clients.callConsumer()) {
         consumer.subscribe(List.of(Topic.TOOL_CALLS.wireName()));
         take(consumer);
-      } catch (KafkaException | IllegalStateException e) {
+      } catch (RuntimeException e) {
         LOG.warn("a slot lost its place on the bus and joins again: {}", e.toString());
         Threads.pause(RECONNECT_PAUSE);
       }
@@ -136,7 +135,7 @@ final class CallSlot implements Runnable {
           consumer.commitSync(COMMIT_WAIT).values().stream().allMatch(Optional::isEmpty);
       // Only a poll makes the renewed record one that can be acknowledged again.
       return renewed && !consumer.poll(RENEW_POLL).isEmpty();
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       LOG.warn("a lock was not renewed: {}", e.toString());
       return false;
     }
@@ -151,8 +150,8 @@ final class CallSlot implements Runnable {
     }
     LOG.warn("a call was not handled {} times and goes to the dead", deliveries, error);
     String reason = "not handled after " + deliveries + " deliveries: " + error;
-    return done(deadLetters.keep(record, reason), DEAD_WAIT)
-        ? AcknowledgeType.ACCEPT
-        : AcknowledgeType.RELEASE;
+    CompletableFuture<Void> keeping = deadLetters.keep(record, reason);
+    boolean kept = done(keeping, DEAD_WAIT) && !keeping.isCompletedExceptionally();
+    return kept ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
   }
 }

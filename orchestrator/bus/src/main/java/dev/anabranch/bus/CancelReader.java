@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,7 @@ final class CancelReader implements Bus.Subscription, Runnable {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         hear(record);
       }
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       LOG.warn("reading cancels failed and goes on: {}", e.toString());
       Threads.pause(ERROR_PAUSE);
     }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,18 +67,27 @@ final class ResultReader implements Bus.Subscription, Runnable {
   public void run() {
     try (consumer) {
       consumer.subscribe(List.of(Topic.TOOL_RESULTS.wireName()), new Revoking());
-      while (!closing) {
-        try {
-          read();
-        } catch (KafkaException e) {
-          LOG.warn("reading results failed and goes on: {}", e.toString());
-          Threads.pause(ERROR_PAUSE);
-        }
-      }
+      readUntilClosed();
       open.awaitDone(DRAIN_WAIT);
       consumer.commitSync(open.committable(), COMMIT_EVERY.multipliedBy(20));
     } catch (KafkaException e) {
       LOG.warn("the last offsets of results were not committed; they come again: {}", e.toString());
+    }
+  }
+
+  private void readUntilClosed() {
+    while (!closing) {
+      try {
+        read();
+      } catch (FencedInstanceIdException e) {
+        LOG.error(
+            "another server reads the results of this Kafka cluster under the same name; one cluster"
+                + " serves one journal: stop the other, then start this one again");
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("reading results failed and goes on: {}", e.toString());
+        Threads.pause(ERROR_PAUSE);
+      }
     }
   }
 
