@@ -30,6 +30,7 @@ public final class ConsoleServer implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final Gate gate;
+  private final Counters counters;
   private final Dispatch dispatch;
   private final EventHub hub;
   private final List<Endpoint> endpoints;
@@ -43,7 +44,7 @@ public final class ConsoleServer implements AutoCloseable {
     this.vertx = Vertx.vertx(options());
     this.context = vertx.getOrCreateContext();
     Tokens tokens = new Tokens(settings.token());
-    Counters counters = new Counters();
+    this.counters = new Counters();
     this.gate = new Gate(tokens, settings.names());
     this.dispatch = new Dispatch(context, counters);
     this.hub = new EventHub(ports.reads(), ports.commits());
@@ -69,6 +70,16 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new PageRoutes(tokens).endpoints());
     all.addAll(new OpsRoutes(ports.readiness(), hub, counters, settings.version()).endpoints());
     return List.copyOf(all);
+  }
+
+  /** How many requests were answered so far; grows with each use. */
+  public long answers() {
+    return counters.answers();
+  }
+
+  /** True while somebody follows events live. */
+  public boolean isWatched() {
+    return hub.streams() > 0;
   }
 
   /** Every route there is. */

@@ -10,6 +10,14 @@ final class Counters {
     byHundred.incrementAndGet(Math.clamp(status / 100, 0, 5));
   }
 
+  long answers() {
+    long all = 0;
+    for (int hundred = 0; hundred < byHundred.length(); hundred++) {
+      all += byHundred.get(hundred);
+    }
+    return all;
+  }
+
   long answers(int hundred) {
     return byHundred.get(hundred);
   }

@@ -26,6 +26,10 @@ public final class Bench {
   }
 
   static int run(List<String> args, PrintStream out, PrintStream err) {
+    if (args.isEmpty()) {
+      out.println(BenchOptions.USAGE);
+      return DONE;
+    }
     BenchOptions options;
     try {
       options = BenchOptions.of(args);

@@ -21,7 +21,7 @@ final class BenchTest {
 
   private int bench(String line) {
     return Bench.run(
-        line.isBlank() ? List.of() : List.of(line.split(" ", -1)),
+        List.of(line.split(" ", -1)),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }
@@ -29,7 +29,6 @@ final class BenchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "steps",
         "step --steps",
         "step --steps many",
@@ -42,6 +41,12 @@ final class BenchTest {
     assertThat(bench(line)).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench step");
+  }
+
+  @Test
+  void without_a_name_it_lists_what_there_is() {
+    assertThat(Bench.run(List.of(), new PrintStream(out), new PrintStream(err))).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench step");
   }
 
   @Test

@@ -78,7 +78,7 @@ public final class AnabranchServer implements Node {
       throw new UncheckedIOException("cannot write server.json", e);
     }
     if (options.background()) {
-      watchIdle(reads, configuration);
+      watchIdle(console, reads, configuration);
     }
     LOG.log(System.Logger.Level.INFO, "console at port {0}", Integer.toString(port));
   }
@@ -102,13 +102,18 @@ public final class AnabranchServer implements Node {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  private void watchIdle(SessionReads reads, Configuration configuration) {
+  private void watchIdle(ConsoleServer console, SessionReads reads, Configuration configuration) {
     Duration limit = configuration.duration(Key.IDLE_EXIT);
     if (limit.isZero()) {
       return;
     }
     IdleWatch watch =
-        new IdleWatch(limit, InstantSource.system(), () -> isBusy(reads), () -> over.complete(""));
+        new IdleWatch(
+            limit,
+            InstantSource.system(),
+            console::answers,
+            () -> console.isWatched() || isBusy(reads),
+            () -> over.complete(""));
     rooms.onCommit(watch::touch);
     parts.keep(Part.IDLE_WATCH, watch).start();
   }

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Ends a background server that nobody has used for a while and that has no live session. */
 final class IdleWatch implements AutoCloseable {
@@ -16,19 +18,24 @@ final class IdleWatch implements AutoCloseable {
 
   private final Duration limit;
   private final InstantSource clock;
+  private final LongSupplier uses;
   private final BooleanSupplier busy;
   private final Runnable end;
   private final AtomicReference<Instant> used;
+  private final AtomicLong seen = new AtomicLong();
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("idle-watch").factory());
 
   /**
+   * @param uses a number that changes with each use, asked at each look
    * @param busy whether something is going on that must not be ended; asked only when idle
    */
-  IdleWatch(Duration limit, InstantSource clock, BooleanSupplier busy, Runnable end) {
+  IdleWatch(
+      Duration limit, InstantSource clock, LongSupplier uses, BooleanSupplier busy, Runnable end) {
     this.limit = limit;
     this.clock = clock;
+    this.uses = uses;
     this.busy = busy;
     this.end = end;
     this.used = new AtomicReference<>(clock.instant());
@@ -46,6 +53,10 @@ final class IdleWatch implements AutoCloseable {
 
   void look() {
     try {
+      long now = uses.getAsLong();
+      if (seen.getAndSet(now) != now) {
+        touch();
+      }
       if (Duration.between(used.get(), clock.instant()).compareTo(limit) < 0) {
         return;
       }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +14,10 @@ final class IdleWatchTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicLong uses = new AtomicLong();
   private final AtomicInteger ends = new AtomicInteger();
   private final IdleWatch watch =
-      new IdleWatch(Duration.ofMinutes(5), now::get, busy::get, ends::incrementAndGet);
+      new IdleWatch(Duration.ofMinutes(5), now::get, uses::get, busy::get, ends::incrementAndGet);
 
   private void pass(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
@@ -38,6 +40,18 @@ final class IdleWatchTest {
     pass(Duration.ofMinutes(4));
 
     assertThat(ends).hasValue(0);
+  }
+
+  @Test
+  void a_request_is_use() {
+    pass(Duration.ofMinutes(4));
+    uses.incrementAndGet();
+    pass(Duration.ofMinutes(1));
+    pass(Duration.ofMinutes(4));
+    assertThat(ends).hasValue(0);
+
+    pass(Duration.ofMinutes(1));
+    assertThat(ends).hasValue(1);
   }
 
   @Test
