@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,20 @@ final class ServerLifeTest {
   }
 
   @Test
+  void a_background_server_ends_when_it_is_idle_and_hinders_nobody_meanwhile() throws IOException {
+    installation.with("ANABRANCH_IDLE_EXIT", "1s");
+    installation.run("run", TASK, "--dir", "work").exits(0);
+
+    while (Files.exists(installation.data().resolve("server.json"))) {
+      assertThat(installation.sessions()).hasSize(1);
+    }
+    installation.run("run", TASK, "--dir", "work").exits(0);
+    installation.run("run", TASK, "--dir", "work").exits(0);
+
+    assertThat(installation.sessions()).hasSize(3);
+  }
+
+  @Test
   void a_port_that_is_asked_for_and_taken_is_one_clear_line() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       Ran refused = installation.run("up", "--port", String.valueOf(taken.getLocalPort()));
@@ -96,6 +112,21 @@ final class ServerLifeTest {
     Ran refused = installation.run("up").exits(5);
 
     assertThat(refused.err()).contains("process " + installation.serverProcess().pid());
+  }
+
+  @Test
+  void an_interrupted_client_ends_no_session() {
+    Process client = installation.start("run", TASK, "--dir", "work");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !installation.sessions().isEmpty());
+    client.destroy();
+
+    String session = installation.sessions().getFirst().text("id");
+    installation.run("tail", session).exits(0);
+
+    assertThat(installation.run("show", session, "--output", "json").json().text("status"))
+        .isEqualTo("completed");
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class ServerStart {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration UNSEEN_WITHIN = Duration.ofSeconds(20);
   private static final Duration STOP_WITHIN = Duration.ofMinutes(1);
+  private static final Duration START_EVERY = Duration.ofSeconds(3);
   private static final Duration POLL = Duration.ofMillis(40);
   private static final Duration SAY_EVERY = Duration.ofSeconds(2);
   private static final int WORDS_BYTES_MAX = 4000;
@@ -52,20 +53,16 @@ public final class ServerStart {
 
   /** The server that is up now, if there is one. */
   public static Optional<HttpApi> running(DataFolder data) {
-    return ServerNote.living(data).map(note -> new HttpApi(note.url(), data.existingToken()));
+    return ServerNote.serving(data).map(note -> new HttpApi(note.url(), data.existingToken()));
   }
 
   /** The server of the folder, started if need be; ready for tasks on return. */
   public HttpApi ensure() {
     data.create();
-    long logBefore = data.log().toFile().length();
-    Optional<ServerNote> note = ServerNote.living(data);
-    if (note.isPresent() && !note.get().settings().equals(agreement)) {
-      end(note.get());
-      note = Optional.empty();
-    }
-    Optional<Process> started = note.isPresent() ? Optional.empty() : Optional.of(spawn());
-    return awaitReady(started, logBefore);
+    ServerNote.serving(data)
+        .filter(note -> !note.settings().equals(agreement))
+        .ifPresent(this::end);
+    return new Waiting().untilReady();
   }
 
   /**
@@ -135,27 +132,6 @@ public final class ServerStart {
     return command;
   }
 
-  private HttpApi awaitReady(Optional<Process> started, long logBefore) {
-    long begin = System.nanoTime();
-    Duration said = Duration.ZERO;
-    while (true) {
-      Optional<HttpApi> server = running(data).filter(ServerStart::isReady);
-      if (server.isPresent()) {
-        return server.get();
-      }
-      if (started.filter(ServerStart::hasFailed).isPresent()) {
-        throw new VerbFailed(Exit.UNREACHABLE, lastWords(logBefore));
-      }
-      Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-      checkTime(waited, started);
-      if (waited.minus(said).compareTo(SAY_EVERY) > 0) {
-        said = waited;
-        terminal.progress("waiting for the server, " + waited.toSeconds() + " s");
-      }
-      pause();
-    }
-  }
-
   /** Refuses at once if something is missing that time alone does not bring. */
   private static boolean isReady(HttpApi server) {
     Optional<List<String>> missing = server.missing();
@@ -166,24 +142,6 @@ public final class ServerStart {
           Exit.UNREACHABLE, "the server cannot take tasks: " + String.join("; ", lasting));
     }
     return missing.isPresent() && missing.get().isEmpty();
-  }
-
-  private void checkTime(Duration waited, Optional<Process> started) {
-    boolean servedUnseen =
-        started.filter(process -> !process.isAlive()).isPresent() && running(data).isEmpty();
-    if (servedUnseen && waited.compareTo(UNSEEN_WITHIN) > 0) {
-      throw new VerbFailed(
-          Exit.UNREACHABLE,
-          "data folder "
-              + data
-              + " is served by a process that cannot be seen from here, perhaps"
-              + " in another container; use it by --url, or name another folder by --data");
-    }
-    if (waited.compareTo(READY_WITHIN) > 0) {
-      throw new VerbFailed(
-          Exit.TIMED_OUT,
-          "the server was not ready within " + READY_WITHIN.toSeconds() + " s; see " + data.log());
-    }
   }
 
   private static boolean hasFailed(Process process) {
@@ -219,6 +177,77 @@ public final class ServerStart {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VerbFailed(Exit.INTERRUPTED, "interrupted");
+    }
+  }
+
+  /**
+   * The wait for a server that takes tasks. Where none is announced one is started, and again if it
+   * found the folder still locked by one that is ending.
+   */
+  private final class Waiting {
+    private final long begin = System.nanoTime();
+    private final long logBefore = data.log().toFile().length();
+    private Optional<Process> started = Optional.empty();
+    private Duration nextStart = Duration.ZERO;
+    private Duration nextWord = SAY_EVERY;
+
+    HttpApi untilReady() {
+      while (true) {
+        Optional<HttpApi> server = running(data).filter(ServerStart::isReady);
+        if (server.isPresent()) {
+          return server.get();
+        }
+        Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+        checkStarted(waited);
+        checkTime(waited);
+        startIfNone(waited);
+        say(waited);
+        pause();
+      }
+    }
+
+    private void checkStarted(Duration waited) {
+      if (started.filter(ServerStart::hasFailed).isPresent()) {
+        throw new VerbFailed(Exit.UNREACHABLE, lastWords(logBefore));
+      }
+      if (isUnseen() && started.isPresent() && waited.compareTo(UNSEEN_WITHIN) > 0) {
+        throw new VerbFailed(
+            Exit.UNREACHABLE,
+            "data folder "
+                + data
+                + " is served by a process that cannot be seen from here, perhaps"
+                + " in another container; use it by --url, or name another folder by --data");
+      }
+    }
+
+    /** True if no server is announced and none that we started is on its way. */
+    private boolean isUnseen() {
+      return started.filter(Process::isAlive).isEmpty() && ServerNote.living(data).isEmpty();
+    }
+
+    private void checkTime(Duration waited) {
+      if (waited.compareTo(READY_WITHIN) > 0) {
+        throw new VerbFailed(
+            Exit.TIMED_OUT,
+            "the server was not ready within "
+                + READY_WITHIN.toSeconds()
+                + " s; see "
+                + data.log());
+      }
+    }
+
+    private void startIfNone(Duration waited) {
+      if (isUnseen() && waited.compareTo(nextStart) >= 0) {
+        started = Optional.of(spawn());
+        nextStart = waited.plus(START_EVERY);
+      }
+    }
+
+    private void say(Duration waited) {
+      if (waited.compareTo(nextWord) > 0) {
+        nextWord = waited.plus(SAY_EVERY);
+        terminal.progress("waiting for the server, " + waited.toSeconds() + " s");
+      }
     }
   }
 }

@@ -42,9 +42,14 @@ public final class ServerLock implements AutoCloseable {
     }
   }
 
-  /** Tells clients where this server is. */
-  public void announce(int port, boolean background, String settings) throws IOException {
-    ServerNote.ofThisProcess(port, background, settings).write(data);
+  /**
+   * Tells clients where this server is. What is returned tells them, when it is closed, that the
+   * server is ending; do so before it stops to answer.
+   */
+  public AutoCloseable announce(int port, boolean background, String settings) throws IOException {
+    ServerNote note = ServerNote.ofThisProcess(port, background, settings);
+    note.write(data);
+    return () -> note.nowEnding().write(data);
   }
 
   /** Withdraws the note, then gives the lock back. */

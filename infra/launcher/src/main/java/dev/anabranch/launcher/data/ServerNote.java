@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param startedMillis when the process started, in milliseconds since 1970
  * @param background whether a verb started it for its own need
  * @param settings the digest of the settings that clients must agree with
+ * @param ending whether it has begun to end and answers no more
  */
 public record ServerNote(
-    long pid, long startedMillis, int port, boolean background, String settings) {
+    long pid, long startedMillis, int port, boolean background, String settings, boolean ending) {
 
   /** The kernel counts start times in ticks; two readings of one process may differ by one. */
   private static final Duration TICK = Duration.ofMillis(50);
@@ -27,7 +28,17 @@ public record ServerNote(
   /** The note of this process. */
   static ServerNote ofThisProcess(int port, boolean background, String settings) {
     ProcessHandle self = ProcessHandle.current();
-    return new ServerNote(self.pid(), started(self).toEpochMilli(), port, background, settings);
+    return new ServerNote(
+        self.pid(), started(self).toEpochMilli(), port, background, settings, false);
+  }
+
+  ServerNote nowEnding() {
+    return new ServerNote(pid, startedMillis, port, background, settings, true);
+  }
+
+  /** The note of a server that lives and answers; empty if there is none, or it is ending. */
+  public static Optional<ServerNote> serving(DataFolder data) {
+    return living(data).filter(note -> !note.ending());
   }
 
   /** The note of a server that lives; empty if there is none or it is stale. */
@@ -45,7 +56,8 @@ public record ServerNote(
               json.integer("startedMillis"),
               Math.toIntExact(json.integer("port")),
               json.bool("background"),
-              json.text("settings")));
+              json.text("settings"),
+              json.bool("ending")));
     } catch (IOException | JsonRefused | ArithmeticException e) {
       return Optional.empty();
     }
@@ -58,7 +70,8 @@ public record ServerNote(
             .with("startedMillis", startedMillis)
             .with("port", port)
             .with("background", background)
-            .with("settings", settings);
+            .with("settings", settings)
+            .with("ending", ending);
     PrivateFile.replace(data.serverNote(), json.canonical() + "\n");
   }
 

@@ -73,7 +73,7 @@ public final class AnabranchServer implements Node {
     ConsoleServer console = rooms.console(new StartingSessions(sessions), reads, this::readiness);
     port = console.start();
     try {
-      lock.announce(port, options.background(), configuration.agreement());
+      parts.keep(Part.NOTE, lock.announce(port, options.background(), configuration.agreement()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write server.json", e);
     }

@@ -25,7 +25,8 @@ final class Closing implements AutoCloseable {
     SESSIONS,
     WORKER,
     CONSOLE,
-    IDLE_WATCH
+    IDLE_WATCH,
+    NOTE
   }
 
   /** Keeps a part; one that comes after the end is closed at once. */

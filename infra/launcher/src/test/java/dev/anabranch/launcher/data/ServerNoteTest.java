@@ -37,7 +37,7 @@ final class ServerNoteTest {
   @Test
   void a_note_whose_process_id_was_given_to_another_process_is_stale() throws IOException {
     ServerNote mine = ServerNote.ofThisProcess(4321, true, "");
-    new ServerNote(mine.pid(), mine.startedMillis() - 60_000, 4321, true, "").write(data);
+    new ServerNote(mine.pid(), mine.startedMillis() - 60_000, 4321, true, "", false).write(data);
 
     assertThat(ServerNote.living(data)).isEmpty();
   }
@@ -46,7 +46,7 @@ final class ServerNoteTest {
   void a_note_of_a_process_that_is_gone_is_stale() throws Exception {
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
-    new ServerNote(gone.pid(), 0, 4321, true, "").write(data);
+    new ServerNote(gone.pid(), 0, 4321, true, "", false).write(data);
 
     assertThat(ServerNote.living(data)).isEmpty();
   }
@@ -69,5 +69,19 @@ final class ServerNoteTest {
           .withMessageContaining("down");
     }
     ServerLock.take(data).close();
+  }
+
+  @Test
+  void a_server_that_ends_lives_but_serves_no_more() throws Exception {
+    try (ServerLock lock = ServerLock.take(data)) {
+      AutoCloseable announced = lock.announce(4321, true, "abc");
+      assertThat(ServerNote.serving(data)).isPresent();
+
+      announced.close();
+
+      assertThat(ServerNote.serving(data)).isEmpty();
+      assertThat(ServerNote.living(data)).isPresent();
+    }
+    assertThat(ServerNote.living(data)).isEmpty();
   }
 }
