@@ -81,13 +81,17 @@ final class ServerLifeTest {
   }
 
   @Test
-  void a_background_server_ends_when_it_is_idle_and_hinders_nobody_meanwhile() throws IOException {
+  void a_background_server_ends_when_it_is_idle_and_hinders_nobody_meanwhile() {
     installation.with("ANABRANCH_IDLE_EXIT", "1s");
     installation.run("run", TASK, "--dir", "work").exits(0);
 
-    while (Files.exists(installation.data().resolve("server.json"))) {
-      assertThat(installation.sessions()).hasSize(1);
-    }
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(1500))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> {
+          assertThat(installation.sessions()).hasSize(1);
+          return Files.notExists(installation.data().resolve("server.json"));
+        });
     installation.run("run", TASK, "--dir", "work").exits(0);
     installation.run("run", TASK, "--dir", "work").exits(0);
 
