@@ -9,6 +9,7 @@ final class BrokerSettings {
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENT = "CLIENT";
   private static final long HEARTBEAT_MILLIS = 300;
+  private static final int GROUP_RETRY_MILLIS = 3_000;
 
   private final Properties properties = new Properties();
 
@@ -95,6 +96,10 @@ final class BrokerSettings {
     set("group.share.assignment.interval.ms", 0);
     set("group.share.assignors", EveryPartitionAssignor.class.getName());
     set("group.share.max.size", 1000);
+    // A kill while the group is laid out leaves it half made, and nobody gets a call until this is
+    // over; Kafka takes the longer of the two.
+    set("group.share.initialize.retry.interval.ms", GROUP_RETRY_MILLIS);
+    set("offsets.commit.timeout.ms", GROUP_RETRY_MILLIS);
     set("share.coordinator.append.linger.ms", 0);
     set("group.coordinator.append.linger.ms", 0);
     set("group.initial.rebalance.delay.ms", 0);
