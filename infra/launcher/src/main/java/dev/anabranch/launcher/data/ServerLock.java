@@ -49,14 +49,23 @@ public final class ServerLock implements AutoCloseable {
   public AutoCloseable announce(int port, boolean background, String settings) throws IOException {
     ServerNote note = ServerNote.ofThisProcess(port, background, settings);
     note.write(data);
-    return () -> note.nowEnding().write(data);
+    return () -> {
+      if (ServerNote.isOfThisProcess(data)) {
+        note.nowEnding().write(data);
+      }
+    };
   }
 
-  /** Withdraws the note, then gives the lock back. */
+  /**
+   * Withdraws the note, then gives the lock back. Where the folder was removed under this server
+   * and made anew, the note there is another's and stays.
+   */
   @Override
   public void close() {
     try {
-      Files.deleteIfExists(data.serverNote());
+      if (ServerNote.isOfThisProcess(data)) {
+        Files.deleteIfExists(data.serverNote());
+      }
       channel.close();
     } catch (IOException e) {
       throw new DataFolderRefused("cannot release " + data + ": " + e.getMessage());

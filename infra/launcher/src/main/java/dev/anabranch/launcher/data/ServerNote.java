@@ -46,6 +46,10 @@ public record ServerNote(
     return read(data).filter(ServerNote::lives);
   }
 
+  static boolean isOfThisProcess(DataFolder data) {
+    return read(data).filter(note -> note.pid() == ProcessHandle.current().pid()).isPresent();
+  }
+
   static Optional<ServerNote> read(DataFolder data) {
     Path file = data.serverNote();
     try {

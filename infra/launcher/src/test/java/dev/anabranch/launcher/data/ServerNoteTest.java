@@ -84,4 +84,17 @@ final class ServerNoteTest {
     }
     assertThat(ServerNote.living(data)).isEmpty();
   }
+
+  @Test
+  void a_server_whose_folder_was_made_anew_leaves_the_note_of_the_next_one() throws Exception {
+    ServerLock old = ServerLock.take(data);
+    AutoCloseable announced = old.announce(4321, true, "abc");
+    ServerNote next = new ServerNote(1, 0, 5432, true, "abc", false);
+    next.write(data);
+
+    announced.close();
+    old.close();
+
+    assertThat(ServerNote.read(data)).contains(next);
+  }
 }
