@@ -21,7 +21,8 @@ public final class Bubblewrap implements SandboxEngine {
    * Bubblewrap writes an exit code into the status file only if the command was really started, so
    * that a room that could not be built is never taken for a command that failed.
    */
-  private static final String OPEN_FILES = "exec 9<\"$1\" 8<\"$2\" 7>\"$3\"; shift 3; exec \"$@\"";
+  private static final String OPEN_FILES =
+      "umask 022; exec 9<\"$1\" 8<\"$2\" 7>\"$3\"; shift 3; exec \"$@\"";
   private static final int SECCOMP_FD = 9;
   private static final int STATUS_FD = 7;
 
@@ -36,13 +37,16 @@ public final class Bubblewrap implements SandboxEngine {
   private final AtomicLong runs = new AtomicLong();
 
   private Bubblewrap(
-      SandboxSettings settings, Programs programs, Optional<FreeUid> freeUid, Path scratch)
-      throws IOException, SandboxUnavailable {
+      SandboxSettings settings,
+      Programs programs,
+      byte[] seccomp,
+      Optional<FreeUid> freeUid,
+      Path scratch)
+      throws IOException {
     this.settings = settings;
     this.programs = programs;
     this.freeUid = freeUid;
     this.scratch = scratch;
-    byte[] seccomp = filterBytes(settings);
     this.filter = Files.write(scratch.resolve("seccomp"), seccomp);
     BubblewrapProfile.writeAccounts(scratch);
     this.profile = new BubblewrapProfile(settings, scratch, seccomp.length > 0);
@@ -60,15 +64,17 @@ public final class Bubblewrap implements SandboxEngine {
       throws SandboxUnavailable {
     boolean root = isRoot();
     Programs programs = Programs.find(settings, root);
+    byte[] seccomp = filterBytes(settings);
     Optional<FreeUid> uid = root ? Optional.of(dropTo(settings, uidWish)) : Optional.empty();
     try {
       SandboxFolders.delete(scratch);
       Files.createDirectory(scratch);
       SandboxFolders.openFor(scratch, uid.map(FreeUid::user));
-      Bubblewrap engine = new Bubblewrap(settings, programs, uid, scratch);
+      Bubblewrap engine = new Bubblewrap(settings, programs, seccomp, uid, scratch);
       SandboxProbe.check(engine, scratch);
       return engine;
     } catch (IOException e) {
+      uid.ifPresent(FreeUid::close);
       throw new SandboxUnavailable("its files cannot be written: " + e.getMessage());
     }
   }
@@ -188,12 +194,11 @@ public final class Bubblewrap implements SandboxEngine {
     launcher.close();
     try {
       SandboxFolders.delete(scratch);
-      if (freeUid.isPresent()) {
-        freeUid.get().close();
-      }
     } catch (IOException e) {
       System.getLogger(Bubblewrap.class.getName())
           .log(System.Logger.Level.WARNING, "left behind: {0}", e.getMessage());
+    } finally {
+      freeUid.ifPresent(FreeUid::close);
     }
   }
 }

@@ -21,9 +21,10 @@ final class BubblewrapRun {
    * less often at the size of the workspace, whose walk may cost as long as it likes but never more
    * than a fifth of the time. A second thread reads the pipe.
    *
-   * The end: TERM to every process of the room, GRACE to clean up, then KILL to bubblewrap, whose
-   * death the kernel passes on to the first process of the room and so to all of them. The run is
-   * over when that first process has ended: a pid namespace is empty then.
+   * The end: TERM to every process of the room and GRACE to clean up, unless it ends for using too
+   * much; then KILL to bubblewrap, whose death the kernel passes on to the first process of the room
+   * and so to all of them. The run is over when that first process has ended: a pid namespace is
+   * empty then.
    */
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -106,14 +107,22 @@ final class BubblewrapRun {
   }
 
   private void kill() throws InterruptedException {
-    ProcessTree tree = new ProcessTree(process.pid());
-    for (long pid : tree.below()) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-    }
-    if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!mayCleanUp() || !endsByItself()) {
       process.destroyForcibly();
       process.waitFor(EMPTY.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** What takes too much gets no time to take more. */
+  private boolean mayCleanUp() {
+    return stop.stop().filter(why -> why.cause() == Cause.LIMIT).isEmpty();
+  }
+
+  private boolean endsByItself() throws InterruptedException {
+    for (long pid : new ProcessTree(process.pid()).below()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    }
+    return process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private boolean awaitEmptyRoom() throws InterruptedException {
@@ -154,9 +163,16 @@ final class BubblewrapRun {
     if (exit.isPresent()) {
       return new SandboxEnd.Exited(Math.toIntExact(exit.getAsLong()));
     }
+    return new SandboxEnd.NotStarted(failure());
+  }
+
+  /** Bubblewrap's own words, unless they are those of a command that was killed from outside. */
+  private String failure() {
     String words = words();
-    return new SandboxEnd.NotStarted(
-        words.isEmpty() ? "it ended with exit " + process.exitValue() : words);
+    boolean isBuilt = said("child-pid").isPresent() && !words.startsWith("bwrap: ");
+    return isBuilt || words.isEmpty()
+        ? "it was ended from outside with exit " + process.exitValue()
+        : words;
   }
 
   private String words() {

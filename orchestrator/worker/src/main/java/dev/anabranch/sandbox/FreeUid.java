@@ -2,6 +2,7 @@ package dev.anabranch.sandbox;
 
 import dev.anabranch.sandbox.SandboxSettings.UidRange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -119,7 +120,11 @@ final class FreeUid implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    claim.close();
+  public void close() {
+    try {
+      claim.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

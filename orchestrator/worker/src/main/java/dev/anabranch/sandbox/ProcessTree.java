@@ -18,6 +18,10 @@ final class ProcessTree {
   private static final Path PROC = Path.of("/proc");
   private static final int PROCESSES_MAX = 10_000;
 
+  /** The quick way; the other one reads every process of the machine. */
+  private static final boolean HAS_CHILDREN =
+      Files.exists(PROC.resolve("self/task/" + ProcessHandle.current().pid() + "/children"));
+
   private final long root;
 
   ProcessTree(long root) {
@@ -26,6 +30,12 @@ final class ProcessTree {
 
   /** All processes below the root, parents first. */
   List<Long> below() {
+    if (!HAS_CHILDREN) {
+      return ProcessHandle.of(root).stream()
+          .flatMap(ProcessHandle::descendants)
+          .map(ProcessHandle::pid)
+          .toList();
+    }
     List<Long> found = new ArrayList<>();
     Deque<Long> open = new ArrayDeque<>(List.of(root));
     while (!open.isEmpty() && found.size() < PROCESSES_MAX) {

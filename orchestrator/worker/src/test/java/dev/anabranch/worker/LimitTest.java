@@ -97,6 +97,24 @@ final class LimitTest {
   }
 
   @Test
+  void memory_that_processes_share_counts_once() {
+    Observed observed =
+        desk.shell(
+            """
+            python3 -c '
+            import os, time
+            x = bytes(150 << 20)
+            for i in range(4):
+              if os.fork() == 0:
+                time.sleep(1.5); os._exit(0)
+            for i in range(4): os.wait()
+            print("shared")'
+            """);
+
+    assertThat(observed.output().head()).isEqualTo("shared\n");
+  }
+
+  @Test
   void shared_memory_is_bounded_too() {
     Observed observed = desk.shell("dd if=/dev/zero of=/dev/shm/x bs=1M count=100 2>&1 | tail -1");
 
