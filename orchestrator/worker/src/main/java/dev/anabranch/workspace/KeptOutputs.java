@@ -2,16 +2,18 @@ package dev.anabranch.workspace;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -39,38 +41,38 @@ public final class KeptOutputs {
       // The user of the rooms reads it through a read-only bind; only the worker's folder is above.
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(temporary, folder.resolve(call), StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(call + " cannot be replaced", e);
     } finally {
       Files.deleteIfExists(temporary);
     }
     dropOldest();
   }
 
-  public boolean has(String call) {
-    return ADDRESS.matcher(call).matches() && Files.isRegularFile(folder.resolve(call));
-  }
-
   private void dropOldest() throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      all.forEach(files::add);
+    List<Kept> all = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Kept.of(file).ifPresent(all::add);
+      }
     }
-    files.sort(Comparator.comparingLong(KeptOutputs::millis).reversed());
+    all.sort(Comparator.comparing(Kept::time).reversed());
     long bytes = 0;
-    for (Path file : files) {
-      bytes += Files.size(file);
+    for (Kept kept : all) {
+      bytes += kept.bytes();
       if (bytes > BYTES_MAX) {
-        Files.delete(file);
+        Files.deleteIfExists(kept.file());
       }
     }
   }
 
-  private static long millis(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toMillis();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** One output; another call of the session may drop it at any time. */
+  private record Kept(Path file, FileTime time, long bytes) {
+    static Optional<Kept> of(Path file) throws IOException {
+      try {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+        return Optional.of(new Kept(file, found.lastModifiedTime(), found.size()));
+      } catch (NoSuchFileException e) {
+        return Optional.empty();
+      }
     }
   }
 }

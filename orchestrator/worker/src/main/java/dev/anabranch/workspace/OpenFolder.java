@@ -14,6 +14,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ final class OpenFolder implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /** Sets what the umask of this process may have taken away. */
+  void mode(String name, String permissions) throws IOException {
+    view(name).setPermissions(PosixFilePermissions.fromString(permissions));
   }
 
   void give(String name, SandboxUser user) throws IOException {

@@ -23,10 +23,10 @@ final class SessionFolder {
   /*
    * files/  the workspace, owned by the user of the rooms
    * out/    whole outputs of earlier calls, bound read-only into rooms
-   * root    "<root> <boot>": the files are exactly this snapshot. Taken away before anything may
-   *         change them, written back after the next snapshot. A crash in between leaves no note,
-   *         and the machine's boot in it makes a note worthless after a power cut, since the files
-   *         are not synced.
+   * root    "<root> <boot> <owner>": the files are exactly this snapshot. Taken away before anything
+   *         may change them, written back after the next snapshot. A crash in between leaves no
+   *         note, and the machine's boot in it makes a note worthless after a power cut, since the
+   *         files are not synced.
    *
    * Files without a note are not brought back in place: a room that outlived the worker may hold
    * them. They are put aside, so that it works on a folder that nobody looks at.

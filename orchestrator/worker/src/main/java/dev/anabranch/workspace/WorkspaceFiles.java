@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +84,8 @@ public final class WorkspaceFiles {
             out.write(left);
           }
         }
-        if (isNew && owner.isPresent()) {
-          folder.give(path.name(), owner.get());
+        if (isNew) {
+          made(folder, path, "rw-r--r--");
         }
         return isNew;
       }
@@ -203,14 +202,17 @@ public final class WorkspaceFiles {
       try (OpenFolder above = open(step.parent(), step)) {
         if (above.look(step.name()).isEmpty()) {
           // No call can make one inside an open folder; nothing else changes the workspace now.
-          Files.createDirectory(
-              onDisk(step),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-          if (owner.isPresent()) {
-            above.give(step.name(), owner.get());
-          }
+          Files.createDirectory(onDisk(step));
+          made(above, step, "rwxr-xr-x");
         }
       }
+    }
+  }
+
+  private void made(OpenFolder folder, WorkspacePath path, String mode) throws IOException {
+    folder.mode(path.name(), mode);
+    if (owner.isPresent()) {
+      folder.give(path.name(), owner.get());
     }
   }
 

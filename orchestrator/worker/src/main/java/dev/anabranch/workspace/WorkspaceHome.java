@@ -26,6 +26,7 @@ public record WorkspaceHome(Path folder, int number) {
     if (!root) {
       Path folder = real.resolve("workspaces" + suffix);
       Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       return new WorkspaceHome(folder, number);
     }
     passable(SHARED);
