@@ -58,7 +58,7 @@ final class CallDesk {
         Settlement settlement = settle(key, delivery, call.stop());
         running.remove(key);
         call.settled().complete(settlement);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         running.remove(key);
         call.settled().completeExceptionally(e);
       }

@@ -101,7 +101,7 @@ public final class Worker implements AutoCloseable {
   /** Looks whether a worker with these settings would take calls; for {@code doctor}. */
   public static Readiness probe(Settings settings) {
     try {
-      Path scratch = Files.createTempDirectory(home(settings).folder(), "doctor-");
+      Path scratch = home(settings).folder().resolve("doctor-" + ProcessHandle.current().pid());
       try (Bubblewrap sandbox = Bubblewrap.open(settings.sandbox(), scratch, 0)) {
         return new Readiness.Ready(sandbox.description());
       }
