@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ final class LauncherThreadTest {
     boolean there =
         SandboxSettings.USUAL_PATH
             .lines()
-            .flatMap(path -> java.util.Arrays.stream(path.split(":")))
+            .flatMap(path -> Arrays.stream(path.split(":")))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "bwrap")));
     if (!there) {
       SandboxHere.missing("bubblewrap not found");

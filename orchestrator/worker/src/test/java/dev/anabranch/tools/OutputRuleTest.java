@@ -6,6 +6,7 @@ import dev.anabranch.events.Output;
 import dev.anabranch.sandbox.StopSwitch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class OutputRuleTest {
     }
   }
 
-  private String keep(java.io.InputStream whole) throws IOException {
+  private String keep(InputStream whole) throws IOException {
     whole.transferTo(kept);
     return "kept";
   }

@@ -2,12 +2,15 @@ package dev.anabranch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -75,7 +78,7 @@ final class AttackTest {
   void a_link_as_the_workspace_of_a_snapshot_carries_nothing_in() {
     Observed observed = desk.shell("rm -rf out; ln -s %s out".formatted(outside.getParent()));
 
-    assertThat(new dev.anabranch.blobs.Snapshots(desk.blobs).list(observed.root().orElseThrow()))
+    assertThat(new Snapshots(desk.blobs).list(observed.root().orElseThrow()))
         .allSatisfy(entry -> assertThat(entry.path()).doesNotContain("canary"));
   }
 
@@ -140,7 +143,7 @@ final class AttackTest {
     try {
       socket.accept().close();
       return true;
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return false;
     }
   }
@@ -183,9 +186,7 @@ final class AttackTest {
       assertThat(files)
           .isNotEmpty()
           .allSatisfy(file -> {
-            int mode =
-                (Integer)
-                    Files.getAttribute(file, "unix:mode", java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
             assertThat(mode & 04000).as(file.toString()).isZero();
           });
     }

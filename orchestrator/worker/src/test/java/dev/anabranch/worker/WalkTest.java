@@ -3,6 +3,7 @@ package dev.anabranch.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
@@ -10,6 +11,7 @@ import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,14 +101,14 @@ final class WalkTest {
     Observed observed =
         (Observed)
             desk.deliver(
-                new dev.anabranch.bus.ToolRequest(
+                new ToolRequest(
                     desk.session,
                     "99.0",
                     1,
                     "shell_run",
                     Json.object().with("command", "cat f; ls"),
                     "workspace",
-                    java.util.Optional.of(first)),
+                    Optional.of(first)),
                 1);
 
     assertThat(observed.output().head()).isEqualTo("first\nf\n");
