@@ -9,10 +9,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Folders on the border: made by the worker, passed through by the user of the rooms. */
 public final class SandboxFolders {
+  /** Far below the 4096 bytes of the kernel, with room for one more name of any kind. */
+  private static final int BELOW_CHARS_MAX = 1000;
+
+  private static final int PASSES_MAX = 1000;
+
   private SandboxFolders() {}
 
   /**
@@ -37,17 +43,39 @@ public final class SandboxFolders {
 
   /** Deletes a folder with all in it; links are deleted, not followed. Nothing there is fine. */
   public static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    for (int pass = 0; Files.exists(folder, LinkOption.NOFOLLOW_LINKS); pass++) {
+      if (pass > PASSES_MAX) {
+        throw new IOException("folders too deep to be deleted");
+      }
+      Files.walkFileTree(folder, new Deleting(folder));
     }
-    Files.walkFileTree(folder, new Deleting());
   }
 
-  /** A command may have left folders that even their owner cannot list. */
+  /**
+   * A command may have left folders that even their owner can neither list nor write, and folders
+   * so deep in each other that no path is long enough to name them: those are moved up and left for
+   * the next pass.
+   */
   private static final class Deleting extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private boolean moved;
+
+    Deleting(Path root) {
+      this.root = root;
+    }
+
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return FileVisitResult.CONTINUE;
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      if (!Files.isWritable(folder)) {
+        open(folder);
+      }
+      if (folder.toString().length() - root.toString().length() <= BELOW_CHARS_MAX) {
+        return FileVisitResult.CONTINUE;
+      }
+      Files.move(folder, root.resolve("deep-" + UUID.randomUUID()));
+      moved = true;
+      return FileVisitResult.SKIP_SUBTREE;
     }
 
     @Override
@@ -61,16 +89,22 @@ public final class SandboxFolders {
       if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         throw failure;
       }
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-      Files.walkFileTree(file, new Deleting());
+      open(file);
+      Files.walkFileTree(file, this);
       return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
         throws IOException {
-      Files.delete(folder);
+      if (!moved || !folder.equals(root)) {
+        Files.delete(folder);
+      }
       return FileVisitResult.CONTINUE;
+    }
+
+    private static void open(Path folder) throws IOException {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,29 @@ final class LimitTest {
     assertThat(bytes.root()).isEqualTo(base);
     assertThat(files.root()).isEqualTo(base);
     assertThat(Files.readString(desk.files().resolve("small"))).isEqualTo("before\n");
+  }
+
+  @Test
+  void folders_too_deep_to_be_named_are_put_back_and_deleted() throws IOException {
+    desk.shell("echo before > small");
+    Optional<String> base = desk.root();
+
+    Failed failed =
+        failed(
+            shell(
+                """
+                python3 -c '
+                import os
+                for i in range(400): os.mkdir("d" * 50); os.chdir("d" * 50)'
+                """,
+                40));
+
+    assertThat(failed.kind()).isEqualTo(Kind.LIMIT);
+    assertThat(failed.message()).contains("64 folders");
+    assertThat(failed.root()).isEqualTo(base);
+    try (Stream<Path> left = Files.list(desk.files().resolve(".."))) {
+      assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("aside"));
+    }
   }
 
   @Test
