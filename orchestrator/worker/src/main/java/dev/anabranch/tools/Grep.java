@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -25,6 +26,16 @@ final class Grep {
   static final int MATCHES_MAX = 10_000;
   static final int LINE_SHOWN_MAX = 400;
   static final Duration WALL = Duration.ofSeconds(20);
+
+  /*
+   * The clock is looked at as letters are read, and an expression can work without reading any:
+   * (?:^){2000000000} repeats nothing. So its length times all it must repeat is bounded, and a long
+   * line is searched in windows that overlap by half, with a look at the clock before each.
+   */
+  static final int PATTERN_CHARS_MAX = 1000;
+  static final long PATTERN_WORK_MAX = 1_000_000;
+  private static final int WINDOW = 1 << 17;
+  private static final Pattern REPETITION = Pattern.compile("\\{([0-9]+)");
 
   private final WorkspaceFiles files;
   private final Printed out;
@@ -60,6 +71,10 @@ final class Grep {
   }
 
   private static Pattern pattern(String text) throws ArgumentsRefused {
+    if (text.length() > PATTERN_CHARS_MAX || work(text) > PATTERN_WORK_MAX) {
+      throw new ArgumentsRefused(
+          "fs_grep: \"pattern\" is too long or repeats too often; make it simpler");
+    }
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
@@ -69,6 +84,16 @@ final class Grep {
               + " near index "
               + e.getIndex());
     }
+  }
+
+  /** What the expression may do at one place without reading a letter, roughly and at most. */
+  private static long work(String pattern) {
+    double work = pattern.length();
+    Matcher repetition = REPETITION.matcher(pattern);
+    while (repetition.find()) {
+      work *= Math.max(1, Double.parseDouble(repetition.group(1)));
+    }
+    return (long) work;
   }
 
   private void search(WorkspacePath path) throws FileRefused {
@@ -111,9 +136,24 @@ final class Grep {
     int line = 0;
     for (String text : lines(bytes)) {
       line++;
-      if (found <= max && pattern.matcher(new Watched(text, watch)).find()) {
+      if (found <= max && isFound(text)) {
         found++;
         print(path, line, text.stripTrailing());
+      }
+    }
+  }
+
+  private boolean isFound(String line) {
+    Matcher matcher = pattern.matcher(new Watched(line, watch));
+    matcher.useTransparentBounds(true).useAnchoringBounds(false);
+    for (int from = 0; ; from += WINDOW / 2) {
+      watch.look();
+      int to = Math.min(from + WINDOW, line.length());
+      if (matcher.region(from, to).find()) {
+        return true;
+      }
+      if (to == line.length()) {
+        return false;
       }
     }
   }

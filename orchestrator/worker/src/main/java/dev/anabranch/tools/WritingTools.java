@@ -6,13 +6,13 @@ import dev.anabranch.workspace.WorkspacePath;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** {@code fs_write} and {@code fs_edit}. */
 final class WritingTools {
-  private static final int PLACES_SHOWN_MAX = 10;
+  /** About so many letters are compared to find what differs in white space only. */
+  private static final long LOOSE_LETTERS_MAX = 50_000_000;
 
   private WritingTools() {}
 
@@ -31,15 +31,15 @@ final class WritingTools {
     String old = arguments.words("old");
     String replacement = arguments.text("new");
     String text = decode(path, room.files().read(path));
-    List<Integer> places = places(text, old);
-    if (places.size() != 1) {
+    Places places = Places.of(old, text);
+    if (places.count() != 1) {
       throw new FileRefused(
-          places.isEmpty() ? notThere(path, text, old) : many(path, text, places));
+          places.count() == 0 ? notThere(path, text, old) : many(path, text, places));
     }
     if (old.equals(replacement)) {
       throw new FileRefused("old and new are the same; nothing would change in " + path);
     }
-    int at = places.getFirst();
+    int at = places.first().getFirst();
     String edited = text.substring(0, at) + replacement + text.substring(at + old.length());
     room.files().write(path, edited.getBytes(StandardCharsets.UTF_8));
     out.text("edited " + path + " at line " + line(text, at) + "\n");
@@ -53,28 +53,18 @@ final class WritingTools {
     }
   }
 
-  /** Where {@code old} stands, overlapping places included. */
-  private static List<Integer> places(String text, String old) {
-    List<Integer> places = new ArrayList<>();
-    for (int at = text.indexOf(old); at >= 0; at = text.indexOf(old, at + 1)) {
-      places.add(at);
-    }
-    return places;
-  }
-
-  private static String many(WorkspacePath path, String text, List<Integer> places) {
+  private static String many(WorkspacePath path, String text, Places places) {
     String lines =
-        places.stream()
-            .limit(PLACES_SHOWN_MAX)
+        places.first().stream()
             .map(at -> Integer.toString(line(text, at)))
             .collect(Collectors.joining(", "));
     return "old stands "
-        + places.size()
+        + places.count()
         + " times in "
         + path
         + ", at lines "
         + lines
-        + (places.size() > PLACES_SHOWN_MAX ? ", ..." : "")
+        + (places.count() > Places.FIRST_MAX ? ", ..." : "")
         + "; add text around it until it is the only one";
   }
 
@@ -82,8 +72,10 @@ final class WritingTools {
     String loose = squeeze(old);
     List<String> lines = text.lines().toList();
     int height = Math.toIntExact(old.lines().count());
-    for (int i = 0; !loose.isEmpty() && i + height <= lines.size(); i++) {
-      if (squeeze(String.join("\n", lines.subList(i, i + height))).contains(loose)) {
+    boolean isQuick = (long) text.length() * height <= LOOSE_LETTERS_MAX;
+    for (int i = 0; isQuick && !loose.isEmpty() && i + height <= lines.size(); i++) {
+      String there = squeeze(String.join("\n", lines.subList(i, i + height)));
+      if (Places.of(loose, there).count() > 0) {
         return "old does not stand in "
             + path
             + " exactly; line "

@@ -10,6 +10,8 @@ import java.util.Locale;
 /** What the model may have meant by a path that is not there. */
 final class NearbyNames {
   private static final int SHOWN_MAX = 5;
+  private static final int NEAR_MAX = 100;
+  private static final int COMPARED_CHARS_MAX = 300;
   private static final int LOOKED_AT_MAX = 5_000;
   private static final int DISTANCE_MAX = 3;
 
@@ -28,7 +30,7 @@ final class NearbyNames {
     }
     List<String> near = new ArrayList<>();
     collect(path.first(0), path, near);
-    near.sort(Comparator.comparingInt(name -> distance(name, path.toString())));
+    near.sort(Comparator.comparingInt(name -> distance(end(name), end(path.toString()))));
     String hint =
         near.isEmpty()
             ? "; fs_list shows what is there"
@@ -46,7 +48,7 @@ final class NearbyNames {
       return;
     }
     for (Listed listed : names) {
-      if (lookedAt++ > LOOKED_AT_MAX) {
+      if (lookedAt++ > LOOKED_AT_MAX || near.size() >= NEAR_MAX) {
         return;
       }
       if (isNear(listed.path(), wanted)) {
@@ -56,6 +58,10 @@ final class NearbyNames {
         collect(listed.path(), wanted, near);
       }
     }
+  }
+
+  private static String end(String path) {
+    return path.substring(Math.max(0, path.length() - COMPARED_CHARS_MAX));
   }
 
   private static boolean isNear(WorkspacePath found, WorkspacePath wanted) {
