@@ -92,7 +92,7 @@ public final class Bubblewrap implements SandboxEngine {
   static String noFreeUid(SandboxSettings settings) {
     return "running as root, and no uid in "
         + settings.uids()
-        + " is free to drop to; set sandbox.uids to a free range or run as an ordinary user";
+        + " is free to drop to; run as an ordinary user, or give the container these uids";
   }
 
   /** True if this process has the rights of root. */
@@ -183,7 +183,7 @@ public final class Bubblewrap implements SandboxEngine {
       throw new SandboxUnavailable(
           "no system call filter for "
               + arch
-              + " (only x86-64); set sandbox.seccomp-required = false to run without one");
+              + ", only for x86-64; run the worker on such a machine");
     }
     return bytes.orElse(new byte[0]);
   }

@@ -79,8 +79,8 @@ final class FailClosedTest {
 
     assertThat(message(taken))
         .isEqualTo(
-            "Sandbox unavailable: running as root, and no uid in 1-2 is free to drop to; set"
-                + " sandbox.uids to a free range or run as an ordinary user");
+            "Sandbox unavailable: running as root, and no uid in 1-2 is free to drop to; run as"
+                + " an ordinary user, or give the container these uids");
     assertThat(bus.subscriptions).isZero();
   }
 
