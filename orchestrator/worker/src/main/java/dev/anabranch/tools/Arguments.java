@@ -1,6 +1,7 @@
 package dev.anabranch.tools;
 
 import dev.anabranch.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,9 @@ final class Arguments {
       return Optional.empty();
     }
     if (value.get() instanceof Json.Str text) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text.value())) {
+        throw new ArgumentsRefused(tool + ": \"" + name + "\" holds half a surrogate pair");
+      }
       return Optional.of(text.value());
     }
     throw new ArgumentsRefused(tool + ": \"" + name + "\" must be a string");

@@ -4,6 +4,7 @@ import dev.anabranch.events.Output;
 import dev.anabranch.sandbox.OutputSink;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
+import dev.anabranch.workspace.FileRefused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class Printed implements OutputSink, AutoCloseable {
     try {
       keep(buffer, length);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(FileRefused.reason(e), e);
     }
     remember(buffer, length);
     bytes += length;

@@ -1,6 +1,5 @@
 package dev.anabranch.tools;
 
-import dev.anabranch.blobs.FileName;
 import dev.anabranch.json.Json;
 import dev.anabranch.workspace.FileRefused;
 import dev.anabranch.workspace.WorkspaceFiles;
@@ -98,7 +97,7 @@ final class ReadingTools {
         if (++names > LISTED_MAX) {
           return;
         }
-        String name = prefix + FileName.shown(listed.path().name());
+        String name = prefix + WorkspacePath.shown(listed.path().name());
         out.text(name + mark(listed) + "\n");
         boolean isOpen = listed.kind() == Kind.FOLDER && !listed.path().name().equals(".git");
         if (isOpen && level < depth) {
@@ -111,7 +110,7 @@ final class ReadingTools {
       return switch (listed.kind()) {
         case FILE -> "";
         case FOLDER -> "/";
-        case LINK -> " -> " + listed.target().orElse("?");
+        case LINK -> " -> " + listed.target().map(WorkspacePath::shown).orElse("?");
         case OTHER -> " (not a file)";
       };
     }

@@ -14,6 +14,7 @@ import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
 import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.Tools;
+import dev.anabranch.workspace.FileRefused;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class CallDesk {
       settlement = runner.run(tool, request, stop);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "call " + request.dispatchId() + " failed", e);
-      String reason = "the worker could not run it: " + e.getMessage();
+      String reason = "the worker could not run it: " + words(e);
       settlement =
           tool.effect() == ToolEffect.EXTERNAL
               ? new InDoubt(request.call(), reason + "; check before doing it again")
@@ -122,6 +123,15 @@ final class CallDesk {
       throw new WorkerClosing();
     }
     return settlement;
+  }
+
+  private static String words(Exception e) {
+    if (e instanceof IOException io) {
+      return FileRefused.reason(io);
+    }
+    return e.getCause() instanceof IOException io
+        ? FileRefused.reason(io)
+        : String.valueOf(e.getMessage());
   }
 
   /** A failure before or beside the call: the files are those of its base. */

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -148,7 +146,7 @@ public final class WorkspaceFiles {
 
   private Optional<String> target(WorkspacePath path) {
     try {
-      return Optional.of(Files.readSymbolicLink(onDisk(path)).toString());
+      return Optional.of(FileName.of(Files.readSymbolicLink(onDisk(path))));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -170,7 +168,7 @@ public final class WorkspaceFiles {
     return new FileRefused(
         path
             + " is a symbolic link"
-            + target(path).map(to -> " to " + to).orElse("")
+            + target(path).map(to -> " to " + WorkspacePath.shown(to)).orElse("")
             + ", and links are not followed; use the path it points to, or shell_run");
   }
 
@@ -235,16 +233,7 @@ public final class WorkspaceFiles {
     if (e instanceof NoSuchPath) {
       return new FileRefused(new NearbyNames(this).forMissing(path));
     }
-    return new FileRefused(path + " could not be used: " + reason(e));
-  }
-
-  /** Never the path on this machine, which says nothing to the model. */
-  private static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "its mode does not allow it";
-      case FileSystemException other -> String.valueOf(other.getReason());
-      default -> String.valueOf(e.getMessage());
-    };
+    return new FileRefused(path + " could not be used: " + FileRefused.reason(e));
   }
 
   /** A path that has nothing at its end. */

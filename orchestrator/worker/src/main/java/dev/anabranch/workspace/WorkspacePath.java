@@ -2,6 +2,7 @@ package dev.anabranch.workspace;
 
 import dev.anabranch.blobs.FileName;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ public record WorkspacePath(Place place, List<String> names) {
   private static final String WORKSPACE = "/workspace";
   private static final String OUTPUTS = "/anabranch/out";
   private static final int CHARS_MAX = 4096;
+  private static final int NAMES_MAX = 256;
 
   /** Where a path begins. */
   public enum Place {
@@ -58,6 +60,9 @@ public record WorkspacePath(Place place, List<String> names) {
         default -> names.add(name);
       }
     }
+    if (names.size() > NAMES_MAX) {
+      throw new FileRefused("not a path: more than " + NAMES_MAX + " folders in each other");
+    }
     return new WorkspacePath(place, names);
   }
 
@@ -84,10 +89,23 @@ public record WorkspacePath(Place place, List<String> names) {
     return new WorkspacePath(place, longer);
   }
 
+  /** A name in one line, whatever it holds: what no line can show reads as {@code \xHH}. */
+  public static String shown(String name) {
+    StringBuilder out = new StringBuilder();
+    for (char c : FileName.shown(name).toCharArray()) {
+      if (Character.isISOControl(c)) {
+        out.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
   /** As the model should write it. */
   @Override
   public String toString() {
-    String joined = FileName.shown(String.join("/", names));
+    String joined = shown(String.join("/", names));
     return switch (place) {
       case WORKSPACE -> joined.isEmpty() ? "." : joined;
       case OUTPUTS -> joined.isEmpty() ? OUTPUTS : OUTPUTS + "/" + joined;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +206,57 @@ final class FileToolTest {
 
     assertThat(bench.run("fs_grep", "{\"path\":\"f\",\"pattern\":\"(a*a*a*a*a*a*)\\\\1b\"}"))
         .startsWith("[enough of this]");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void no_repetition_of_nothing_keeps_a_search_from_its_clock() throws IOException {
+    bench.file("f", "a\n");
+
+    assertThat(bench.run("fs_grep", "{\"pattern\":\"(?:(?:^){2000000000}){2000000000}x\"}"))
+        .isEqualTo(
+            "[schema] fs_grep: \"pattern\" is too long or repeats too often; make it simpler");
+    assertThat(bench.run("fs_grep", "{\"pattern\":\"%s\"}".formatted("(".repeat(1001))))
+        .startsWith("[schema] fs_grep: \"pattern\" is too long");
+    assertThat(bench.run("fs_grep", "{\"pattern\":\"^[a-f]{1,4}$\"}")).isEqualTo("f:1:a\n");
+  }
+
+  @Test
+  void a_match_is_found_wherever_it_stands_in_a_long_line() throws IOException {
+    for (int before : List.of(0, 65_535, 131_070, 131_072, 300_000)) {
+      bench.file("f", "x".repeat(before) + "needle" + "x".repeat(100));
+
+      assertThat(bench.run("fs_grep", "{\"pattern\":\"needle(?=x)\"}")).startsWith("f:1:");
+      assertThat(bench.run("fs_grep", "{\"pattern\":\"needle$|.^\"}")).startsWith("no match");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void an_edit_ends_however_often_its_text_nearly_stands_there() throws IOException {
+    bench.file("f", "a".repeat(3_000_000));
+
+    assertThat(edit("f", "a".repeat(500_000) + "b", "c")).startsWith("[exit 1] old does not");
+    assertThat(edit("f", "a", "c"))
+        .startsWith("[exit 1] old stands 3000000 times in f, at lines 1, 1, 1");
+  }
+
+  @Test
+  void a_name_never_looks_like_two() throws IOException {
+    bench.file("one\ntwo", "text\n");
+    Files.createSymbolicLink(bench.workspace.resolve("z"), Path.of("a\nb"));
+
+    assertThat(bench.run("fs_list", "{}")).isEqualTo("one\\x0atwo\nz -> a\\x0ab\n");
+    assertThat(bench.run("fs_grep", "{\"pattern\":\"text\"}")).isEqualTo("one\\x0atwo:1:text\n");
+  }
+
+  @Test
+  void text_that_no_file_can_hold_is_refused() throws IOException {
+    assertThat(bench.run("fs_write", "{\"path\":\"f\",\"content\":\"\\ud800\"}"))
+        .isEqualTo("[schema] fs_write: \"content\" holds half a surrogate pair");
+    assertThat(bench.run("shell_run", "{\"command\":\"echo \\ud800\"}"))
+        .isEqualTo("[schema] shell_run: \"command\" holds half a surrogate pair");
+    assertThat(edit("d/".repeat(257) + "f", "a", "b")).startsWith("[exit 1] not a path: more than");
   }
 
   private String edit(String path, String old, String replacement) throws IOException {
