@@ -9,7 +9,10 @@ import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
+import dev.anabranch.sandbox.SandboxFolders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +93,22 @@ final class WalkTest {
     assertThat(settlement).isInstanceOf(Failed.class);
     assertThat(((Failed) settlement).kind()).isEqualTo(Kind.SCHEMA);
     assertThat(((Failed) settlement).message()).contains("web_dance", "shell_run", "fs_read");
+  }
+
+  @Test
+  void a_snapshot_that_cannot_be_kept_fails_the_call_and_names_no_path_of_this_machine()
+      throws IOException {
+    Path blobs = desk.data.resolve("blobs");
+    SandboxFolders.delete(blobs);
+    Files.writeString(blobs, "");
+
+    Failed failed =
+        (Failed) desk.call("fs_write", Json.object().with("path", "f").with("content", "x"));
+
+    assertThat(failed.kind()).isEqualTo(Kind.LOST);
+    assertThat(failed.message())
+        .startsWith("the worker could not run it: ")
+        .doesNotContain(desk.data.toString());
   }
 
   @Test
