@@ -1,10 +1,25 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 const NEAR_END_PX = 80;
+/** Scroll positions are whole pixels on some screens and parts of pixels on others. */
+const ROUNDING_PX = 1;
 
-function atEnd(): boolean {
-  const page = document.documentElement;
-  return page.scrollHeight - window.innerHeight - window.scrollY < NEAR_END_PX;
+function belowScreen(): number {
+  return document.documentElement.scrollHeight - window.innerHeight - window.scrollY;
+}
+
+function showEnd(): void {
+  window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+}
+
+/**
+ * Whether to follow after a scroll. A page that becomes shorter moves up by itself, but then it
+ * stands at its very end; a person who moves up leaves the end.
+ */
+export function followsAfter(scroll: { up: boolean; below: number }, before: boolean): boolean {
+  if (scroll.below <= ROUNDING_PX) return true;
+  if (scroll.up) return false;
+  return before || scroll.below < NEAR_END_PX;
 }
 
 /**
@@ -25,16 +40,23 @@ export function useFollowTail(count: number, first: boolean | undefined, known: 
   useEffect(() => {
     const scrolled = () => {
       const top = window.scrollY;
-      const up = top < lastTop.current;
+      const scroll = { up: top < lastTop.current, below: belowScreen() };
       lastTop.current = top;
-      setFollowing((now) => (now === undefined ? now : atEnd() && !up ? true : up ? false : now));
+      setFollowing((now) => (now === undefined ? now : followsAfter(scroll, now)));
     };
     window.addEventListener('scroll', scrolled, { passive: true });
     return () => window.removeEventListener('scroll', scrolled);
   }, []);
   useLayoutEffect(() => {
+    if (!following) return undefined;
+    showEnd();
+    const grown = new ResizeObserver(showEnd);
+    grown.observe(document.body);
+    return () => grown.disconnect();
+  }, [following]);
+  useLayoutEffect(() => {
     if (following) {
-      window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+      showEnd();
       setSeen((before) => Math.max(before, count));
     }
   }, [following, count]);

@@ -15,7 +15,9 @@ import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.sessions.Sessions;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +57,8 @@ final class Problems {
       case CallerGone e -> new Problem(Kind.BAD_REQUEST, message);
       case TimeoutException e -> late();
       case InterruptedException e -> late();
+      case FileSystemException e -> diskRefuses(e, String.valueOf(e.getReason()));
+      case IOException e -> diskRefuses(e, message);
       default -> failed(cause, "It is in the server's log");
     };
   }
@@ -70,6 +74,14 @@ final class Problems {
   private static Problem late() {
     return new Problem(
         Kind.TOO_LATE, "It may still happen: look at the session before asking again.");
+  }
+
+  /** A reason names no path of this machine. */
+  private static Problem diskRefuses(IOException cause, String reason) {
+    LOG.error("the disk refuses", cause);
+    return new Problem(
+        Kind.UNAVAILABLE,
+        "The disk of the data folder refuses: " + reason + ". Mend that, then ask again.");
   }
 
   private static Problem failed(Throwable cause, String words) {

@@ -1,9 +1,13 @@
 package dev.anabranch.bus;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import kafka.server.KafkaRaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka broker in this JVM: one KRaft node, its log on disk, loopback only, a password on every
@@ -14,6 +18,10 @@ import kafka.server.KafkaRaftServer;
  * disk full) is refused with {@link BrokerUnavailable} and touches nothing.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(40);
+  private static final Duration DEAD_WAIT = Duration.ofSeconds(5);
+
   private final BrokerFolder folder;
   private final BusAccess access;
   private final KafkaRaftServer server;
@@ -68,14 +76,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     return exit.reason();
   }
 
+  /**
+   * Stops the broker and gives the folder back. A broker that has died cannot take leave of its
+   * controller, so it is waited for only shortly; what is left of it ends with the JVM.
+   */
   @Override
   public void close() {
+    Duration wait = exit.reason().isDone() ? DEAD_WAIT : CLOSE_WAIT;
     try {
-      server.shutdown();
-      server.awaitShutdown();
+      Threads.join(
+          List.of(Thread.ofPlatform().daemon().name("broker-end").start(this::stop)), wait);
     } finally {
       exit.close();
       folder.close();
+    }
+  }
+
+  private void stop() {
+    try {
+      server.shutdown();
+      server.awaitShutdown();
+    } catch (RuntimeException e) {
+      LOG.warn("the broker did not stop in order: {}", e.toString());
     }
   }
 }

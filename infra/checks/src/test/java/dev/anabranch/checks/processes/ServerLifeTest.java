@@ -49,6 +49,7 @@ final class ServerLifeTest {
     assertThat(one.text("id")).isNotEqualTo(two.text("id"));
     assertThat(List.of(one.text("status"), two.text("status"))).containsOnly("completed");
     assertThat(installation.sessions()).hasSize(2);
+    assertThat(installation.run("diff", one.text("id")).exits(0).out()).contains("+++ b/report.md");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.anabranch.launcher.task.WorkspaceUpload;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.launcher.text.Counted;
 import dev.anabranch.launcher.text.SessionText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,8 +170,8 @@ final class Run implements Callable<Integer> {
     terminal.notice(
         SessionText.status(session, terminal.errPaint())
             + " after "
-            + session.integer("steps")
-            + " steps, "
+            + Counted.of(session.integer("steps"), "step")
+            + ", "
             + SessionText.tokens(session));
   }
 }

@@ -5,6 +5,7 @@ import dev.anabranch.json.Json;
 import dev.anabranch.launcher.reads.Reads;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.launcher.text.Counted;
 import dev.anabranch.sessions.JournalSessionReads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,10 +74,9 @@ final class Verify implements Callable<Integer> {
         .terminal()
         .data(
             (found.bool("ok") ? "ok: " : "BROKEN: ")
-                + found.integer("sessions")
-                + " sessions, "
-                + found.integer("events")
-                + " events");
+                + Counted.of(found.integer("sessions"), "session")
+                + ", "
+                + Counted.of(found.integer("events"), "event"));
     for (Json item : found.list("broken")) {
       Json.Obj broken = item.asObject();
       anabranch

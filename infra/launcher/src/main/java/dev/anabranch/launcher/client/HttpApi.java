@@ -62,7 +62,11 @@ public final class HttpApi {
   }
 
   public byte[] bytes(String path) {
-    return read(stream(path, "application/json, */*"));
+    return bytes(path, "application/json, */*");
+  }
+
+  public byte[] bytes(String path, String accept) {
+    return read(stream(path, accept));
   }
 
   /** An answer as a stream; the caller closes it. */

@@ -37,6 +37,7 @@ public final class ServerStart {
   private static final Duration POLL = Duration.ofMillis(40);
   private static final Duration SAY_EVERY = Duration.ofSeconds(2);
   private static final int WORDS_BYTES_MAX = 4000;
+  private static final long FULL_BYTES = 1 << 20;
 
   private final DataFolder data;
   private final String agreement;
@@ -156,7 +157,14 @@ public final class ServerStart {
         .filter(line -> line.startsWith("anabranch: "))
         .reduce((first, last) -> last)
         .map(line -> line.substring("anabranch: ".length()))
-        .orElse("the server ended while it started; see " + data.log());
+        .orElseGet(this::wordless);
+  }
+
+  /** A server that cannot write its log leaves no words. */
+  private String wordless() {
+    return data.usableBytes() < FULL_BYTES
+        ? "the disk of " + data + " is full; free some space, then try again"
+        : "the server ended while it started; see " + data.log();
   }
 
   private String logSince(long position) {

@@ -51,6 +51,15 @@ public final class DataFolder {
     return Files.isDirectory(root);
   }
 
+  /** Room that is left on the disk of the folder; 0 if it cannot be asked. */
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(root).getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   public Path root() {
     return root;
   }

@@ -51,9 +51,18 @@ public final class ServerLock implements AutoCloseable {
     note.write(data);
     return () -> {
       if (ServerNote.isOfThisProcess(data)) {
-        note.nowEnding().write(data);
+        sayEnding(note);
       }
     };
+  }
+
+  /** On a full disk nothing can be written, but a note can still be withdrawn. */
+  private void sayEnding(ServerNote note) throws IOException {
+    try {
+      note.nowEnding().write(data);
+    } catch (IOException e) {
+      Files.deleteIfExists(data.serverNote());
+    }
   }
 
   /**

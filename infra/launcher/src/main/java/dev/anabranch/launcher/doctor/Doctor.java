@@ -18,6 +18,7 @@ import dev.anabranch.launcher.server.JournalPlace;
 import dev.anabranch.launcher.server.WorkerSettings;
 import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.launcher.text.Counted;
 import dev.anabranch.model.Endpoints;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.ProbeReport;
@@ -116,7 +117,8 @@ public final class Doctor {
   private Finding journal() {
     Path file = JournalPlace.of(configuration, data);
     try (JournalReader journal = SqliteJournal.readOnly(file)) {
-      return Finding.good("journal", file + ", " + journal.sessions().size() + " sessions");
+      return Finding.good(
+          "journal", file + ", " + Counted.of(journal.sessions().size(), "session"));
     } catch (JournalDamaged e) {
       return Finding.bad(
           "journal",

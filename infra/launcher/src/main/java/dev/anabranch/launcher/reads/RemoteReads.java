@@ -70,7 +70,7 @@ public final class RemoteReads implements Reads {
 
   @Override
   public String diff(String id) {
-    return new String(api.bytes(path(id) + "/diff"), StandardCharsets.UTF_8);
+    return new String(api.bytes(path(id) + "/diff", "text/x-diff"), StandardCharsets.UTF_8);
   }
 
   @Override
