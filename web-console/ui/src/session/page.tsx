@@ -32,7 +32,7 @@ export function SessionPage({ id, at }: SessionPageProps) {
   const [branching, setBranching] = useState<BranchWish>();
   const tail = useFollowTail(
     trajectory.rows.length,
-    at === undefined ? session && !isOver(session.status) : false,
+    session && at === undefined && !isOver(session.status),
     session?.head ?? 0,
   );
   const arrived = trajectory.rows.length > 0;
