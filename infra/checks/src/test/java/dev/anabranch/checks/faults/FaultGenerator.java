@@ -1,5 +1,8 @@
 package dev.anabranch.checks.faults;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.stream.Collectors;
  * that repairs.
  */
 public final class FaultGenerator {
+  private static final int DRAWS_MAX = 30;
   private static final Pattern SIGN = Pattern.compile("(?<= )(<=|>=|===|!==|==|!=|<|>)(?= )");
   private static final Pattern TEST = Pattern.compile("(?<= )-(lt|le|gt|ge|eq|ne)(?= )");
   private static final Pattern BRACKET_SIGN =
@@ -55,6 +59,23 @@ public final class FaultGenerator {
   }
 
   private record Change(int line, int start, int end, String replacement) {}
+
+  /**
+   * Writes the program into an empty folder and draws faults until its tests notice one, which
+   * stays there.
+   */
+  public Fault plant(Path folder) throws IOException {
+    LocalTools tools = new LocalTools(folder);
+    program.copyTo(folder);
+    for (int draw = 0; draw < DRAWS_MAX; draw++) {
+      Fault fault = next();
+      Files.writeString(folder.resolve(program.file()), fault.text());
+      if (tools.exit(program.testCommand()) > 0) {
+        return fault;
+      }
+    }
+    throw new IllegalStateException("the tests of " + program.name() + " notice no fault");
+  }
 
   /** Draws a fault. Whether the tests notice it, nobody has asked yet. */
   public Fault next() {
@@ -159,10 +180,14 @@ public final class FaultGenerator {
   }
 
   private void comparisons(int number, String line, Map<String, List<Change>> places) {
-    each(
-        SIGN,
-        line,
-        sign -> add(places, "comparison", number, sign.start(), sign.end(), others(sign.group())));
+    boolean shell = program.language().equals("shell");
+    if (!shell || line.contains("((") || line.contains("[[")) {
+      each(
+          SIGN,
+          line,
+          sign ->
+              add(places, "comparison", number, sign.start(), sign.end(), others(sign.group())));
+    }
     if (program.language().equals("shell")) {
       each(
           TEST,
@@ -425,7 +450,7 @@ public final class FaultGenerator {
         masked
             .strip()
             .matches(
-                "(?:async )?(?:def|function) .*|[\\w<>\\[\\], ]+ \\w+\\([\\w<>\\[\\], ]*\\) \\{");
+                "(?:async )?(?:def|function) .*|\\w+\\([^()]*\\) \\{|(?:class|record|public|private|static) .*\\{|[\\w<>\\[\\], ]+ \\w+\\([\\w<>\\[\\], ]*\\) \\{");
     if (!program.language().equals("shell") && !defines) {
       swap(ARGUMENTS, ", ", number, line, masked, places);
       swap(INDEXES, "][", number, line, masked, places);

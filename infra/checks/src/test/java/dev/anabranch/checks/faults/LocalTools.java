@@ -97,11 +97,19 @@ public final class LocalTools {
   }
 
   private String read(Json.Obj arguments) throws IOException {
-    List<String> lines = Files.readString(folder.resolve(arguments.text("path"))).lines().toList();
-    int from = (int) arguments.findInteger("offset").orElse(1) - 1;
-    int to = (int) Math.min(lines.size(), from + arguments.findInteger("limit").orElse(2000));
-    String text = from >= lines.size() ? "" : String.join("\n", lines.subList(from, to)) + "\n";
-    return text.isEmpty() ? "(no output)" : shown(text, false);
+    String whole = Files.readString(folder.resolve(arguments.text("path")));
+    List<String> lines = List.of(whole.split("(?<=\n)", -1));
+    long offset = arguments.findInteger("offset").orElse(1);
+    int from = (int) Math.min(lines.size(), offset - 1);
+    long end = offset - 1 + arguments.findInteger("limit").orElse(2000);
+    int to = (int) Math.min(lines.size(), end);
+    String text = String.join("", lines.subList(from, to));
+    if (text.isEmpty() && offset > 1) {
+      return "[exit 1]\nthe file ends before line " + offset;
+    }
+    boolean more = String.join("", lines.subList(to, lines.size())).length() > 0;
+    String note = "[lines " + offset + "-" + end + "; go on with offset " + (end + 1) + "]\n";
+    return text.isEmpty() ? "(no output)" : shown(more ? text + note : text, false);
   }
 
   private String edit(Json.Obj arguments) throws IOException {

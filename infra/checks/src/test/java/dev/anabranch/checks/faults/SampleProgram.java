@@ -71,6 +71,11 @@ public record SampleProgram(String name, String file, String testsBegin, String 
     }
   }
 
+  /** The tests that a text of the program's file holds; empty if they are in another file. */
+  public String testsIn(String text) {
+    return testsBegin.isEmpty() ? "" : text.substring(text.indexOf(testsBegin));
+  }
+
   /** How many lines at the beginning of the file are no tests. */
   int productLines() {
     String text = text();

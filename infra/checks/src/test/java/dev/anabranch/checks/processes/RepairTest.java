@@ -7,7 +7,6 @@ import dev.anabranch.checks.faults.FaultGenerator;
 import dev.anabranch.checks.faults.LocalTools;
 import dev.anabranch.checks.faults.SampleProgram;
 import dev.anabranch.json.Json;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,26 +31,12 @@ final class RepairTest {
     try (Installation installation = new Installation(temp)) {
       for (SampleProgram program : SampleProgram.all().subList(0, PROGRAMS)) {
         Path folder = Files.createDirectories(temp.resolve(program.name()));
-        Fault fault = plant(program, folder);
+        Fault fault = new FaultGenerator(program, SEED).plant(folder);
         (repairs(installation, program, folder) ? repaired : left)
             .add(program.name() + ": " + fault.before().strip() + " -> " + fault.after().strip());
       }
     }
     assertThat(repaired).as("not repaired: %s", left).hasSizeGreaterThanOrEqualTo(REPAIRED_MIN);
-  }
-
-  /** A fault that the program's own tests notice. */
-  private static Fault plant(SampleProgram program, Path folder) throws IOException {
-    program.copyTo(folder);
-    assertThat(passes(program, folder)).as(program.name()).isTrue();
-    FaultGenerator generator = new FaultGenerator(program, SEED);
-    while (true) {
-      Fault fault = generator.next();
-      Files.writeString(folder.resolve(program.file()), fault.text());
-      if (!passes(program, folder)) {
-        return fault;
-      }
-    }
   }
 
   private static boolean passes(SampleProgram program, Path folder) {

@@ -14,14 +14,12 @@ final class Alignment {
     this.last = last;
   }
 
-  /** The border of the right text before what belongs to the left one's border {@code i}. */
-  int first(int i) {
-    return first[i];
+  int first(int border) {
+    return first[border];
   }
 
-  /** The border of the right text behind it. */
-  int last(int i) {
-    return last[i];
+  int last(int border) {
+    return last[border];
   }
 
   /** Characters of a longest common subsequence stand against each other. */

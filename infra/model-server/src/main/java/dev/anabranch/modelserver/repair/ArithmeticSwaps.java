@@ -8,10 +8,10 @@ import java.util.Set;
 final class ArithmeticSwaps implements Mutation {
   private static final Map<String, List<String>> BINARY =
       Map.ofEntries(
-          Map.entry("+", List.of("-", "*")),
-          Map.entry("-", List.of("+", "*")),
-          Map.entry("*", List.of("/", "+", "-")),
-          Map.entry("/", List.of("*", "%", "-")),
+          Map.entry("+", List.of("-", "*", "/")),
+          Map.entry("-", List.of("+", "*", "/")),
+          Map.entry("*", List.of("/", "+", "%", "-")),
+          Map.entry("/", List.of("*", "%", "-", "+")),
           Map.entry("//", List.of("*", "%", "/")),
           Map.entry("%", List.of("/", "*", "+")),
           Map.entry("**", List.of("*")),
@@ -29,7 +29,7 @@ final class ArithmeticSwaps implements Mutation {
           Map.entry("<<", List.of(">>")),
           Map.entry(">>", List.of("<<")),
           Map.entry(">>>", List.of("<<")));
-  private static final double[] WEIGHTS = {0.7, 0.2, 0.1};
+  private static final double[] WEIGHTS = {0.7, 0.2, 0.1, 0.07};
   private static final Set<String> UNARY_TOO = Set.of("+", "-", "*", "**", "&");
 
   @Override
@@ -84,6 +84,11 @@ final class ArithmeticSwaps implements Mutation {
     boolean formats = code.language() == Language.PYTHON && sign.equals("%");
     String plus = sign.endsWith("=") ? "+=" : "+";
     out.replace(index, joins ? "-" : plus, FaultKind.ARITHMETIC, joins ? 0.02 : formats ? 0.1 : 3);
+    if (code.language() == Language.PYTHON
+        && code.token(index - 1).text().contains("%")
+        && !formats) {
+      out.replace(index, "%", FaultKind.ARITHMETIC, 4);
+    }
   }
 
   private static boolean joinsText(Code code, int index) {

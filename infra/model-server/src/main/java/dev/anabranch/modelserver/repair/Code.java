@@ -222,10 +222,9 @@ final class Code {
     }
     Token after = token(source.partner(open) + 1);
     if (language() == Language.JAVA) {
-      return (after.is("{") || after.is("throws"))
-              && token(open - 2).kind() == Kind.NAME
-              && !token(open - 2).is("new")
-          || token(open - 2).is("record");
+      boolean typed = token(open - 2).kind() == Kind.NAME && !token(open - 2).is("new");
+      boolean body = after.is("{") || after.is("throws");
+      return token(open - 2).is("record") || (body && typed);
     }
     return language() == Language.JAVASCRIPT && (after.is("{") || after.is("=>"));
   }
@@ -262,5 +261,16 @@ final class Code {
         && !token(at).is("&&")
         && !token(at).is("||")
         && !token(at).is("?");
+  }
+
+  /** True for a Python string that is a statement of its own. */
+  boolean documents(int index) {
+    if (language() != Language.PYTHON) {
+      return false;
+    }
+    int line = source.lineOf(token(index));
+    boolean begins = index == 0 || source.lineOf(token(index - 1)) < line;
+    return begins
+        && (token(index).text().contains("\"\"\"") || token(index).text().contains("'''"));
   }
 }

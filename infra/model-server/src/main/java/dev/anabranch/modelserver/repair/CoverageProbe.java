@@ -61,12 +61,23 @@ final class CoverageProbe {
       globalThis.__case = (place) => { seen.clear(); globalThis.__mark(place); };
       """;
 
-  private static final String JAVA_MARKS =
-      "final class %s { static final java.util.Set<String> SEEN = new java.util.HashSet<>();"
-          + " static void __case(String at) { SEEN.clear(); __mark(at); }"
-          + " static void __mark(String at) { if (!SEEN.add(at)) { return; }"
-          + " try (java.io.FileWriter log = new java.io.FileWriter(System.getenv(\"TRACE\"), true))"
-          + " { log.write(at + \"\\n\"); } catch (java.io.IOException lost) { SEEN.remove(at); } } }";
+  private static String javaMarks(String holder) {
+    return "final class "
+        + holder
+        + " { static final java.util.Set<String> SEEN = new java.util.HashSet<>();"
+        + " static void __case(String at) { SEEN.clear(); __mark(at); }"
+        + " static void __mark(String at) { if (!SEEN.add(at)) { return; }"
+        + " try (java.io.FileWriter log = new java.io.FileWriter(System.getenv(\"TRACE\"), true))"
+        + " { log.write(at + \"\\n\"); } catch (java.io.IOException lost) { SEEN.remove(at); } } }";
+  }
+
+  private static final String SHELL_TRACE =
+      """
+      exec 19>>"$TRACE"; BASH_XTRACEFD=19
+      PS4='+
+      ${BASH_SOURCE[0]#./}:$LINENO
+      '; set -x
+      """;
 
   private static final String COUNT =
       """
@@ -178,7 +189,7 @@ final class CoverageProbe {
             + " > \"$d/f\" && cat \"$d/f\" > "
             + quoted(unit.path()));
     if (java) {
-      line("echo " + quoted(JAVA_MARKS.formatted(holder)) + " >> " + quoted(unit.path()));
+      line("echo " + quoted(javaMarks(holder)) + " >> " + quoted(unit.path()));
     }
   }
 
@@ -192,10 +203,7 @@ final class CoverageProbe {
 
   private void shell() {
     if (!units(Language.SHELL).isEmpty()) {
-      file(
-          "$d/env.sh",
-          "exec 19>>\"$TRACE\"; BASH_XTRACEFD=19\n"
-              + "PS4='+\n${BASH_SOURCE[0]#./}:$LINENO\n'; set -x\n");
+      file("$d/env.sh", SHELL_TRACE);
       line("export BASH_ENV=\"$d/env.sh\"");
     }
   }

@@ -27,6 +27,6 @@ record Failure(
     lines = List.copyOf(lines);
   }
 
-  /** A line of a file. */
+  /** A line of a file; without a path where the message names only the line. */
   record Place(String path, int line) {}
 }

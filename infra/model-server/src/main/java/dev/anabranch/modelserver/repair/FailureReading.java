@@ -56,13 +56,20 @@ final class FailureReading {
         CHANGING.matcher(output).replaceAll("~"));
   }
 
+  private static final Pattern BARE_LINE = Pattern.compile("(?i)\\bline:? (\\d{1,6})\\b");
+
   private void line(String line) {
+    int before = places.size();
     for (Pattern pattern : PLACES) {
       Matcher matcher = pattern.matcher(line);
       while (matcher.find()) {
         int number = matcher.group(2).length() < 7 ? Integer.parseInt(matcher.group(2)) : 0;
         known(matcher.group(1)).ifPresent(path -> places.add(new Place(path, number)));
       }
+    }
+    Matcher bare = BARE_LINE.matcher(line);
+    if (places.size() == before && bare.find()) {
+      places.add(new Place("", Integer.parseInt(bare.group(1))));
     }
     for (Pattern pattern : LABELS) {
       Matcher matcher = pattern.matcher(line);

@@ -94,6 +94,8 @@ final class Negations implements Mutation {
     if (!JOINS.contains(token.text()) && !returns) {
       if (token.is("?")) {
         choice(code, index, out);
+      } else if (token.is("->") || token.is("=>")) {
+        side(code, index + 1, 0.25, out);
       }
       return;
     }

@@ -100,11 +100,12 @@ final class NeighbourSwaps implements Mutation {
 
   /** {@code key: value} and {@code key=value} may stand in any order. */
   private static boolean named(Code code, Range part) {
+    Token second = code.token(part.first() + 1);
+    if (part.size() > 2 && (second.is(":") || second.is("="))) {
+      return true;
+    }
     for (int i = part.first(); i <= part.last(); i++) {
-      if (code.token(i).is(":")
-          || code.token(i).is("=")
-          || code.token(i).is("for")
-          || code.token(i).is("in")) {
+      if (code.token(i).is("for") || code.token(i).is("in")) {
         return true;
       }
     }
@@ -169,10 +170,10 @@ final class NeighbourSwaps implements Mutation {
     return token.kind() == Kind.NAME
         && !PLAIN_COMMANDS.contains(token.text())
         && !token.text().startsWith("$")
-        && (Set.of(
+        && Set.of(
                 "", "\n", ";", "|", "||", "&&", "$(", "`", "{", "(", "then", "do", "else", "!",
                 "if", "while", "elif", "until", ")", ";;", "&")
-            .contains(before.text()));
+            .contains(before.text());
   }
 
   static List<Range> commandWords(Code code, int index) {

@@ -3,6 +3,7 @@ package dev.anabranch.modelserver.repair;
 import dev.anabranch.modelserver.repair.Token.Kind;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ final class NumberConstants implements Mutation {
       if (token.kind() == Kind.NUMBER) {
         constant(code, i, evidence, out);
       } else if (token.kind() == Kind.TEXT
-          || token.kind() == Kind.STRING
+          || (token.kind() == Kind.STRING && !code.documents(i))
           || (token.kind() == Kind.NAME && code.context(i) == Context.COMMAND)) {
         inText(token, out);
       }
@@ -34,28 +35,28 @@ final class NumberConstants implements Mutation {
 
   private static void constant(Code code, int index, Evidence evidence, Proposals out) {
     Token token = code.token(index);
-    Matcher written = WRITTEN.matcher(token.text());
+    Matcher written = WRITTEN.matcher(token.text().replaceFirst("^[+-]", ""));
     if (!written.matches()) {
       hexadecimal(token, index, out);
       return;
     }
-    BigDecimal value = new BigDecimal(written.group(1).replace("_", ""));
+    String digits = written.group(1).replace("_", "");
+    BigDecimal value = new BigDecimal(token.text().startsWith("-") ? "-" + digits : digits);
     Map<BigDecimal, Double> others = new LinkedHashMap<>();
     near(value, others);
     byValues(value, evidence, others);
     slips(value, others);
+    rounder(value, others);
+    neighbours(code, index, others);
     for (Map.Entry<BigDecimal, Double> other : others.entrySet()) {
       write(code, index, other.getKey(), written.group(2), other.getValue(), out);
-    }
-    if (value.signum() > 0 && !code.token(index - 1).is("-")) {
-      out.replace(index, "-" + token.text(), FaultKind.NUMBER, 0.04);
     }
   }
 
   private static void near(BigDecimal value, Map<BigDecimal, Double> others) {
     boolean whole = value.scale() <= 0;
-    offer(others, value.subtract(BigDecimal.ONE), whole ? 0.4 : 0.15);
-    offer(others, value.add(BigDecimal.ONE), whole ? 0.35 : 0.15);
+    offer(others, value.subtract(BigDecimal.ONE), whole ? 0.35 : 0.15);
+    offer(others, value.add(BigDecimal.ONE), whole ? 0.3 : 0.15);
     if (!whole) {
       BigDecimal unit = BigDecimal.ONE.movePointLeft(value.scale());
       offer(others, value.subtract(unit), 0.1);
@@ -69,15 +70,55 @@ final class NumberConstants implements Mutation {
     offer(others, value.movePointLeft(1), large ? 0.12 : 0.02);
     offer(others, value.multiply(BigDecimal.TWO), 0.06);
     offer(others, half(value), 0.08);
-    offer(others, BigDecimal.ZERO, 0.06);
-    offer(others, BigDecimal.ONE, 0.06);
+    offer(others, half(value.subtract(BigDecimal.ONE)), 0.05);
+    offer(others, BigDecimal.ZERO, 0.15);
+    offer(others, BigDecimal.ONE, 0.2);
+    offer(others, BigDecimal.TWO, 0.12);
+    offer(others, value.negate(), 0.05);
     offer(others, value.subtract(BigDecimal.TEN), large ? 0.06 : 0.01);
     offer(others, value.add(BigDecimal.TEN), large ? 0.06 : 0.01);
-    offer(others, value.subtract(BigDecimal.TWO), 0.04);
-    offer(others, value.add(BigDecimal.TWO), 0.04);
+    offer(others, value.subtract(BigDecimal.TWO), 0.08);
+    offer(others, value.add(BigDecimal.TWO), 0.06);
+  }
+
+  /** A digit too many, or a number that is nearly a round one. */
+  private static void rounder(BigDecimal value, Map<BigDecimal, Double> others) {
+    String digits = value.toPlainString();
+    if (value.signum() > 0 && digits.length() > 1) {
+      offer(
+          others,
+          new BigDecimal(
+              digits.substring(0, digits.length() - 1) + (digits.endsWith(".") ? "0" : "")),
+          0.06);
+      if (Character.isDigit(digits.charAt(1))) {
+        offer(others, new BigDecimal(digits.substring(1)), 0.06);
+      }
+    }
+    for (long unit : new long[] {5, 10, 100}) {
+      BigDecimal step = BigDecimal.valueOf(unit);
+      BigDecimal round = value.divide(step, 0, RoundingMode.HALF_UP).multiply(step);
+      if (value.compareTo(step) > 0
+          && round.subtract(value).abs().multiply(BigDecimal.TWO).compareTo(step) < 0) {
+        offer(others, round, 0.1);
+      }
+    }
+  }
+
+  /** Numbers that stand near by; the same one is often needed twice. */
+  private static void neighbours(Code code, int index, Map<BigDecimal, Double> others) {
+    for (int i = Math.max(0, index - 60); i < Math.min(code.size(), index + 60); i++) {
+      Token token = code.token(i);
+      if (token.kind() == Kind.NUMBER && token.text().matches("\\d{2,9}")) {
+        boolean close = code.source().lineOf(token) == code.source().lineOf(code.token(index));
+        offer(others, new BigDecimal(token.text()), close ? 0.12 : 0.04);
+      }
+    }
   }
 
   private static BigDecimal half(BigDecimal value) {
+    if (value.signum() < 0) {
+      return value;
+    }
     BigDecimal half = value.divide(BigDecimal.TWO, MathContext.DECIMAL64);
     return value.scale() <= 0 && half.stripTrailingZeros().scale() > 0 ? value : half;
   }
@@ -100,8 +141,8 @@ final class NumberConstants implements Mutation {
     }
     double difference = wanted - got;
     if (Math.abs(difference) <= 1000) {
-      offer(others, value.add(number(difference)), 0.1);
-      offer(others, value.subtract(number(difference)), 0.08);
+      offer(others, value.add(number(difference)), 0.3);
+      offer(others, value.subtract(number(difference)), 0.12);
     }
     if (got != 0 && wanted != 0) {
       proportion(value, wanted / got, others);
@@ -133,7 +174,8 @@ final class NumberConstants implements Mutation {
       Code code, int index, BigDecimal value, String suffix, double weight, Proposals out) {
     Token token = code.token(index);
     boolean command = code.context(index) == Context.COMMAND;
-    if (value.signum() < 0 && (command || code.token(index - 1).is("-"))) {
+    boolean option = command && !token.text().startsWith("-") && !code.token(index - 1).is("echo");
+    if (value.signum() < 0 && (option || code.token(index - 1).is("-"))) {
       return;
     }
     String text = value.toPlainString();

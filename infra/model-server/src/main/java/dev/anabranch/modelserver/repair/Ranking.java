@@ -16,6 +16,7 @@ import java.util.Set;
  */
 final class Ranking {
   private static final double SHARE = 0.6;
+  private static final double TRUST = 1.5;
   private static final List<Mutation> MUTATIONS =
       List.of(
           new ComparisonFlips(),
@@ -42,16 +43,20 @@ final class Ranking {
       }
     }
     Map<FaultKind, Double> sums = sums(found);
+    Naturalness naturalness = new Naturalness(program);
     return found.stream()
-        .map(one ->
-            new Ranked(
-                one.candidate(),
-                one.line(),
-                one.score()
-                    * one.candidate().weight()
-                    / Math.pow(Math.max(1, sums.getOrDefault(one.candidate().kind(), 1.0)), SHARE)))
+        .map(one -> weighed(program, naturalness, sums, one))
         .sorted(Comparator.comparingDouble(Ranked::score).reversed())
         .toList();
+  }
+
+  private static Ranked weighed(
+      Program program, Naturalness naturalness, Map<FaultKind, Double> sums, Ranked one) {
+    Candidate candidate = one.candidate();
+    SourceFile source = program.unit(candidate.path()).orElseThrow().source();
+    double sum = Math.max(1, sums.getOrDefault(candidate.kind(), 1.0));
+    double likely = candidate.weight() * naturalness.factor(source, candidate);
+    return new Ranked(candidate, one.line(), one.score() * likely / Math.pow(sum, SHARE));
   }
 
   private static void add(Unit unit, Suspicion suspicion, Evidence evidence, List<Ranked> found) {
@@ -67,7 +72,7 @@ final class Ranking {
         double trust = suspicion.of(unit, first);
         byText.merge(
             text,
-            new Ranked(candidate, first, Math.pow(trust, 1.5)),
+            new Ranked(candidate, first, Math.pow(trust, TRUST)),
             (old, other) -> old.candidate().weight() >= other.candidate().weight() ? old : other);
       }
     }

@@ -22,8 +22,9 @@ enum RepairPlan {
   /** All items, those before this stage done, this one under way. */
   Json items() {
     List<Json> items = new ArrayList<>();
+    String status = "done";
     for (RepairPlan stage : values()) {
-      String status = stage.compareTo(this) < 0 ? "done" : stage == this ? "doing" : "todo";
+      status = stage == this ? "doing" : status.equals("doing") ? "todo" : status;
       items.add(Json.object().with("title", stage.title).with("status", status));
     }
     return Json.array(items);

@@ -90,14 +90,6 @@ final class RepairReport {
             + ". Name the test command in the task, in backticks.";
   }
 
-  String unsteady(WorkingCopy files, Run base) {
-    return "With a change in "
-        + files.changed().orElse("")
-        + " the tests passed once and failed once: they are not steady, so I cannot tell what helps. The change is still there. Command: `"
-        + base.command()
-        + "`.";
-  }
-
   String gaveUp(int tried, int candidates) {
     return "I could not make the tests pass. I tried "
         + tried

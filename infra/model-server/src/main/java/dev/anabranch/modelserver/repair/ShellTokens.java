@@ -177,7 +177,7 @@ final class ShellTokens {
   }
 
   private static final Set<String> KEYWORDS =
-      Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "{", "time");
+      Set.of("if", "then", "elif", "else", "while", "until", "do", "for", "!", "{", "time");
   private static final Pattern TEST_OPERATOR =
       Pattern.compile("\\[\\[?|]]?|!|=|==|!=|=~|-(?:lt|le|gt|ge|eq|ne|[zneadfosrwxL])|[<>]");
 

@@ -65,6 +65,11 @@ final class SourceFile {
     return lineOf(token.start());
   }
 
+  /** Where a line begins. */
+  int lineStart(int number) {
+    return lineStarts[number - 1];
+  }
+
   /** A line without its line end. */
   String line(int number) {
     int from = lineStarts[number - 1];

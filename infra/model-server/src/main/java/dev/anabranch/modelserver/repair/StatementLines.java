@@ -99,10 +99,15 @@ final class StatementLines {
       String line = source.line(source.lineOf(before)).strip();
       return line.startsWith("case ") || line.startsWith("default");
     }
-    return source.language() == Language.JAVASCRIPT && endsWithoutSemicolon(before);
+    return source.language() == Language.JAVASCRIPT && endsWithoutSemicolon(index - 1);
   }
 
-  private static boolean endsWithoutSemicolon(Token before) {
+  private boolean endsWithoutSemicolon(int index) {
+    Token before = source.token(index);
+    if (before.is(")")) {
+      return !Set.of("if", "for", "while", "switch")
+          .contains(source.token(source.partner(index) - 1).text());
+    }
     return switch (before.kind()) {
       case NUMBER, STRING, QUOTE_CLOSE, REGEX -> true;
       case NAME ->
@@ -128,7 +133,18 @@ final class StatementLines {
       return source.language() == Language.JAVASCRIPT || before.is("->") || inCode(open);
     }
     return Set.of("else", "do", "try", "finally", "static").contains(before.text())
+        || compactConstructor(open - 1)
         || (before.kind() == Kind.NAME && thrown(open - 1));
+  }
+
+  /** {@code record Name(...) { Name { ... } }}. */
+  private boolean compactConstructor(int name) {
+    for (int i = 0; i + 1 < name; i++) {
+      if (source.token(i).is("record") && source.token(i + 1).is(source.token(name).text())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean inCode(int open) {

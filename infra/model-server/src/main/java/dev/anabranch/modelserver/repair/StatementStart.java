@@ -26,10 +26,8 @@ final class StatementStart {
 
   private static boolean continues(String above, String line) {
     String end = above.strip();
-    return end.endsWith("\\")
-        || end.endsWith("|")
-        || end.endsWith("&&")
-        || end.endsWith("||")
-        || line.strip().matches("[\\w*?\"'|-]+\\).*") && !end.endsWith(";;") && end.endsWith(" in");
+    boolean firstPattern = end.endsWith(" in") && line.strip().matches("[\\w*?\"'|/-]+\\).*");
+    boolean open = end.endsWith("\\") || end.endsWith("|") || end.endsWith("&&");
+    return open || firstPattern;
   }
 }

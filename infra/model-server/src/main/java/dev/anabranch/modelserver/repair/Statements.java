@@ -63,9 +63,14 @@ final class Statements {
   private List<Case> judge() {
     Set<String> used = new HashSet<>();
     List<Case> cases = new ArrayList<>();
+    boolean placed =
+        lines.stream()
+            .anyMatch(range -> TestCases.placed(unit, range.first(), range.last(), failure));
     for (Range range : lines.reversed()) {
       Verdict verdict = Verdict.PASSED;
-      if (TestCases.failed(unit, "", range.first(), range.last(), failure)) {
+      if (placed
+          ? TestCases.placed(unit, range.first(), range.last(), failure)
+          : TestCases.labelled(unit, range.first(), range.last(), failure)) {
         verdict = Verdict.FAILED;
         used.addAll(names(range));
       } else if (!used.isEmpty() && names(range).stream().anyMatch(used::contains)) {
@@ -101,7 +106,7 @@ final class Statements {
     Set<String> counters = new HashSet<>();
     for (int i = 0; i + 1 < source.tokens().size(); i++) {
       Token next = source.token(i + 1);
-      boolean assigned = next.is("=") || next.is(":=");
+      boolean assigned = (next.is("=") || next.is(":=")) && !source.token(i + 2).is("require");
       if (source.token(i).kind() == Kind.NAME && unit.testLines().get(source.lineOf(next))) {
         (assigned ? variables : COUNTS.contains(next.text()) ? counters : new HashSet<String>())
             .add(source.token(i).text());

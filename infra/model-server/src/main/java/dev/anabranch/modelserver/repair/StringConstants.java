@@ -22,22 +22,12 @@ final class StringConstants implements Mutation {
           token.kind() == Kind.NAME
               && code.context(i) == Context.COMMAND
               && token.text().matches("[A-Za-z][\\w.:/-]*");
-      if (token.kind() == Kind.TEXT || (token.kind() == Kind.STRING && !stands(code, i))) {
+      if (token.kind() == Kind.TEXT || (token.kind() == Kind.STRING && !code.documents(i))) {
         constant(code, i, evidence, out);
       } else if (word) {
         word(code, i, evidence, out);
       }
     }
-  }
-
-  /** A string that is a statement of its own documents something. */
-  private static boolean stands(Code code, int index) {
-    if (code.language() != Language.PYTHON) {
-      return false;
-    }
-    int line = code.source().lineOf(code.token(index));
-    boolean begins = index == 0 || code.source().lineOf(code.token(index - 1)) < line;
-    return begins && code.token(index).text().contains("\"\"\"");
   }
 
   private static void constant(Code code, int index, Evidence evidence, Proposals out) {
@@ -74,23 +64,38 @@ final class StringConstants implements Mutation {
 
   private static void offerCounterparts(
       ValuePair pair, String value, double weight, Map<String, Double> others) {
-    if (value.isEmpty() || value.isBlank() && value.length() > 1) {
+    if (value.isEmpty()) {
       return;
     }
+    double alike = likeness(pair.actual(), pair.expected());
     List<String> found = pair.counterparts(value);
-    for (int i = 0; i < found.size() && i < 4; i++) {
+    for (int i = 0; i < found.size() && i < 3; i++) {
       String other = found.get(i);
-      if (other.length() <= value.length() * 2 + 8) {
+      if (fits(value, other)) {
         double likeness = value.length() == 1 ? 0.8 : likeness(value, other);
-        offer(others, other, weight * (0.3 + 0.7 * likeness) / (1 + i));
+        offer(others, other, weight * alike * (0.2 + 0.8 * likeness) / (1 + i));
       }
     }
+  }
+
+  /** A sign may stand for a sign, a word for a word of about its length. */
+  private static boolean fits(String value, String other) {
+    boolean sign = value.length() <= 2 && !Character.isLetterOrDigit(value.charAt(0));
+    if (sign) {
+      return other.length() <= 3 && other.chars().noneMatch(Character::isLetterOrDigit);
+    }
+    return other.length() <= value.length() + 12
+        && (value.length() > 2 || other.length() <= value.length() + 2);
   }
 
   private static void bySimilarity(String value, Evidence evidence, Map<String, Double> others) {
     boolean odd = !evidence.testStrings().contains(value);
     for (String test : evidence.testStrings()) {
       similar(value, test, odd ? 1 : 0.2, others);
+    }
+    if (sign(value)) {
+      signs(value, evidence, others);
+      return;
     }
     for (String line : evidence.failure().lines()) {
       for (String word : line.split("[^\\w.:/-]+")) {
@@ -109,8 +114,8 @@ final class StringConstants implements Mutation {
       return;
     }
     double likeness = likeness(value, other);
-    boolean slip =
-        value.length() >= 2 && other.length() >= 2 && Alignment.distance(value, other) == 1;
+    boolean words = value.length() > 2 || (letters(value) && letters(other));
+    boolean slip = words && other.length() >= 2 && Alignment.distance(value, other) == 1;
     if (slip) {
       offer(others, other, weight * (other.length() > 2 ? 2 : 0.6));
     } else if (likeness >= 0.6) {
@@ -119,11 +124,29 @@ final class StringConstants implements Mutation {
         && other.contains(value)
         && other.length() <= value.length() + 3) {
       offer(others, other, weight * 0.4);
-    } else if (value.length() == 1 && other.length() == 1) {
-      offer(others, other, weight * 0.15);
+    } else if (sign(value) && sign(other)) {
+      offer(others, other, weight * 0.3);
     } else if (value.length() < 12) {
       offer(others, other, weight * 0.03);
     }
+  }
+
+  /** Signs that the failing tests and the program speak of. */
+  private static void signs(String value, Evidence evidence, Map<String, Double> others) {
+    for (String line : evidence.failure().lines()) {
+      for (int i = 0; i < line.length() && i < 200; i++) {
+        similar(value, line.substring(i, i + 1), 0.7, others);
+      }
+    }
+    evidence.programStrings().forEach(other -> similar(value, other, 0.8, others));
+  }
+
+  private static boolean letters(String text) {
+    return text.chars().allMatch(Character::isLetter);
+  }
+
+  private static boolean sign(String text) {
+    return text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0));
   }
 
   /** 1 for equal texts, 0 for texts with nothing in common. */
@@ -137,7 +160,9 @@ final class StringConstants implements Mutation {
 
   private static void slips(String value, Map<String, Double> others) {
     if (value.length() == 1 && SEPARATORS.contains(value)) {
-      SEPARATORS.chars().forEach(other -> offer(others, Character.toString(other), 0.05));
+      for (int i = 0; i < SEPARATORS.length(); i++) {
+        offer(others, SEPARATORS.substring(i, i + 1), 0.05);
+      }
       offer(others, "", 0.1);
     } else if (value.isEmpty()) {
       List.of(" ", ",", "0", "-", "\n", ", ").forEach(other -> offer(others, other, 0.1));

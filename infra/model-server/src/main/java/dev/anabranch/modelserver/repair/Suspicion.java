@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class Suspicion {
   private static final double INNOCENT = 0.01;
-  private static final double RELATED = 0.5;
+  private static final double RELATED = 0.25;
   private static final double UNKNOWN = 0.3;
 
   private final Program program;

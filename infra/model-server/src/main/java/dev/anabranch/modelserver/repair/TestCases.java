@@ -120,16 +120,21 @@ record TestCases(List<Case> all) {
     return new Case(unit.path(), first, last, true, verdict);
   }
 
-  static boolean failed(Program.Unit unit, String name, int first, int last, Failure failure) {
+  private static boolean failed(
+      Program.Unit unit, String name, int first, int last, Failure failure) {
+    return placed(unit, first, last, failure)
+        || failure.labels().stream().anyMatch(label -> speaksOf(label, name));
+  }
+
+  /** True if a message names one of these lines. */
+  static boolean placed(Program.Unit unit, int first, int last, Failure failure) {
     for (Place place : failure.places()) {
-      if (place.path().equals(unit.path()) && first <= place.line() && place.line() <= last) {
+      boolean here = place.path().isEmpty() || place.path().equals(unit.path());
+      if (here && first <= place.line() && place.line() <= last) {
         return true;
       }
     }
-    if (!name.isEmpty()) {
-      return failure.labels().stream().anyMatch(label -> speaksOf(label, name));
-    }
-    return labelled(unit, first, last, failure);
+    return false;
   }
 
   private static boolean speaksOf(String label, String name) {
@@ -141,7 +146,7 @@ record TestCases(List<Case> all) {
   }
 
   /** A statement failed if a label of the output begins with one of its longer strings. */
-  private static boolean labelled(Program.Unit unit, int first, int last, Failure failure) {
+  static boolean labelled(Program.Unit unit, int first, int last, Failure failure) {
     SourceFile source = unit.source();
     for (int i = 0; i < source.tokens().size(); i++) {
       Token token = source.token(i);

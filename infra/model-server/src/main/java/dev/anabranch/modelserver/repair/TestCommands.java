@@ -61,11 +61,7 @@ final class TestCommands {
     found.javascript();
     found.shell();
     found.single();
-    boolean python = paths.stream().anyMatch(path -> path.endsWith(".py"));
-    return found.commands.stream()
-        .distinct()
-        .map(command -> python ? "export PYTHONDONTWRITEBYTECODE=1; " + command : command)
-        .toList();
+    return found.commands.stream().distinct().toList();
   }
 
   private void named() {
@@ -136,7 +132,7 @@ final class TestCommands {
       return;
     }
     if (tests.stream().anyMatch(path -> text(path).contains("import pytest"))) {
-      commands.add("python3 -m pytest -q -x --no-header -p no:cacheprovider");
+      commands.add("python3 -B -m pytest -q -x --no-header -p no:cacheprovider");
     }
     if (tests.stream().allMatch(path -> text(path).contains("unittest"))) {
       unittest(tests);
@@ -145,10 +141,8 @@ final class TestCommands {
   }
 
   private boolean runs(String path) {
-    return !path.endsWith("__init__.py")
-            && !path.endsWith("conftest.py")
-            && text(path).contains("assert")
-        || text(path).contains("unittest");
+    boolean support = path.endsWith("__init__.py") || path.endsWith("conftest.py");
+    return !support && (text(path).contains("assert") || text(path).contains("unittest"));
   }
 
   private void unittest(List<String> tests) {
@@ -157,7 +151,7 @@ final class TestCommands {
     if (folders.size() == 1 && named) {
       String folder = folders.getFirst();
       commands.add(
-          "python3 -m unittest"
+          "python3 -B -m unittest"
               + (folder.isEmpty()
                   ? ""
                   : " discover -s "
@@ -165,7 +159,7 @@ final class TestCommands {
                       + (paths.contains(folder + "/__init__.py") ? " -t ." : "")));
     }
     commands.add(
-        "python3 -m unittest "
+        "python3 -B -m unittest "
             + tests.stream().map(TestCommands::quote).collect(Collectors.joining(" ")));
   }
 
@@ -179,11 +173,13 @@ final class TestCommands {
                 .matcher(text)
                 .find();
     if (!bare) {
-      return path.contains("/") ? "PYTHONPATH=. python3 " + quote(path) : "python3 " + quote(path);
+      return path.contains("/")
+          ? "PYTHONPATH=. python3 -B " + quote(path)
+          : "python3 -B " + quote(path);
     }
     return "PYTHONPATH=.:"
         + (folder(path).isEmpty() ? "." : folder(path))
-        + " python3 -c 'import "
+        + " python3 -B -c 'import "
         + name(path).replace(".py", "")
         + " as t; [f() for n, f in sorted(vars(t).items()) if n.startswith(\"test\") and callable(f)]'";
   }
@@ -273,13 +269,15 @@ final class TestCommands {
     if (text.contains("unittest")
         && !text.contains("unittest.main")
         && !text.contains("TextTestRunner")) {
-      return "python3 -m unittest " + quote(path);
+      return "python3 -B -m unittest " + quote(path);
     }
     boolean doctest =
         text.contains(">>> ") && !text.contains("doctest.testmod") && !text.contains("assert");
     return doctest
-        ? "python3 -m doctest " + quote(path)
-        : TestFiles.isTest(path) ? pythonScript(path) : "python3 " + quote(path) + argument(path);
+        ? "python3 -B -m doctest " + quote(path)
+        : TestFiles.isTest(path)
+            ? pythonScript(path)
+            : "python3 -B " + quote(path) + argument(path);
   }
 
   /** Programs that test themselves only when asked to. */

@@ -4,8 +4,8 @@ import dev.anabranch.modelserver.repair.Functions.Function;
 import dev.anabranch.modelserver.repair.Functions.Sort;
 import dev.anabranch.modelserver.repair.Token.Kind;
 import java.util.BitSet;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,53 +14,6 @@ import java.util.regex.Pattern;
  * ever changed.
  */
 final class TestRegions {
-  private static final Set<String> MARKER_WORDS =
-      Set.of(
-          "begin",
-          "start",
-          "end",
-          "self",
-          "unit",
-          "the",
-          "of",
-          "tests",
-          "test",
-          "testing",
-          "checks",
-          "check",
-          "assertions",
-          "asserts",
-          "region",
-          "endregion",
-          "section",
-          "selftest",
-          "suite",
-          "cases",
-          "case",
-          "regression",
-          "here",
-          "below",
-          "inline",
-          "embedded",
-          "built",
-          "in",
-          "code",
-          "runner",
-          "harness",
-          "do",
-          "not",
-          "edit",
-          "change",
-          "touch",
-          "and",
-          "finish",
-          "stop",
-          "sanity",
-          "verification",
-          "driver");
-  private static final Set<String> MARKER_NEEDS =
-      Set.of("tests", "test", "testing", "checks", "assertions", "asserts", "selftest");
-  private static final Set<String> CLOSING = Set.of("end", "endregion", "finish", "stop");
   private static final Pattern ASSERTION =
       Pattern.compile(
           "assert\\w*|check|checks|expect\\w*|verify|ensure|eq|equals?|is_equal|should\\w*|must"
@@ -73,6 +26,7 @@ final class TestRegions {
 
   private static final Pattern REPORTS =
       Pattern.compile("(?i)fail|assert|not ok|mismatch|expected.*(?:got|was|actual)");
+  private static final Pattern CALL = Pattern.compile("(?:\\w+\\.)*(\\w+)");
   private static final Set<String> OWNERS =
       Set.of("self", "console", "assert", "Assert", "Assertions", "t", "test", "chai", "expect");
 
@@ -88,7 +42,7 @@ final class TestRegions {
   /** The test lines of a program, counted from 1. */
   static BitSet of(SourceFile source, Functions functions) {
     TestRegions regions = new TestRegions(source, functions);
-    regions.marked();
+    regions.lines.or(TestMarkers.of(source));
     regions.named();
     regions.assertions();
     regions.mains();
@@ -102,37 +56,6 @@ final class TestRegions {
 
   static boolean asserts(String name) {
     return ASSERTION.matcher(name).matches();
-  }
-
-  private void marked() {
-    int begin = 0;
-    for (Token comment : source.comments()) {
-      int line = source.lineOf(comment);
-      String words = comment.text().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", " ").strip();
-      if (!marks(words)
-          || !source.line(line).strip().startsWith(comment.text().lines().findFirst().orElse(""))) {
-        continue;
-      }
-      boolean closes = java.util.Arrays.stream(words.split(" ")).anyMatch(CLOSING::contains);
-      if (closes && begin > 0) {
-        lines.set(begin, line + 1);
-        begin = 0;
-      } else if (!closes && begin == 0) {
-        begin = line;
-      }
-    }
-    if (begin > 0) {
-      lines.set(begin, source.lines() + 1);
-    }
-  }
-
-  private static boolean marks(String words) {
-    Set<String> all =
-        Set.of(
-            words.isEmpty()
-                ? new String[0]
-                : java.util.Arrays.stream(words.split(" ")).distinct().toArray(String[]::new));
-    return MARKER_WORDS.containsAll(all) && all.stream().anyMatch(MARKER_NEEDS::contains);
   }
 
   private void named() {
@@ -262,19 +185,10 @@ final class TestRegions {
     }
   }
 
-  private boolean callsTest(String text) {
-    int end = 0;
-    while (end < text.length()
-        && (Character.isJavaIdentifierPart(text.charAt(end)) || text.charAt(end) == '.')) {
-      end++;
-    }
-    String name =
-        text.substring(
-            text.lastIndexOf('.', Math.max(0, end - 1)) + 1 <= end
-                ? Math.max(0, text.substring(0, end).lastIndexOf('.') + 1)
-                : 0,
-            end);
-    return namesTest(name) || asserts(name) || text.contains("unittest.main");
+  private static boolean callsTest(String text) {
+    Matcher call = CALL.matcher(text);
+    boolean tests = call.lookingAt() && (namesTest(call.group(1)) || asserts(call.group(1)));
+    return tests || text.contains("unittest.main");
   }
 
   /** Code at the top level behind the first assertion prepares and checks values of tests. */

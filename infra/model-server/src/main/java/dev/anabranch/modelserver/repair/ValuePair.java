@@ -14,6 +14,25 @@ record ValuePair(String actual, String expected) {
     return new ValuePair(expected, actual);
   }
 
+  /**
+   * How far the values are apart: the edits that the words need, and how much the numbers differ.
+   */
+  double difference() {
+    if (numbers(actual).size() != numbers(expected).size()) {
+      return Alignment.distance(cut(actual), cut(expected));
+    }
+    double apart = Alignment.distance(words(actual), words(expected));
+    for (double[] numbers : differingNumbers()) {
+      double gap = Math.abs(numbers[0] - numbers[1]);
+      apart += gap / (1 + gap + Math.abs(numbers[1]));
+    }
+    return apart;
+  }
+
+  private static String words(String text) {
+    return cut(NUMBER.matcher(text).replaceAll("#"));
+  }
+
   /** The numbers that differ where both texts hold equally many: each with its partner. */
   List<double[]> differingNumbers() {
     List<Double> got = numbers(actual);

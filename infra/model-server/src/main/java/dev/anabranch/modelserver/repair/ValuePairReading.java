@@ -12,7 +12,8 @@ final class ValuePairReading {
   private static final List<Pattern> ACTUAL_FIRST =
       List.of(
           Pattern.compile(
-              "(?:AssertionError|differ):? (.+?) (?:!=|!==|≠) (.+?)(?: : .*)?$", Pattern.MULTILINE),
+              "(?:AssertionError:?(?: \\w+ differ:)?|\\bdiffer:?) (.+?) (?:!=|!==|≠) (.+?)(?: : .*)?$",
+              Pattern.MULTILINE),
           Pattern.compile("^\\s*(.+?) !== (.+)$", Pattern.MULTILINE),
           Pattern.compile(
               "(?i)\\b(?:got|actual|was|received|found)(?: value)?\\b[:= ]+(.+?)[,;.]?\\s+(?:but |and |\\()?(?:was )?(?:expected|want(?:ed)?|should be)\\b[:= ]+(.+)$",

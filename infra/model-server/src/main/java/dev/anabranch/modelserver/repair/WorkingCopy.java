@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,25 +29,45 @@ final class WorkingCopy {
   /** A part of a file: lines {@code offset} and following. */
   record Part(String path, int offset, int limit) {}
 
-  /** One file while it is read part by part. */
+  /** One file while it is read part by part; its last line may lack a newline. */
   private static final class Reading {
     private final String[] lines;
     private int attempt;
-    private boolean endsOpen;
+    private boolean open;
 
     Reading(int newlines) {
       this.lines = new String[newlines + 1];
     }
 
+    /** How many lines there are to read. */
+    int wanted() {
+      return open || lines.length == 1 ? lines.length : lines.length - 1;
+    }
+
     boolean complete() {
-      return Arrays.stream(lines, 0, lines.length - 1).noneMatch(java.util.Objects::isNull)
-          && (lines.length > 1 || lines[0] != null);
+      return Arrays.stream(lines, 0, wanted()).noneMatch(Objects::isNull);
     }
 
     String text() {
-      List<String> whole = new ArrayList<>(Arrays.asList(lines).subList(0, lines.length - 1));
-      whole.add(endsOpen ? lines[lines.length - 1] : "");
-      return String.join("\n", whole);
+      String text = String.join("\n", Arrays.asList(lines).subList(0, wanted()));
+      return open || lines.length == 1 ? text : text + "\n";
+    }
+
+    /** Takes an answer. What stands behind the last line asked for is the tool's own note. */
+    void fill(Part part, String output) {
+      String body = output.endsWith("\n") ? output.substring(0, output.length() - 1) : output;
+      String[] shown = body.split("\n", -1);
+      int first = part.offset() - 1;
+      for (int i = 0; i < part.limit() && first + i < lines.length - 1; i++) {
+        lines[first + i] = i < shown.length ? shown[i] : "";
+      }
+      int last = lines.length - 1 - first;
+      if (last < part.limit() && last < shown.length) {
+        lines[lines.length - 1] = shown[last];
+        open = !shown[last].isEmpty();
+      } else if (last == part.limit() && last < shown.length) {
+        open = true;
+      }
     }
   }
 
@@ -80,8 +101,8 @@ final class WorkingCopy {
     readings.forEach((path, reading) -> {
       if (reading.attempt < LINES_A_READ.length && !current.containsKey(path)) {
         int limit = LINES_A_READ[reading.attempt];
-        for (int line = 0; line < reading.lines.length; line += limit) {
-          if (reading.lines[line] == null && (line + 1 < reading.lines.length || line == 0)) {
+        for (int line = 0; line < reading.wanted(); line += limit) {
+          if (reading.lines[line] == null) {
             parts.add(new Part(path, line + 1, limit));
           }
         }
@@ -100,7 +121,7 @@ final class WorkingCopy {
       reading.attempt = succeeded ? attemptAfter(part.limit()) : LINES_A_READ.length;
       return;
     }
-    fill(reading, part, output);
+    reading.fill(part, output);
     if (reading.complete()) {
       current.put(part.path(), reading.text());
       original.putIfAbsent(part.path(), reading.text());
@@ -113,19 +134,6 @@ final class WorkingCopy {
       attempt++;
     }
     return attempt;
-  }
-
-  private static void fill(Reading reading, Part part, String output) {
-    String body = output.endsWith("\n") ? output.substring(0, output.length() - 1) : output;
-    String[] lines = body.split("\n", -1);
-    for (int i = 0; i < part.limit() && part.offset() - 1 + i < reading.lines.length; i++) {
-      int at = part.offset() - 1 + i;
-      boolean last = at == reading.lines.length - 1;
-      if (i < lines.length || !last) {
-        reading.lines[at] = i < lines.length ? lines[i] : "";
-      }
-      reading.endsOpen |= last && i < lines.length && !lines[i].isEmpty();
-    }
   }
 
   /** An edit that succeeded. One that does not fit the known text makes the file unknown. */

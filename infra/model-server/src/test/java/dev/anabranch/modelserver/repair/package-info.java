@@ -1,0 +1,5 @@
+/** Tests of the repair policy. */
+@NullMarked
+package dev.anabranch.modelserver.repair;
+
+import org.jspecify.annotations.NullMarked;
