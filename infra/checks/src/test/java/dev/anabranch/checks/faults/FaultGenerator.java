@@ -24,7 +24,7 @@ public final class FaultGenerator {
   private static final Pattern TEST = Pattern.compile("(?<= )-(lt|le|gt|ge|eq|ne)(?= )");
   private static final Pattern BRACKET_SIGN =
       Pattern.compile("(?<=\\[[^\\]]{0,60} )(=|==|!=)(?= )");
-  private static final Pattern EMPTY = Pattern.compile("(?<= )-(z|n)(?= )");
+  private static final Pattern EMPTY = Pattern.compile("(?<=\\[ (?:! )?)-(z|n)(?= )");
   private static final Pattern ARITHMETIC =
       Pattern.compile(
           "(?<=[\\w)\\]\"'] ?)(\\+|-|\\*|/|//|%)(?= ?[\\w($\"'])(?<! [-+*/%](?=\\w))|(\\+=|-=|\\*=)");
@@ -40,7 +40,7 @@ public final class FaultGenerator {
   private static final Pattern CONDITION =
       Pattern.compile("\\b(if|while|elif) \\(?(.+?)\\)?(:| \\{)?$");
   private static final Pattern ARGUMENTS =
-      Pattern.compile("(?<=\\w\\()([^(),]+), ([^(),]+)(?=[,)])");
+      Pattern.compile("(?<=\\w\\()([^(){},]+), ([^(){},]+)(?=[,)])");
   private static final Pattern INDEXES = Pattern.compile("\\[([^\\[\\]]+)\\]\\[([^\\[\\]]+)\\]");
   private static final Pattern SHELL_WORDS =
       Pattern.compile("(?<=\\w )(\"\\$[^\" ]+\"|\\$\\w+) (\"\\$[^\" ]+\"|\\$\\w+)");
@@ -120,7 +120,14 @@ public final class FaultGenerator {
         line(i, line, places);
       }
     }
+    places.values().forEach(changes -> changes.removeIf(this::changesNothing));
+    places.values().removeIf(List::isEmpty);
     return places;
+  }
+
+  private boolean changesNothing(Change change) {
+    String old = lines.get(change.line()).substring(change.start(), change.end());
+    return old.equals(change.replacement());
   }
 
   private static boolean code(String line) {
@@ -239,7 +246,9 @@ public final class FaultGenerator {
   }
 
   private void arithmetic(int number, String line, Map<String, List<Change>> places) {
-    if (program.language().equals("shell") && !line.contains("((") && !line.contains("awk")) {
+    if (program.language().equals("shell")
+        && !line.contains("awk")
+        && (!line.contains("((") || line.contains("sed"))) {
       return;
     }
     each(
@@ -262,6 +271,9 @@ public final class FaultGenerator {
   }
 
   private void numbers(int number, String line, Map<String, List<Change>> places) {
+    if (line.contains("=~")) {
+      return;
+    }
     each(
         NUMBER,
         line,

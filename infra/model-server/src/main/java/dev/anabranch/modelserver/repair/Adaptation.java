@@ -15,13 +15,15 @@ import java.util.Map;
  * changed number moved a value, the number that would move it all the way becomes a candidate.
  */
 final class Adaptation {
+  private static final double SITE_WEAR = 0.75;
+  private static final double LINE_WEAR = 0.93;
   private static final double DERIVED = 8;
   private static final int NUMBERS_MAX = 4;
 
   private final Failure base;
   private final List<String> paths;
-  private final Map<String, Double> sites = new HashMap<>();
-  private final Map<String, Double> lines = new HashMap<>();
+  private final Map<String, Past> sites = new HashMap<>();
+  private final Map<String, Past> lines = new HashMap<>();
   private final List<Ranked> derived = new ArrayList<>();
 
   Adaptation(Failure base, List<String> paths) {
@@ -31,22 +33,48 @@ final class Adaptation {
 
   void learn(Ranked tried, Trial trial, String original) {
     Effect effect = Effect.of(base, trial.run().result(), paths);
-    switch (effect) {
-      case NONE -> scale(tried, 0.5, 0.85);
-      case OTHER_VALUES -> scale(tried, 1.3, 1.1);
-      case CLOSER -> scale(tried, 3, 1.5);
-      case FEWER_FAIL -> scale(tried, 4, 2);
-      case WORSE -> scale(tried, 0.9, 0.97);
-      case HANGS -> scale(tried, 0.8, 0.95);
-    }
+    sites.computeIfAbsent(site(tried), any -> new Past()).add(siteFactor(effect));
+    lines.computeIfAbsent(line(tried), any -> new Past()).add(lineFactor(effect));
     if (tried.candidate().kind() == FaultKind.NUMBER) {
       derive(tried, trial, original);
     }
   }
 
-  private void scale(Ranked tried, double site, double line) {
-    sites.merge(site(tried), site, (old, factor) -> old * factor);
-    lines.merge(line(tried), line, (old, factor) -> old * factor);
+  private static double siteFactor(Effect effect) {
+    return switch (effect) {
+      case NONE -> 0.5;
+      case OTHER_VALUES -> 1.2;
+      case CLOSER -> 3;
+      case FEWER_FAIL -> 4;
+      case WORSE -> 0.9;
+      case HANGS -> 0.8;
+    };
+  }
+
+  private static double lineFactor(Effect effect) {
+    return switch (effect) {
+      case NONE -> 0.85;
+      case OTHER_VALUES -> 1.1;
+      case CLOSER -> 1.5;
+      case FEWER_FAIL -> 2;
+      case WORSE -> 0.97;
+      case HANGS -> 0.95;
+    };
+  }
+
+  /** What the changes of one place did: the best effect counts once, each trial wears it down. */
+  private static final class Past {
+    private double best;
+    private int trials;
+
+    void add(double factor) {
+      best = Math.max(best, factor);
+      trials++;
+    }
+
+    double factor(double wear) {
+      return best * Math.pow(wear, trials - 1);
+    }
   }
 
   private static String site(Ranked ranked) {
@@ -59,9 +87,11 @@ final class Adaptation {
   }
 
   double score(Ranked ranked) {
+    Past site = sites.get(site(ranked));
+    Past line = lines.get(line(ranked));
     return ranked.score()
-        * sites.getOrDefault(site(ranked), 1.0)
-        * lines.getOrDefault(line(ranked), 1.0);
+        * (site == null ? 1 : site.factor(SITE_WEAR))
+        * (line == null ? 1 : line.factor(LINE_WEAR));
   }
 
   /** Candidates that only the trials brought up. */

@@ -73,12 +73,28 @@ final class Statements {
           : TestCases.labelled(unit, range.first(), range.last(), failure)) {
         verdict = Verdict.FAILED;
         used.addAll(names(range));
-      } else if (!used.isEmpty() && names(range).stream().anyMatch(used::contains)) {
+      } else if (!onlyLooks(range) && names(range).stream().anyMatch(used::contains)) {
         verdict = Verdict.RELATED;
       }
       cases.addFirst(new Case(unit.path(), range.first(), range.last(), false, verdict));
     }
     return cases;
+  }
+
+  /** A shell statement that is an assertion leaves no state behind for others. */
+  private boolean onlyLooks(Range range) {
+    Token first = source.token(source.tokenAt(source.lineStart(range.first())));
+    return source.language() == Language.SHELL
+        && (TestRegions.asserts(first.text()) || asserts(first.text()));
+  }
+
+  private boolean asserts(String function) {
+    return unit.functions().all().stream()
+        .anyMatch(one ->
+            one.name().equals(function)
+                && one.parameters() > 0
+                && unit.testLines().get(one.firstLine())
+                && TestRegions.saysWhatFailed(source, one));
   }
 
   /** Variables of the test code that a statement names; in shell the state is in files. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How far each line is to be distrusted, from 0 to about 1.
@@ -23,6 +24,11 @@ final class Suspicion {
   private static final double INNOCENT = 0.01;
   private static final double RELATED = 0.25;
   private static final double UNKNOWN = 0.3;
+
+  private static final Pattern LABEL = Pattern.compile("^\\s*case\\b");
+  private static final Pattern SWITCH = Pattern.compile("\\bswitch\\b");
+  private static final Pattern SHELL_LABEL = Pattern.compile("^\\s*\\(?[^\\s()]+\\)");
+  private static final Pattern SHELL_CASE = Pattern.compile("\\bcase\\b.*\\bin\\b");
 
   private final Program program;
   private final Failure failure;
@@ -82,11 +88,32 @@ final class Suspicion {
     if (own.failed() > 0 || own.related() > 0) {
       return own;
     }
+    int choice = choiceOf(unit, line);
+    if (choice > 0) {
+      return coverage.at(unit.path(), choice);
+    }
     Optional<Function> function = unit.functions().around(line);
     if (function.isEmpty() || function.get().firstLine() == line) {
       return new Coverage.Counts(coverage.failed(), 0, coverage.passed());
     }
     return coverage.at(unit.path(), owner(unit, line, function.get()));
+  }
+
+  /**
+   * The line of the {@code case} or {@code switch} that compares with the label on a line, or 0. A
+   * label that is wrong keeps its own line from being run.
+   */
+  private static int choiceOf(Unit unit, int line) {
+    boolean shell = unit.source().language() == Language.SHELL;
+    Pattern label = shell ? SHELL_LABEL : LABEL;
+    if (!label.matcher(unit.source().line(line)).find()) {
+      return 0;
+    }
+    int at = line - 1;
+    while (at > 0 && !(shell ? SHELL_CASE : SWITCH).matcher(unit.source().line(at)).find()) {
+      at--;
+    }
+    return at;
   }
 
   /** The line whose mark speaks for this one. */

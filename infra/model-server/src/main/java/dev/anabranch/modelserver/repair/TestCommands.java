@@ -24,6 +24,8 @@ final class TestCommands {
   private static final Pattern COMMAND =
       Pattern.compile(
           "(?:[A-Z_]+=\\S+ )*(?:\\./|bash |sh |python|node |npm |npx |java |javac |make |pytest|cd ).*");
+  private static final Pattern CHECKS =
+      Pattern.compile("(?i)assert|unittest|check|expect|fail|exit\\(|def test");
   private static final List<String> SCRIPTS =
       List.of(
           "test.sh",
@@ -142,7 +144,7 @@ final class TestCommands {
 
   private boolean runs(String path) {
     boolean support = path.endsWith("__init__.py") || path.endsWith("conftest.py");
-    return !support && (text(path).contains("assert") || text(path).contains("unittest"));
+    return !support && CHECKS.matcher(text(path)).find();
   }
 
   private void unittest(List<String> tests) {
@@ -235,16 +237,12 @@ final class TestCommands {
             + type);
   }
 
-  /** A program that tests itself. */
+  /** Tests of any kind, one by one, and behind them programs that may test themselves. */
   private void single() {
-    List<String> programs =
-        texts.keySet().stream()
-            .filter(path -> Language.of(path, text(path)).isPresent() && !TestFiles.isTest(path))
-            .sorted((left, right) -> Boolean.compare(testsItself(right), testsItself(left)))
-            .toList();
-    programs.forEach(path -> runner(path).ifPresent(commands::add));
+    tests(this::runs).forEach(path -> runner(path).ifPresent(commands::add));
     texts.keySet().stream()
-        .filter(TestFiles::isTest)
+        .filter(path -> !TestFiles.isTest(path))
+        .sorted((left, right) -> Boolean.compare(testsItself(right), testsItself(left)))
         .forEach(path -> runner(path).ifPresent(commands::add));
   }
 
