@@ -36,7 +36,7 @@ public final class FaultGenerator {
   private static final Pattern ONE = Pattern.compile(" ?[+-] ?1(?![\\w.])");
   private static final Pattern INDEX = Pattern.compile("(?<=\\w)\\[([a-z]\\w*)\\]");
   private static final Pattern BOUND =
-      Pattern.compile("range\\(([^()]+)\\)|\\b\\w+\\.(?:length|size\\(\\))|len\\(\\w+\\)");
+      Pattern.compile("range\\(([^()]+)\\)|\\b\\w+\\.(?:length\\b|size\\(\\))|len\\(\\w+\\)");
   private static final Pattern CONDITION =
       Pattern.compile("\\b(if|while|elif) \\(?(.+?)\\)?(:| \\{)?$");
   private static final Pattern ARGUMENTS =

@@ -35,7 +35,7 @@ final class Adaptation {
     Effect effect = Effect.of(base, trial.run().result(), paths);
     sites.computeIfAbsent(site(tried), any -> new Past()).add(siteFactor(effect));
     lines.computeIfAbsent(line(tried), any -> new Past()).add(lineFactor(effect));
-    if (tried.candidate().kind() == FaultKind.NUMBER) {
+    if (tried.candidate().kind() == FaultKind.NUMBER && effect != Effect.NONE) {
       derive(tried, trial, original);
     }
   }
@@ -110,11 +110,10 @@ final class Adaptation {
     double from = Double.parseDouble(old);
     double to = Double.parseDouble(candidate.replacement());
     for (ValuePair before : base.pairs()) {
-      for (ValuePair after : now.pairs()) {
-        if (before.expected().equals(after.expected())) {
-          interpolate(tried, before, after, from, to);
-        }
-      }
+      now.pairs().stream()
+          .filter(after -> after.expected().equals(before.expected()))
+          .findFirst()
+          .ifPresent(after -> interpolate(tried, before, after, from, to));
     }
   }
 

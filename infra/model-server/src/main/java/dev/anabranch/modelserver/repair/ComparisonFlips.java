@@ -40,7 +40,7 @@ final class ComparisonFlips implements Mutation {
           Map.entry(">", List.of(new Other("<", 1))));
 
   private static List<Other> others(String border, String opposite, String negation) {
-    return List.of(new Other(border, 0.5), new Other(opposite, 0.25), new Other(negation, 0.25));
+    return List.of(new Other(border, 0.5), new Other(opposite, 0.35), new Other(negation, 0.35));
   }
 
   @Override

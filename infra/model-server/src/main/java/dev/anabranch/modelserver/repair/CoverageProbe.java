@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
  * <p>Nothing in the workspace changes. Python is watched by a trace function, bash by its own
  * trace; JavaScript and Java run in a temporary copy in which every statement first leaves its
  * mark. All append {@code path:line} to one log in the order of execution, so that the lines of a
- * program belong to the test case whose line came last before them. The command counts the cases
- * that ran each line and prints {@code line:failed:related:passed} for those that a failed or
- * related one ran, and {@code seconds:failed:related:passed} for all cases.
+ * program belong to the test case whose line came last before them. Bash traces a command after the
+ * substitutions in it, and their lines by wrong numbers, so these wait for the command around them.
+ * The command counts the cases that ran each line and prints {@code line:failed:related:passed} for
+ * those that a failed or related one ran, and {@code seconds:failed:related:passed} for all cases.
  */
 final class CoverageProbe {
   /** The first line of the command, by which it is known again. */
@@ -82,10 +83,11 @@ final class CoverageProbe {
   private static final String COUNT =
       """
       awk -F: -v took="$took" -v cases="$CASES" -v paths="$PATHS" '
+        function keep(place) { seen[place, now] = 1; places[place] = 1 }
+        function release(place) { held = 0; for (place in waiting) keep(place); split("", waiting) }
         BEGIN { files = split(paths, name, " "); n = split(cases, part, " ")
           for (i = 1; i <= n; i++) { split(part[i], half, "="); m = split(half[1], at, ":"); split(at[m], line, "-")
             kind[i] = half[2]; if (half[2] == "failed") known = 1
-            tests[at[1]] = 1
             for (l = line[1] + 0; l <= line[2] + 0; l++) caseOf[at[1] ":" l] = i } }
         /^\\++$/ { depth = length($0); next }
         NF == 2 && $2 ~ /^[0-9]+$/ { path = $1; sub(/^.*\\/\\.\\.\\//, "", path); sub(/^(\\.\\.?\\/)+/, "", path)
@@ -93,10 +95,11 @@ final class CoverageProbe {
             for (i = 1; i <= files; i++) { f = name[i]; if (path == f) { file[path] = f; break }
               if (substr(path, length(path) - length(f)) == "/" f || substr(f, length(f) - length(path)) == "/" path) file[path] = f } }
           place = file[path] ":" $2
-          if (file[path] in tests) { inner = depth > 1 && outer > 1; outer = depth }
-          if (place in caseOf) { if (!inner) now = caseOf[place]; ran[now] = 1 }
-          else if (!((place, now) in seen)) { seen[place, now] = 1; places[place] = 1 } }
-        END { if (!known && now) kind[now] = "failed"
+          if (place in caseOf && depth > 1) held = 1
+          else if (place in caseOf) { now = caseOf[place]; ran[now] = 1; release() }
+          else if (held) waiting[place] = 1
+          else keep(place) }
+        END { release(); if (!known && now) kind[now] = "failed"
           for (c in ran) total[kind[c]]++
           print "(cases) " took ":" total["failed"] + 0 ":" total["related"] + 0 ":" total["passed"] + 0
           for (both in seen) { split(both, of, SUBSEP); if (of[2]) count[of[1], kind[of[2]]]++ }

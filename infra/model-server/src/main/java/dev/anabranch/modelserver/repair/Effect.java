@@ -5,6 +5,9 @@ import dev.anabranch.modelserver.repair.Failure.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a change did to the failing tests, compared with the run before any change. */
 enum Effect {
@@ -21,6 +24,9 @@ enum Effect {
   /** The tests did not end. */
   HANGS;
 
+  private static final Pattern VALUES =
+      Pattern.compile("(?i)[:(,]? *\\b(?:expected|got|want(?:ed)?|actual|was|should)\\b");
+
   static Effect of(Failure base, Result result, List<String> paths) {
     if (!(result instanceof Result.Ran)) {
       return HANGS;
@@ -29,15 +35,22 @@ enum Effect {
     if (now.signature().equals(base.signature())) {
       return NONE;
     }
-    if (now.labels().equals(base.labels()) || alike(base, now)) {
+    if (names(now).equals(names(base)) || alike(base, now)) {
       return values(base, now);
     }
     return count(base, now);
   }
 
-  /** Labels may hold the values; then the place that failed first tells. */
+  /** The labels without the values that they go on to speak of. */
+  private static Set<String> names(Failure failure) {
+    return failure.labels().stream()
+        .map(label -> VALUES.split(label, 2)[0].isBlank() ? label : VALUES.split(label, 2)[0])
+        .collect(Collectors.toSet());
+  }
+
+  /** Labels may be nothing but values; then the place that failed first tells. */
   private static boolean alike(Failure base, Failure now) {
-    return base.labels().size() == now.labels().size()
+    return names(base).size() == names(now).size()
         && first(base).equals(first(now))
         && first(base).isPresent();
   }
@@ -58,7 +71,7 @@ enum Effect {
   }
 
   private static Effect count(Failure base, Failure now) {
-    if (base.labels().containsAll(now.labels()) && !now.labels().isEmpty()) {
+    if (names(base).containsAll(names(now)) && !now.labels().isEmpty()) {
       return FEWER_FAIL;
     }
     OptionalInt before = line(base);

@@ -67,7 +67,7 @@ final class NumberConstants implements Mutation {
   private static void slips(BigDecimal value, Map<BigDecimal, Double> others) {
     boolean large = value.abs().compareTo(BigDecimal.TEN) >= 0;
     offer(others, value.multiply(BigDecimal.TEN), value.scale() > 0 ? 0.1 : 0.04);
-    offer(others, value.movePointLeft(1), large ? 0.12 : 0.02);
+    offer(others, value.movePointLeft(1), large ? 0.2 : 0.02);
     offer(others, value.multiply(BigDecimal.TWO), 0.06);
     offer(others, half(value), 0.08);
     offer(others, half(value.subtract(BigDecimal.ONE)), 0.05);

@@ -12,11 +12,13 @@ import java.util.Set;
 
 /**
  * Orders the candidates: how far their line is distrusted, times how likely the change is there. A
- * class of faults with few places gives each of them more, since any class may be the one.
+ * class of faults with few places gives each of them more, since any class may be the one, and a
+ * place with many changes gives each of them less.
  */
 final class Ranking {
   private static final double SHARE = 0.6;
   private static final double TRUST = 1.5;
+  private static final double CROWD = 0.35;
   private static final List<Mutation> MUTATIONS =
       List.of(
           new ComparisonFlips(),
@@ -43,20 +45,43 @@ final class Ranking {
       }
     }
     Map<FaultKind, Double> sums = sums(found);
+    Map<String, Double> weights = weights(found);
     Naturalness naturalness = new Naturalness(program);
     return found.stream()
-        .map(one -> weighed(program, naturalness, sums, one))
+        .map(one -> weighed(program, naturalness, sums, weights, one))
         .sorted(Comparator.comparingDouble(Ranked::score).reversed())
         .toList();
   }
 
   private static Ranked weighed(
-      Program program, Naturalness naturalness, Map<FaultKind, Double> sums, Ranked one) {
+      Program program,
+      Naturalness naturalness,
+      Map<FaultKind, Double> sums,
+      Map<String, Double> weights,
+      Ranked one) {
     Candidate candidate = one.candidate();
     SourceFile source = program.unit(candidate.path()).orElseThrow().source();
     double sum = Math.max(1, sums.getOrDefault(candidate.kind(), 1.0));
     double likely = candidate.weight() * naturalness.factor(source, candidate);
-    return new Ranked(candidate, one.line(), one.score() * likely / Math.pow(sum, SHARE));
+    return new Ranked(
+        candidate,
+        one.line(),
+        one.score()
+            * likely
+            / Math.pow(sum, SHARE)
+            / Math.pow(Math.max(1, weights.getOrDefault(site(candidate), 1.0)), CROWD));
+  }
+
+  private static String site(Candidate candidate) {
+    return candidate.kind() + " " + candidate.path() + " " + candidate.site();
+  }
+
+  /** The weights of all changes of a place together. */
+  private static Map<String, Double> weights(List<Ranked> found) {
+    Map<String, Double> weights = new HashMap<>();
+    found.forEach(
+        one -> weights.merge(site(one.candidate()), one.candidate().weight(), Double::sum));
+    return weights;
   }
 
   private static void add(Unit unit, Suspicion suspicion, Evidence evidence, List<Ranked> found) {
@@ -98,7 +123,7 @@ final class Ranking {
     Set<String> sites = new HashSet<>();
     for (Ranked one : found) {
       Candidate candidate = one.candidate();
-      if (sites.add(candidate.kind() + " " + candidate.path() + " " + candidate.site())) {
+      if (sites.add(site(candidate))) {
         sums.merge(candidate.kind(), one.score(), Double::sum);
       }
     }

@@ -29,10 +29,11 @@ final class Statements {
     this.variables = variables();
   }
 
-  static List<Case> cases(Program.Unit unit, Failure failure, BitSet done) {
+  /** {@code failed} are the functions that failed; {@code done} are the lines of all functions. */
+  static List<Case> cases(Program.Unit unit, Failure failure, BitSet done, List<Case> failed) {
     Statements statements = new Statements(unit, failure, done);
     statements.cut();
-    return statements.judge();
+    return statements.judge(failed);
   }
 
   private void cut() {
@@ -60,8 +61,9 @@ final class Statements {
     }
   }
 
-  private List<Case> judge() {
+  private List<Case> judge(List<Case> failed) {
     Set<String> used = new HashSet<>();
+    failed.forEach(one -> used.addAll(names(new Range(one.first(), one.last()))));
     List<Case> cases = new ArrayList<>();
     boolean placed =
         lines.stream()
@@ -75,6 +77,7 @@ final class Statements {
         used.addAll(names(range));
       } else if (!onlyLooks(range) && names(range).stream().anyMatch(used::contains)) {
         verdict = Verdict.RELATED;
+        used.addAll(asserts(range) ? Set.of() : names(range));
       }
       cases.addFirst(new Case(unit.path(), range.first(), range.last(), false, verdict));
     }
@@ -83,9 +86,12 @@ final class Statements {
 
   /** A shell statement that is an assertion leaves no state behind for others. */
   private boolean onlyLooks(Range range) {
+    return source.language() == Language.SHELL && asserts(range);
+  }
+
+  private boolean asserts(Range range) {
     Token first = source.token(source.tokenAt(source.lineStart(range.first())));
-    return source.language() == Language.SHELL
-        && (TestRegions.asserts(first.text()) || asserts(first.text()));
+    return TestRegions.asserts(first.text()) || asserts(first.text());
   }
 
   private boolean asserts(String function) {

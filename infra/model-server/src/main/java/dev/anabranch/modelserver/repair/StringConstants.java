@@ -174,7 +174,7 @@ final class StringConstants implements Mutation {
 
   private static void trimmed(String value, Map<String, Double> others) {
     int length = value.length();
-    offer(others, value.substring(0, length - 1), 0.12);
+    offer(others, value.substring(0, length - 1), length <= 3 ? 0.25 : 0.12);
     offer(others, value.substring(1), 0.1);
     if (length > 4 && value.startsWith("XX") && value.endsWith("XX")) {
       offer(others, value.substring(2, length - 2), 0.9);

@@ -3,6 +3,7 @@ package dev.anabranch.modelserver.repair;
 import dev.anabranch.modelserver.repair.Failure.Place;
 import dev.anabranch.modelserver.repair.Functions.Function;
 import dev.anabranch.modelserver.repair.Program.Unit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How far each line is to be distrusted, from 0 to about 1.
@@ -93,8 +95,11 @@ final class Suspicion {
       return coverage.at(unit.path(), choice);
     }
     Optional<Function> function = unit.functions().around(line);
-    if (function.isEmpty() || function.get().firstLine() == line) {
+    if (function.isEmpty() || function.get().lastLine() == line) {
       return new Coverage.Counts(coverage.failed(), 0, coverage.passed());
+    }
+    if (function.get().firstLine() == line) {
+      return called(unit, function.get());
     }
     return coverage.at(unit.path(), owner(unit, line, function.get()));
   }
@@ -114,6 +119,16 @@ final class Suspicion {
       at--;
     }
     return at;
+  }
+
+  /** What stands in the header of a function matters to those who run its body. */
+  private Coverage.Counts called(Unit unit, Function function) {
+    return IntStream.rangeClosed(function.firstLine() + 1, function.lastLine())
+        .mapToObj(line -> coverage.at(unit.path(), line))
+        .max(
+            Comparator.comparingInt(Coverage.Counts::failed)
+                .thenComparingInt(Coverage.Counts::related))
+        .orElse(Coverage.Counts.ZERO);
   }
 
   /** The line whose mark speaks for this one. */

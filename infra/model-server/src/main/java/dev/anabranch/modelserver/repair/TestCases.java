@@ -92,7 +92,9 @@ record TestCases(List<Case> all) {
         cases.add(caseOf(unit, function, failure));
       }
     }
-    cases.addAll(Statements.cases(unit, failure, done));
+    List<Case> failed =
+        cases.stream().filter(one -> one.failed() && one.path().equals(unit.path())).toList();
+    cases.addAll(Statements.cases(unit, failure, done, failed));
   }
 
   private static List<Function> ofTests(Program.Unit unit) {

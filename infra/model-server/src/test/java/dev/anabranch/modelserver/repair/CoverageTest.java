@@ -89,6 +89,53 @@ class CoverageTest {
   }
 
   @Test
+  void what_a_substitution_runs_belongs_to_the_statement_around_it() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "lib.sh",
+            "twice() {\n  echo $(($1 + 2))\n}\n",
+            "test.sh",
+            ". ./lib.sh\nis() {\n  [ \"$2\" = \"$3\" ] || { echo \"FAIL: $1\"; bad=1; }\n}\n"
+                + "is \"twice\" \"$(for i in 1 2; do twice \"$i\"; done | xargs)\" \"2 4\"\n"
+                + "is \"one\" 1 1\nis \"two\" 2 2\nis \"three\" 3 3\nexit ${bad:-0}\n");
+    Coverage coverage = probe(files, "bash test.sh", "FAIL: twice");
+    assertThat(coverage.at("lib.sh", 2)).isEqualTo(new Counts(1, 0, 0));
+  }
+
+  @Test
+  void lines_that_only_prepare_for_all_cases_count_as_run_by_all() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "calc.js",
+            "function make(a) {\n  return a - 1\n}\nfunction neg(a) {\n  return -a\n}\nmodule.exports = { make, neg }\n",
+            "test.js",
+            "const assert = require('assert')\nconst c = require('./calc')\nconst one = c.make(1)\n"
+                + "function test(name, body) {\n  try { body() } catch (e) { console.log('FAIL ' + name); process.exitCode = 1 }\n}\n"
+                + "test('neg', () => {\n  assert.equal(c.neg(2), -2)\n})\n"
+                + "test('made', () => {\n  assert.equal(c.neg(one), -1)\n})\n");
+    Coverage coverage = probe(files, "node test.js", "FAIL made");
+    assertThat(coverage.at("calc.js", 2)).isEqualTo(new Counts(1, 0, coverage.passed()));
+  }
+
+  @Test
+  void a_label_is_as_suspect_as_the_choice_that_it_may_have_missed() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "lib.sh",
+            "say() {\n  case \"$1\" in\n    x) echo one ;;\n    *) echo other ;;\n  esac\n}\n",
+            "test.sh",
+            ". ./lib.sh\n[ \"$(say 1)\" = one ] || { echo \"FAIL: 1\"; exit 1; }\n");
+    Program program = Program.of(new TreeMap<>(files));
+    Failure failure = FailureReading.of("FAIL: 1", files.keySet());
+    Coverage coverage = probe(files, "bash test.sh", "FAIL: 1");
+    Suspicion suspicion =
+        new Suspicion(program, failure, TestCases.of(program.units(), failure), coverage);
+    Program.Unit unit = program.unit("lib.sh").orElseThrow();
+    assertThat(coverage.at("lib.sh", 3)).isEqualTo(Counts.ZERO);
+    assertThat(suspicion.of(unit, 3)).isEqualTo(suspicion.of(unit, 2));
+  }
+
+  @Test
   void the_lines_of_a_java_program_that_tests_itself_are_marked() throws Exception {
     Map<String, String> files =
         Map.of(

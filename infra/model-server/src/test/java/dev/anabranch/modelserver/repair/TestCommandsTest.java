@@ -54,6 +54,18 @@ class TestCommandsTest {
   }
 
   @Test
+  void a_script_with_checks_of_its_own_is_a_test_and_the_program_is_none() {
+    assertThat(
+            first(
+                Map.of(
+                    "area.py",
+                    "def area(a, b):\n    return a + b\n",
+                    "check_area.py",
+                    "import sys\nfrom area import area\nsys.exit(0 if area(2, 3) == 6 else 1)\n")))
+        .isEqualTo("python3 -B check_area.py");
+  }
+
+  @Test
   void programs_of_one_file_run_themselves() {
     assertThat(first(Map.of("Bank.java", "assert x;"))).isEqualTo("java -ea Bank.java");
     assertThat(first(Map.of("a.js", "assert(1)"))).isEqualTo("node a.js");

@@ -41,6 +41,21 @@ class TestRegionsTest {
   }
 
   @Test
+  void a_marker_that_is_set_off_by_a_rule_may_say_more() {
+    assertThat(tests("a.py", "x = 1\n# -----------\n# Tests of the ledger\n# -----------\ny = 2\n"))
+        .containsExactly(lines(3, 5));
+    assertThat(tests("a.py", "x = 1\n# ==== unit tests for x ====\ny = 2\n"))
+        .containsExactly(lines(2, 3));
+  }
+
+  @Test
+  void a_plain_word_marks_only_what_looks_like_tests() {
+    assertThat(tests("a.py", "def f(x):\n    return x\n# checks\ny = 2\n")).isEmpty();
+    assertThat(tests("a.py", "def f(x):\n    return x\n# checks\nassert f(2) == 2\n"))
+        .containsExactly(lines(3, 4));
+  }
+
+  @Test
   void a_comment_that_only_speaks_of_testing_is_no_marker() {
     assertThat(tests("a.py", "def f(x):\n    # test whether x is zero\n    return x == 0\n"))
         .isEmpty();
