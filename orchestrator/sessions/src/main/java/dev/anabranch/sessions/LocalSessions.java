@@ -182,7 +182,15 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       }
       tell(child, new SessionCommand.Wake(false));
     }
+    requireForkOf(fork, known(child));
     return views.of(states.now(child));
+  }
+
+  /** A key that was used before names the session it made, which may be another fork. */
+  private static void requireForkOf(Fork fork, SessionRow child) {
+    if (!child.parent().equals(Optional.of(fork.parent())) || child.forkedAt() != fork.at()) {
+      throw new KeyReused(child.id());
+    }
   }
 
   private SessionState parentAt(SessionId session, long at) {

@@ -126,6 +126,25 @@ class LocalSessionsTest {
   }
 
   @Test
+  void one_key_is_one_fork_and_another_fork_under_it_is_refused() throws Exception {
+    SessionId parent = awaitEnd(submit("read", Optional.empty()).id()).id();
+    SessionId child = fork(parent, 2, "key-2");
+
+    assertThat(fork(parent, 2, "key-2")).isEqualTo(child);
+    assertThatThrownBy(() -> fork(parent, 3, "key-2"))
+        .hasRootCauseInstanceOf(Sessions.KeyReused.class);
+    assertThatThrownBy(() -> fork(child, 2, "key-2"))
+        .hasRootCauseInstanceOf(Sessions.KeyReused.class);
+    awaitEnd(child);
+  }
+
+  private SessionId fork(SessionId parent, long at, String key) throws Exception {
+    Sessions.Fork wish =
+        new Sessions.Fork(parent, at, 1, Optional.empty(), false, Optional.of(key));
+    return get(sessions.fork(wish)).getFirst().id();
+  }
+
+  @Test
   void a_fork_at_every_entry_ends_like_its_parent_and_leaves_it_untouched() throws Exception {
     SessionId parent = awaitEnd(submit("read", Optional.empty()).id()).id();
     List<Entry> before = reads.entries(parent, 0, 1000);
