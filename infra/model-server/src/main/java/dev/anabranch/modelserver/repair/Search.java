@@ -52,10 +52,6 @@ final class Search {
     return ranked.size();
   }
 
-  List<Ranking.Ranked> ranked() {
-    return ranked;
-  }
-
   Optional<Ranking.Ranked> next() {
     return Stream.concat(adaptation.derived().stream(), ranked.stream())
         .filter(one -> !tried(one.candidate()))

@@ -70,9 +70,7 @@ final class Statements {
             .anyMatch(range -> TestCases.placed(unit, range.first(), range.last(), failure));
     for (Range range : lines.reversed()) {
       Verdict verdict = Verdict.PASSED;
-      if (placed
-          ? TestCases.placed(unit, range.first(), range.last(), failure)
-          : TestCases.labelled(unit, range.first(), range.last(), failure)) {
+      if (failed(range, placed)) {
         verdict = Verdict.FAILED;
         used.addAll(names(range));
       } else if (!onlyLooks(range) && names(range).stream().anyMatch(used::contains)) {
@@ -82,6 +80,14 @@ final class Statements {
       cases.addFirst(new Case(unit.path(), range.first(), range.last(), false, verdict));
     }
     return cases;
+  }
+
+  /** Where places are known, labels only count if they are clear. */
+  private boolean failed(Range range, boolean placed) {
+    return placed
+        ? TestCases.placed(unit, range.first(), range.last(), failure)
+            || TestCases.named(unit, range.first(), range.last(), failure)
+        : TestCases.labelled(unit, range.first(), range.last(), failure);
   }
 
   /** A shell statement that is an assertion leaves no state behind for others. */

@@ -6,7 +6,6 @@ import dev.anabranch.modelserver.repair.Program.Unit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,6 @@ final class Suspicion {
   private static final Pattern SHELL_CASE = Pattern.compile("\\bcase\\b.*\\bin\\b");
 
   private final Program program;
-  private final Failure failure;
   private final TestCases cases;
   private final Coverage coverage;
   private final Set<Place> traced;
@@ -42,7 +40,6 @@ final class Suspicion {
 
   Suspicion(Program program, Failure failure, TestCases cases, Coverage coverage) {
     this.program = program;
-    this.failure = failure;
     this.cases = cases;
     this.coverage = coverage;
     this.traced = Set.copyOf(failure.places());
@@ -146,9 +143,5 @@ final class Suspicion {
       return UNKNOWN;
     }
     return named.contains(function.get().name()) ? 1 : UNKNOWN;
-  }
-
-  List<Place> places() {
-    return failure.places();
   }
 }

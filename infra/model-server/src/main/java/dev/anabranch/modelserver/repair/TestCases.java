@@ -149,30 +149,37 @@ record TestCases(List<Case> all) {
 
   /** A statement failed if a label of the output begins with one of its longer strings. */
   static boolean labelled(Program.Unit unit, int first, int last, Failure failure) {
-    SourceFile source = unit.source();
-    for (int i = 0; i < source.tokens().size(); i++) {
-      Token token = source.token(i);
-      int line = source.lineOf(token);
-      if (line > last) {
-        break;
-      }
-      if (line >= first && token.kind() == Token.Kind.STRING) {
-        String text = StringText.of(token, source.language()).value();
-        boolean label =
-            text.length() >= 2
-                && failure.labels().stream()
-                    .anyMatch(
-                        one -> one.startsWith(text) || (text.length() >= 5 && one.contains(text)));
-        if (label) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return strings(unit, first, last).stream()
+        .filter(text -> text.length() >= 2)
+        .anyMatch(text ->
+            failure.labels().stream()
+                .anyMatch(label ->
+                    label.startsWith(text) || (text.length() >= 5 && label.contains(text))));
   }
 
-  boolean anyFailed() {
-    return all.stream().anyMatch(Case::failed);
+  /** True if a label names one of the strings of a statement and then speaks of values. */
+  static boolean named(Program.Unit unit, int first, int last, Failure failure) {
+    return strings(unit, first, last).stream()
+        .anyMatch(text ->
+            text.length() >= 2
+                && failure.labels().stream()
+                    .anyMatch(label -> label.equals(text) || label.startsWith(text + ":")));
+  }
+
+  private static List<String> strings(Program.Unit unit, int first, int last) {
+    SourceFile source = unit.source();
+    List<String> strings = new ArrayList<>();
+    int from = source.tokenAt(source.lineStart(first));
+    for (int i = from; i < source.tokens().size(); i++) {
+      Token token = source.token(i);
+      if (source.lineOf(token) > last) {
+        break;
+      }
+      if (token.kind() == Token.Kind.STRING) {
+        strings.add(StringText.of(token, source.language()).value());
+      }
+    }
+    return strings;
   }
 
   Optional<Case> at(String path, int line) {

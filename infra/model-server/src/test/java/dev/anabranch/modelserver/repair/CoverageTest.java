@@ -188,6 +188,35 @@ class CoverageTest {
   }
 
   @Test
+  void labels_tell_of_failures_before_the_one_that_stopped_the_run() {
+    String program =
+        """
+        class Calc {
+          static int add(int a, int b) {
+            return a - b;
+          }
+          public static void main(String[] args) {
+            check("add", 3, add(1, 2));
+            check("add more", 0, add(0, 0));
+            check("stop", 4, add(2, 2) / add(1, 1));
+          }
+          static void check(String name, int want, int got) {
+            if (want != got) System.out.println("FAIL " + name + ": expected " + want + " got " + got);
+          }
+        }
+        """;
+    Failure failure =
+        FailureReading.of(
+            "FAIL add: expected 3 got -1\njava.lang.ArithmeticException\n\tat Calc.main(Calc.java:8)",
+            List.of("Calc.java"));
+    assertThat(TestCases.of(Program.of(Map.of("Calc.java", program)).units(), failure).all())
+        .contains(
+            new Case("Calc.java", 6, 6, false, Verdict.FAILED),
+            new Case("Calc.java", 7, 7, false, Verdict.PASSED),
+            new Case("Calc.java", 8, 9, false, Verdict.FAILED));
+  }
+
+  @Test
   void statements_that_prepare_what_a_failed_one_uses_are_related() {
     String tests =
         "import bank\nb = bank.Bank()\nc = bank.Bank()\nb.add(5)\nc.add(6)\nassert b.total == 5\n";
