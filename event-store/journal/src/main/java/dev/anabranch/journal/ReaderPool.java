@@ -52,7 +52,7 @@ final class ReaderPool implements Readers {
   private SqliteReads take() throws SQLException {
     synchronized (this) {
       if (closed) {
-        throw new Closed();
+        throw new IllegalStateException("the journal is closed");
       }
       SqliteReads reads = idle.poll();
       if (reads != null) {
@@ -86,15 +86,6 @@ final class ReaderPool implements Readers {
       closed = true;
       idle.forEach(ReaderPool::close);
       idle.clear();
-    }
-  }
-
-  /** The pool was closed before the query had a connection. */
-  static final class Closed extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    Closed() {
-      super("the journal is closed");
     }
   }
 }

@@ -5,25 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import org.jspecify.annotations.Nullable;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
- * Reads a journal without leaving a trace, whether or not somebody writes to it.
+ * Reads a journal without leaving a trace, each query on a connection of its own.
  *
  * <p>A database in write-ahead mode that nobody has open lies as one file. SQLite would put its two
  * side files there even to read it, so such a file is opened as immutable, which takes no lock; if
  * it is not the same file afterwards, a writer has come, and the query is asked again. Where a
- * write-ahead log lies beside it, a writer is there or was killed, and SQLite's own locks do. Where
- * there is no file yet there are no sessions.
+ * write-ahead log lies beside it, a writer is there or was killed, and SQLite's own locks do.
  */
 final class RestingFile implements Readers {
   private static final int TRIES_MAX = 5;
 
   private final Path file;
   private final Path log;
-  private @Nullable Opened opened;
-  private boolean closed;
 
   RestingFile(Path file) {
     this.file = file;
@@ -33,82 +30,49 @@ final class RestingFile implements Readers {
   @Override
   public <T> T with(Query<T> query) {
     for (int tries = 0; tries < TRIES_MAX; tries++) {
-      Place before = place();
+      Optional<State> before = resting();
+      if (before.isEmpty()) {
+        break;
+      }
       try {
-        T result = pool(before).with(query);
-        if (stillTrue(before)) {
+        T result = run("?immutable=1", query);
+        if (before.equals(resting())) {
           return result;
         }
       } catch (JournalDamaged | JournalFailed | UnknownSession e) {
-        if (stillTrue(before)) {
+        if (before.equals(resting())) {
           throw e;
         }
-      } catch (ReaderPool.Closed e) {
-        requireOpen();
       }
     }
-    return pool(new Live()).with(query);
+    return run("?mode=ro", query);
   }
 
-  /** What was read from a live file is true whatever happens to the file. */
-  private boolean stillTrue(Place before) {
-    return before instanceof Live || before.equals(place());
-  }
-
-  private synchronized ReaderPool pool(Place place) {
-    requireOpen();
-    Opened now = opened;
-    if (now == null || !now.place().equals(place)) {
-      if (now != null) {
-        now.pool().close();
-      }
-      now = new Opened(place, new ReaderPool(file, () -> connection(place)));
-      opened = now;
+  private <T> T run(String parameters, Query<T> query) {
+    try (SqliteReads reads = new SqliteReads(SqliteFile.openReader(file, parameters))) {
+      return query.run(reads);
+    } catch (SQLException e) {
+      throw SqliteErrors.of(file, e);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw SqliteErrors.unreadable(file, e);
     }
-    return now.pool();
   }
 
-  private Connection connection(Place place) {
-    return switch (place) {
-      case Missing none -> SqliteFile.openEmpty();
-      case Resting resting -> SqliteFile.openReader(file, "?immutable=1");
-      case Live live -> SqliteFile.openReader(file, "?mode=ro");
-    };
-  }
-
-  private Place place() {
+  /** Empty if somebody writes to the file or was killed while doing so. */
+  private Optional<State> resting() {
     try {
       return Files.exists(log) && Files.size(log) > 0
-          ? new Live()
-          : new Resting(Files.size(file), Files.getLastModifiedTime(file));
+          ? Optional.empty()
+          : Optional.of(new State(Files.size(file), Files.getLastModifiedTime(file)));
     } catch (NoSuchFileException e) {
-      return new Missing();
+      return Optional.empty();
     } catch (IOException e) {
       throw new JournalFailed("cannot read the journal " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private synchronized void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the journal is closed");
-    }
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (opened != null) {
-      opened.pool().close();
-    }
-  }
+  public void close() {}
 
-  private sealed interface Place {}
-
-  private record Missing() implements Place {}
-
-  private record Resting(long bytes, FileTime changed) implements Place {}
-
-  private record Live() implements Place {}
-
-  private record Opened(Place place, ReaderPool pool) {}
+  private record State(long bytes, FileTime changed) {}
 }

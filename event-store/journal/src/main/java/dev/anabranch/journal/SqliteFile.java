@@ -90,8 +90,12 @@ final class SqliteFile {
       if (Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
       }
-      try (Connection connection = connect(fresh, new SQLiteConfig(), "")) {
-        lay(connection);
+      try (Connection connection = connect(fresh, new SQLiteConfig(), "");
+          Statement statement = connection.createStatement()) {
+        statement.execute("pragma page_size = " + PAGE_BYTES);
+        for (String sql : SCHEMA) {
+          statement.execute(sql);
+        }
       }
       force(fresh);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -100,26 +104,6 @@ final class SqliteFile {
       throw SqliteErrors.of(file, e);
     } catch (IOException e) {
       throw new JournalFailed("cannot create the journal " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A journal without sessions, in memory: what there is to read before one was made. */
-  static Connection openEmpty() {
-    try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-      lay(connection);
-      return connection;
-    } catch (SQLException e) {
-      throw new JournalFailed("SQLite cannot be started: " + e.getMessage(), e);
-    }
-  }
-
-  private static void lay(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("pragma page_size = " + PAGE_BYTES);
-      for (String sql : SCHEMA) {
-        statement.execute(sql);
-      }
     }
   }
 

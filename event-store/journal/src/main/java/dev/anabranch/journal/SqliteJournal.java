@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The journal in one SQLite file: write-ahead log, {@code synchronous=FULL}, one writer thread with
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * block.
  */
 public final class SqliteJournal implements Journal {
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final WriteLock lock;
   private final ExecutorService acks;
   private final SqliteCommitter committer;
@@ -67,10 +65,13 @@ public final class SqliteJournal implements Journal {
 
   /**
    * Opens the journal for reading, also while another process writes to it. Starts and makes
-   * nothing; where there is no file yet there are no sessions. Refuses with {@link JournalDamaged}
-   * as {@link #open} does.
+   * nothing; where there is no file there are no sessions. Refuses with {@link JournalDamaged} as
+   * {@link #open} does.
    */
   public static JournalReader readOnly(Path file) {
+    if (Files.notExists(file)) {
+      return new MemoryJournal(InstantSource.system());
+    }
     Readers readers = new RestingFile(file);
     readers.with(reads -> "it is ours");
     return new SqliteReader(readers);
@@ -138,11 +139,8 @@ public final class SqliteJournal implements Journal {
   /** Writes what waits, then lets go of the file. A second close does nothing. */
   @Override
   public void close() {
-    if (closed.getAndSet(true)) {
-      return;
-    }
     queue.close();
-    acks.shutdown();
+    acks.close();
     listeners.close();
     reader.close();
     try {

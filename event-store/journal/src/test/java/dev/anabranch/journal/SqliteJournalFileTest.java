@@ -25,8 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,60 +181,6 @@ class SqliteJournalFileTest {
       assertThat(journal.feed(0, 10)).isEmpty();
     }
     assertThat(folder.toFile().list()).isEmpty();
-  }
-
-  @Test
-  void a_reader_that_came_first_sees_a_journal_that_is_made_later() {
-    SessionId session = newSession();
-    try (JournalReader reader = SqliteJournal.readOnly(file())) {
-      assertThat(reader.session(session)).isEmpty();
-      try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
-        append(journal, session, 0, said("a"));
-        assertThat(texts(reader, session)).containsExactly("a");
-      }
-      assertThat(texts(reader, session)).containsExactly("a");
-    }
-  }
-
-  @Test
-  void a_second_close_takes_no_lock_from_the_next_writer() {
-    Journal first = SqliteJournal.open(file(), CLOCK);
-    first.close();
-    try (Journal second = SqliteJournal.open(file(), CLOCK)) {
-      first.close();
-      assertThatThrownBy(() -> SqliteJournal.open(file(), CLOCK)).isInstanceOf(JournalBusy.class);
-      append(second, newSession(), 0, said("a"));
-    }
-  }
-
-  @Test
-  void many_threads_read_beside_a_writer_that_comes_and_goes() {
-    SessionId session = newSession();
-    try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
-      append(journal, session, 0, said("0"));
-    }
-    try (JournalReader reader = SqliteJournal.readOnly(file())) {
-      AtomicBoolean over = new AtomicBoolean();
-      List<CompletableFuture<Void>> threads =
-          Stream.generate(() ->
-                  CompletableFuture.runAsync(
-                      () -> {
-                        while (!over.get()) {
-                          assertThat(texts(reader, session)).startsWith("0");
-                        }
-                      },
-                      Thread::startVirtualThread))
-              .limit(6)
-              .toList();
-      for (int i = 1; i < 15; i++) {
-        try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
-          append(journal, session, i, said(Integer.toString(i)));
-        }
-      }
-      over.set(true);
-      threads.forEach(JournalFixture::done);
-      assertThat(texts(reader, session)).hasSize(15);
-    }
   }
 
   @Test
