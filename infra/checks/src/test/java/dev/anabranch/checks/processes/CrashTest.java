@@ -2,6 +2,7 @@ package dev.anabranch.checks.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.checks.system.AppendingPolicy;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CrashTest {
   private static final int STEPS = 20;
   private static final ModelServer MODEL =
-      ModelServer.start(Settings.DEFAULT.withPolicy(new LinesPolicy(STEPS)));
+      ModelServer.start(Settings.DEFAULT.withPolicy(new AppendingPolicy(STEPS)));
 
   @TempDir private Path temp;
 

@@ -9,13 +9,7 @@ import dev.anabranch.modelserver.Reply;
  * Appends one numbered line to a file in each step, then submits. Appending is what a call that ran
  * twice would show at once.
  */
-final class AppendingPolicy implements Policy {
-  private final int steps;
-
-  AppendingPolicy(int steps) {
-    this.steps = steps;
-  }
-
+public record AppendingPolicy(int steps) implements Policy {
   @Override
   public Reply reply(Conversation conversation) {
     int done = conversation.calls().size();

@@ -3,6 +3,7 @@ package dev.anabranch.launcher.cli;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.client.ServerStart;
+import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.reads.LocalReads;
@@ -20,6 +21,7 @@ import dev.anabranch.model.Timeouts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -114,6 +116,15 @@ final class Anabranch implements Callable<Integer> {
   HttpApi server() {
     return url.map(this::named)
         .orElseGet(() -> new ServerStart(data(), configuration().agreement(), terminal).ensure());
+  }
+
+  /**
+   * Has {@code action} done to a session, by a server that is started if there is none; answers
+   * what the server does.
+   */
+  Json.Obj act(String session, String action, Json.Obj body) {
+    String path = SessionArgument.path(session) + "/" + action;
+    return server().post(path, body, Optional.of(UUID.randomUUID().toString()));
   }
 
   boolean isRemote() {

@@ -2,7 +2,6 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,10 +23,7 @@ final class Cancel implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    anabranch.printSession(
-        anabranch
-            .server()
-            .post("/api/sessions/" + session + "/cancel", Json.object(), Optional.empty()));
+    anabranch.printSession(anabranch.act(session, "cancel", Json.object()));
     return Exit.DONE;
   }
 }

@@ -3,7 +3,6 @@ package dev.anabranch.launcher.cli;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,13 +47,7 @@ final class Fork implements Callable<Integer> {
             .with("count", count)
             .withText("message", message);
     Json.Obj asked = paused ? body.with("paused", true) : body;
-    anabranch.printSessions(
-        anabranch
-            .server()
-            .post(
-                "/api/sessions/" + from.session() + "/fork",
-                asked,
-                Optional.of(UUID.randomUUID().toString())));
+    anabranch.printSessions(anabranch.act(from.session(), "fork", asked));
     return Exit.DONE;
   }
 }

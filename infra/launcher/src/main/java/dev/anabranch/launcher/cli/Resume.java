@@ -2,7 +2,6 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -29,10 +28,7 @@ final class Resume implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Json.Obj answer =
-        anabranch
-            .server()
-            .post("/api/sessions/" + session + "/resume", Json.object(), Optional.empty());
+    Json.Obj answer = anabranch.act(session, "resume", Json.object());
     answer.findText("note").ifPresent(anabranch.terminal()::notice);
     SortedMap<String, Json> session = new TreeMap<>(answer.fields());
     session.remove("note");

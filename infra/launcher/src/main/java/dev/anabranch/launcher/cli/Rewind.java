@@ -2,8 +2,6 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,13 +28,7 @@ final class Rewind implements Callable<Integer> {
   public Integer call() {
     Address to = Address.withSeq(address);
     Json.Obj asked = Json.object().with("at", to.seq().getAsLong());
-    anabranch.printSessions(
-        anabranch
-            .server()
-            .post(
-                "/api/sessions/" + to.session() + "/rewind",
-                asked,
-                Optional.of(UUID.randomUUID().toString())));
+    anabranch.printSessions(anabranch.act(to.session(), "rewind", asked));
     return Exit.DONE;
   }
 }

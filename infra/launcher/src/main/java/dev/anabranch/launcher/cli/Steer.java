@@ -2,8 +2,6 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -35,13 +33,8 @@ final class Steer implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    anabranch.printSession(
-        anabranch
-            .server()
-            .post(
-                "/api/sessions/" + session + "/messages",
-                Json.object().with("text", text),
-                Optional.of(UUID.randomUUID().toString())));
+    Json.Obj message = Json.object().with("text", text);
+    anabranch.printSession(anabranch.act(session, "messages", message));
     return Exit.DONE;
   }
 }

@@ -76,13 +76,13 @@ public final class SessionWatch {
 
   /** The session, if it is over and every entry of it was seen. */
   private Optional<Json.Obj> overNow() {
-    Json.Obj now = server.get("/api/sessions/" + session);
+    Json.Obj now = server.get(SessionArgument.path(session));
     return Optional.of(now).filter(SessionWatch::isFinal).filter(s -> s.integer("head") <= seen);
   }
 
   /** Reads the stream until something says that the session may be over, or the stream ends. */
   private void follow(Optional<Instant> deadline) throws IOException {
-    String path = "/api/sessions/" + session + "/events?after=" + seen;
+    String path = SessionArgument.path(session) + "/events?after=" + seen;
     InputStream body = server.stream(path, "text/event-stream");
     deadline.ifPresent(limit -> closeAt(limit, body));
     try (EventStream stream = new EventStream(body)) {

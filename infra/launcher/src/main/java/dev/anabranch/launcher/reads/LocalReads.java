@@ -9,6 +9,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SqliteJournal;
 import dev.anabranch.json.Json;
+import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
@@ -47,7 +48,7 @@ public final class LocalReads implements Reads {
   @Override
   public Json.Obj sessions(Optional<String> cursor) {
     SessionReads.Page page =
-        sessions.list(Optional.empty(), Optional.empty(), cursor.map(LocalReads::id), PAGE);
+        sessions.list(Optional.empty(), Optional.empty(), cursor.map(SessionArgument::id), PAGE);
     Json.Obj json =
         Json.object()
             .with("sessions", Json.array(page.sessions().stream().map(SessionView::json).toList()));
@@ -56,12 +57,12 @@ public final class LocalReads implements Reads {
 
   @Override
   public Json.Obj session(String id) {
-    return sessions.show(id(id)).json();
+    return sessions.show(SessionArgument.id(id)).json();
   }
 
   @Override
   public void entries(String id, long after, Consumer<Json.Obj> sink) {
-    SessionId session = id(id);
+    SessionId session = SessionArgument.id(id);
     sessions.show(session);
     long seen = after;
     List<Entry> page;
@@ -74,7 +75,7 @@ public final class LocalReads implements Reads {
 
   @Override
   public Json.Obj prompt(String id, OptionalLong at) {
-    return sessions.prompt(id(id), at(id, at));
+    return sessions.prompt(SessionArgument.id(id), at(id, at));
   }
 
   @Override
@@ -102,7 +103,7 @@ public final class LocalReads implements Reads {
 
   @Override
   public String diff(String id) {
-    return diff(sessions.root(id(id), 1), root(id, OptionalLong.empty()));
+    return diff(sessions.root(SessionArgument.id(id), 1), root(id, OptionalLong.empty()));
   }
 
   @Override
@@ -120,12 +121,12 @@ public final class LocalReads implements Reads {
 
   @Override
   public Json.Obj verify(List<String> ids) {
-    return sessions.verify(ids.stream().map(LocalReads::id).toList());
+    return sessions.verify(ids.stream().map(SessionArgument::id).toList());
   }
 
   @Override
   public void export(String id, OutputStream out) throws IOException {
-    sessions.export(id(id), out);
+    sessions.export(SessionArgument.id(id), out);
   }
 
   @Override
@@ -134,20 +135,11 @@ public final class LocalReads implements Reads {
   }
 
   private Optional<String> root(String id, OptionalLong at) {
-    return sessions.root(id(id), at(id, at));
+    return sessions.root(SessionArgument.id(id), at(id, at));
   }
 
   /** The entry asked for; the last one if none is named. */
   private long at(String id, OptionalLong asked) {
-    return asked.isPresent() ? asked.getAsLong() : sessions.show(id(id)).head();
-  }
-
-  /** A text that is no id names no session. */
-  private static SessionId id(String text) {
-    if (!SessionId.isValid(text)) {
-      throw new VerbFailed(
-          Exit.NOT_FOUND, "no session " + text + "; `anabranch ps --all` lists them");
-    }
-    return new SessionId(text);
+    return asked.isPresent() ? asked.getAsLong() : sessions.show(SessionArgument.id(id)).head();
   }
 }

@@ -2,6 +2,7 @@ package dev.anabranch.launcher.reads;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import java.io.BufferedReader;
@@ -33,12 +34,12 @@ public final class RemoteReads implements Reads {
 
   @Override
   public Json.Obj session(String id) {
-    return api.get(path(id));
+    return api.get(SessionArgument.path(id));
   }
 
   @Override
   public void entries(String id, long after, Consumer<Json.Obj> sink) throws IOException {
-    String path = path(id) + "/events?after=" + after;
+    String path = SessionArgument.path(id) + "/events?after=" + after;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
@@ -53,24 +54,25 @@ public final class RemoteReads implements Reads {
 
   @Override
   public Json.Obj prompt(String id, OptionalLong at) {
-    return api.get(path(id) + "/prompt" + at("?", at));
+    return api.get(SessionArgument.path(id) + "/prompt" + at("?", at));
   }
 
   @Override
   public Json.Obj files(String id, OptionalLong at) {
-    return api.get(path(id) + "/files" + at("?", at));
+    return api.get(SessionArgument.path(id) + "/files" + at("?", at));
   }
 
   @Override
   public byte[] file(String id, OptionalLong at, String path) {
     String coded =
         Arrays.stream(path.split("/", -1)).map(RemoteReads::coded).collect(Collectors.joining("/"));
-    return api.bytes(path(id) + "/files/" + coded + at("?", at));
+    return api.bytes(SessionArgument.path(id) + "/files/" + coded + at("?", at));
   }
 
   @Override
   public String diff(String id) {
-    return new String(api.bytes(path(id) + "/diff", "text/x-diff"), StandardCharsets.UTF_8);
+    return new String(
+        api.bytes(SessionArgument.path(id) + "/diff", "text/x-diff"), StandardCharsets.UTF_8);
   }
 
   @Override
@@ -89,7 +91,7 @@ public final class RemoteReads implements Reads {
   @Override
   public void export(String id, OutputStream out) throws IOException {
     try (InputStream lines =
-        api.stream(path(id) + "/export?format=jsonl", "application/x-ndjson")) {
+        api.stream(SessionArgument.path(id) + "/export?format=jsonl", "application/x-ndjson")) {
       lines.transferTo(out);
     }
   }
@@ -97,10 +99,6 @@ public final class RemoteReads implements Reads {
   @Override
   public void close() {
     // nothing is held between calls
-  }
-
-  private static String path(String id) {
-    return "/api/sessions/" + coded(id);
   }
 
   private static String at(String mark, OptionalLong seq) {

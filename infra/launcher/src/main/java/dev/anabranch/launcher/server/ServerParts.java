@@ -39,6 +39,9 @@ import java.util.function.Supplier;
 
 /** Opens the parts of a server from what is configured, and gives each to {@link Closing}. */
 final class ServerParts {
+  /** No put takes that long, also not of a worker in a process of its own. */
+  private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
 
   private final DataFolder data;
@@ -59,6 +62,7 @@ final class ServerParts {
     this.journal =
         parts.keep(Part.JOURNAL, SqliteJournal.open(JournalPlace.of(configuration, data), clock));
     this.blobs = new BlobStore(data.blobs());
+    blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
   }
 
   /** Opens a part on a thread of its own. */
