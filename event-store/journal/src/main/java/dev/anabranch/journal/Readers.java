@@ -2,7 +2,7 @@ package dev.anabranch.journal;
 
 import java.sql.SQLException;
 
-/** Gives a connection to each query and takes it back. Knows SQLite's errors, lets none out. */
+/** Gives a connection to each query and takes it back. Lets no error of a database out. */
 interface Readers extends AutoCloseable {
 
   <T> T with(Query<T> query);
@@ -11,6 +11,6 @@ interface Readers extends AutoCloseable {
   void close();
 
   interface Query<T> {
-    T run(SqliteReads reads) throws SQLException;
+    T run(JdbcReads reads) throws SQLException;
   }
 }

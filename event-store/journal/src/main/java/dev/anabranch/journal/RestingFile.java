@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -19,11 +20,13 @@ import java.util.Optional;
 final class RestingFile implements Readers {
   private static final int TRIES_MAX = 5;
 
+  private final SqliteDialect dialect;
   private final Path file;
   private final Path log;
 
-  RestingFile(Path file) {
-    this.file = file;
+  RestingFile(SqliteDialect dialect) {
+    this.dialect = dialect;
+    this.file = dialect.file();
     this.log = file.resolveSibling(file.getFileName() + "-wal");
   }
 
@@ -49,8 +52,8 @@ final class RestingFile implements Readers {
   }
 
   private <T> T run(String parameters, Query<T> query) {
-    try (SqliteReads reads = new SqliteReads(SqliteFile.openReader(file, parameters))) {
-      return query.run(reads);
+    try (Connection connection = SqliteFile.openReader(file, parameters)) {
+      return query.run(new JdbcReads(connection, dialect, SqliteFile.version(connection)));
     } catch (SQLException e) {
       throw SqliteErrors.of(file, e);
     } catch (IllegalArgumentException | NullPointerException e) {

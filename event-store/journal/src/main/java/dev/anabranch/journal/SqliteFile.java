@@ -1,5 +1,6 @@
 package dev.anabranch.journal;
 
+import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
-import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 
 /** The database file: how it comes to be, how it is opened, and how it is known to be ours. */
@@ -21,63 +21,9 @@ final class SqliteFile {
   /** "Anab" in ASCII, so that {@code file} and we can tell it from other SQLite databases. */
   static final int APPLICATION_ID = 0x416e6162;
 
-  static final int SCHEMA_VERSION = 1;
-
   private static final int BUSY_MILLIS = 5_000;
   private static final int PAGE_BYTES = 8_192;
   private static final int SYNCHRONOUS_FULL = 2;
-
-  /**
-   * Event rows are written once, under the session that wrote them. {@code segment} is what a fork
-   * inherits: closed stretches of other streams, in order.
-   */
-  private static final String[] SCHEMA = {
-    """
-    create table session(
-      id integer primary key,
-      pid text not null unique,
-      parent integer references session(id),
-      fork_seq integer not null,
-      head_seq integer not null,
-      head_hash blob not null,
-      head_ts integer not null)
-    """,
-    """
-    create table segment(
-      session integer not null references session(id),
-      ix integer not null,
-      stream integer not null references session(id),
-      from_seq integer not null,
-      to_seq integer not null,
-      primary key(session, ix)) without rowid
-    """,
-    """
-    create table event(
-      ordering integer primary key,
-      stream integer not null references session(id),
-      seq integer not null,
-      ts integer not null,
-      type text not null,
-      hash blob not null,
-      digest blob not null,
-      payload blob not null,
-      unique(stream, seq))
-    """,
-    """
-    create view entry(session, seq, time, type, json) as
-      select s.pid, e.seq,
-             strftime('%Y-%m-%dT%H:%M:%S', e.ts / 1000000, 'unixepoch')
-               || printf('.%06dZ', e.ts % 1000000),
-             e.type, cast(e.payload as text)
-        from session s
-        join (select session, stream, from_seq, to_seq from segment
-              union all
-              select id, id, fork_seq + 1, 9223372036854775807 from session) g on g.session = s.id
-        join event e on e.stream = g.stream and e.seq between g.from_seq and g.to_seq
-    """,
-    "pragma application_id = " + APPLICATION_ID,
-    "pragma user_version = " + SCHEMA_VERSION
-  };
 
   private SqliteFile() {}
 
@@ -93,9 +39,8 @@ final class SqliteFile {
       try (Connection connection = connect(fresh, new SQLiteConfig(), "");
           Statement statement = connection.createStatement()) {
         statement.execute("pragma page_size = " + PAGE_BYTES);
-        for (String sql : SCHEMA) {
-          statement.execute(sql);
-        }
+        statement.execute("pragma application_id = " + APPLICATION_ID);
+        migrate(connection, statement, 0);
       }
       force(fresh);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -105,6 +50,49 @@ final class SqliteFile {
     } catch (IOException e) {
       throw new JournalFailed("cannot create the journal " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Brings an older schema to today's, each step whole or not at all. */
+  static void migrate(Path file) {
+    try (Connection connection = openAny(file);
+        Statement statement = connection.createStatement()) {
+      migrate(connection, statement, version(connection));
+    } catch (SQLException e) {
+      throw SqliteErrors.of(file, e);
+    }
+  }
+
+  private static void migrate(Connection connection, Statement statement, int from)
+      throws SQLException {
+    for (int step = from + 1; step <= Migrations.version(); step++) {
+      connection.setAutoCommit(false);
+      Migrations.step(connection, "sqlite", step);
+      statement.execute("pragma user_version = " + step);
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static Connection openAny(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    return opened(file, config, "", connection -> {});
+  }
+
+  static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return (int) number(statement, "pragma user_version");
+    }
+  }
+
+  /** Reading connections beside the writer of this process. */
+  static HikariConfig pool(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setReadOnly(true);
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(url(file, ""));
+    pool.setDataSourceProperties(config.toProperties());
+    return pool;
   }
 
   /** The one connection that writes; durable at every commit, or it does not open. */
@@ -158,9 +146,11 @@ final class SqliteFile {
 
   private static Connection connect(Path file, SQLiteConfig config, String parameters)
       throws SQLException {
-    Properties properties = config.toProperties();
-    String uri = file.toAbsolutePath().toUri().getRawPath();
-    return DriverManager.getConnection("jdbc:sqlite:file:" + uri + parameters, properties);
+    return DriverManager.getConnection(url(file, parameters), config.toProperties());
+  }
+
+  private static String url(Path file, String parameters) {
+    return "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath() + parameters;
   }
 
   private static void requireOurs(Path file, Connection connection) throws SQLException {
@@ -170,13 +160,13 @@ final class SqliteFile {
             file + " is a database of another program, not a journal. " + SqliteErrors.RESTORE);
       }
       long version = number(statement, "pragma user_version");
-      if (version != SCHEMA_VERSION) {
+      if (version < 1 || version > Migrations.version()) {
         throw new JournalDamaged(
             file
                 + " has schema "
                 + version
                 + ", this program reads schema "
-                + SCHEMA_VERSION
+                + Migrations.version()
                 + "; a newer Anabranch wrote it, use that one");
       }
       number(statement, "select count(*) from sqlite_schema");

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * One writing process per journal. The lock is the operating system's, so it is gone with its
  * process, also after a kill; the file beside it only names the holder.
  */
-final class WriteLock implements AutoCloseable {
+final class WriteLock implements Dialect.Claim {
   /**
    * Static because the thing itself is: a POSIX lock belongs to the process, and closing any
    * channel to the file would drop it. So a second taker in this process must not open the file.

@@ -111,7 +111,7 @@ class JournalExportTest {
     fork(journal, parent, 2, newSession(), said("a fork"));
     assertThat(export(parent)).isEqualTo(before);
 
-    try (Journal other = SqliteJournal.open(folder.resolve("journal.db"), CLOCK)) {
+    try (Journal other = JdbcJournal.open(Database.sqlite(folder.resolve("journal.db")), CLOCK)) {
       append(other, newSession(), 0, said("first in this store"));
       for (int i = 0; i < 6; i++) {
         append(other, parent, i, journal.read(parent, i, 1).getFirst().event());

@@ -21,7 +21,7 @@ final class KilledWriter {
 
   public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Journal journal = SqliteJournal.open(Path.of(args[0]), InstantSource.system());
+    Journal journal = JdbcJournal.open(Database.sqlite(Path.of(args[0])), InstantSource.system());
     Random random = new Random(Long.parseLong(args[1]));
     List<Thread> writers =
         IntStream.range(0, SESSIONS)

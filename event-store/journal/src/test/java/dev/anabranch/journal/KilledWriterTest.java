@@ -31,10 +31,10 @@ class KilledWriterTest {
     Map<SessionId, Long> acknowledged = new HashMap<>();
     for (int kill = 0; kill < KILLS; kill++) {
       acknowledged.putAll(appendUntilKilled(file, kill));
-      try (JournalReader reader = SqliteJournal.readOnly(file)) {
+      try (JournalReader reader = JdbcJournal.readOnly(Database.sqlite(file))) {
         assertThat(reader.feed(0, 1)).hasSize(1);
       }
-      try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+      try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
         assertWhole(journal, acknowledged);
         SessionId some = acknowledged.keySet().iterator().next();
         long head = journal.session(some).orElseThrow().head();
@@ -63,10 +63,10 @@ class KilledWriterTest {
       for (int i = 0; i < ACKNOWLEDGED_BEFORE_KILL; i++) {
         note(acknowledged, lines.readLine());
       }
-      assertThatThrownBy(() -> SqliteJournal.open(file, InstantSource.system()))
+      assertThatThrownBy(() -> JdbcJournal.open(Database.sqlite(file), InstantSource.system()))
           .isInstanceOf(JournalBusy.class)
           .hasMessageContaining("pid " + process.pid());
-      try (JournalReader beside = SqliteJournal.readOnly(file)) {
+      try (JournalReader beside = JdbcJournal.readOnly(Database.sqlite(file))) {
         SessionId some = acknowledged.keySet().iterator().next();
         assertThat(beside.check(some).broken()).isEmpty();
       }

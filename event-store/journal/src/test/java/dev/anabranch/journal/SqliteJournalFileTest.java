@@ -44,11 +44,11 @@ class SqliteJournalFileTest {
   void a_journal_is_as_it_was_when_it_is_opened_again() {
     SessionId session = newSession();
     SessionId child = newSession();
-    try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK)) {
       append(journal, session, 0, said("a"), said("b"));
       fork(journal, session, 1, child, said("c"));
     }
-    try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK)) {
       append(journal, session, 2, said("d"));
       append(journal, child, 2, said("e"));
       assertThat(texts(journal, session)).containsExactly("a", "b", "d");
@@ -60,7 +60,7 @@ class SqliteJournalFileTest {
 
   @Test
   void the_file_is_for_its_owner_only() throws IOException {
-    SqliteJournal.open(file(), CLOCK).close();
+    JdbcJournal.open(Database.sqlite(file()), CLOCK).close();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
@@ -71,10 +71,10 @@ class SqliteJournalFileTest {
     Path odd = folder.resolve("a b%20#?&=é中'\"");
     Path file = odd.resolve("journal.db");
     SessionId session = newSession();
-    try (Journal journal = SqliteJournal.open(file, CLOCK)) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), CLOCK)) {
       append(journal, session, 0, said("a"));
     }
-    try (JournalReader journal = SqliteJournal.readOnly(file)) {
+    try (JournalReader journal = JdbcJournal.readOnly(Database.sqlite(file))) {
       assertThat(texts(journal, session)).containsExactly("a");
     }
     assertThat(folder.toFile().list()).containsExactly(odd.getFileName().toString());
@@ -82,24 +82,25 @@ class SqliteJournalFileTest {
 
   @Test
   void a_second_writer_in_this_process_is_refused_and_the_first_keeps_its_lock() {
-    try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK)) {
       for (int i = 0; i < 2; i++) {
-        assertThatThrownBy(() -> SqliteJournal.open(file(), CLOCK))
+        assertThatThrownBy(() -> JdbcJournal.open(Database.sqlite(file()), CLOCK))
             .isInstanceOf(JournalBusy.class)
             .hasMessageContaining("pid " + ProcessHandle.current().pid());
       }
       append(journal, newSession(), 0, said("a"));
     }
-    SqliteJournal.open(file(), CLOCK).close();
+    JdbcJournal.open(Database.sqlite(file()), CLOCK).close();
   }
 
   @Test
   void a_refused_open_leaves_no_lock_behind() throws IOException {
     Files.writeString(file(), "no journal at all, but long enough to look at".repeat(100));
-    assertThatThrownBy(() -> SqliteJournal.open(file(), CLOCK)).isInstanceOf(JournalDamaged.class);
+    assertThatThrownBy(() -> JdbcJournal.open(Database.sqlite(file()), CLOCK))
+        .isInstanceOf(JournalDamaged.class);
     Files.delete(file());
 
-    SqliteJournal.open(file(), CLOCK).close();
+    JdbcJournal.open(Database.sqlite(file()), CLOCK).close();
   }
 
   @ParameterizedTest
@@ -144,7 +145,7 @@ class SqliteJournalFileTest {
   void a_stop_while_a_journal_is_made_leaves_nothing_that_looks_like_one() throws IOException {
     Files.writeString(folder.resolve("journal.db.new"), "half a file");
 
-    SqliteJournal.open(file(), CLOCK).close();
+    JdbcJournal.open(Database.sqlite(file()), CLOCK).close();
 
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("journal.db", "journal.db.lock");
   }
@@ -160,7 +161,7 @@ class SqliteJournalFileTest {
       byte[] flipped = sound.clone();
       flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
       Files.write(file(), flipped);
-      try (JournalReader journal = SqliteJournal.readOnly(file())) {
+      try (JournalReader journal = JdbcJournal.readOnly(Database.sqlite(file()))) {
         for (SessionId session : sessions) {
           boolean same = journal.session(session).isPresent() && journal.check(session).ok();
           found += same ? 0 : 1;
@@ -176,7 +177,8 @@ class SqliteJournalFileTest {
 
   @Test
   void a_reader_sees_nothing_where_there_is_no_journal_and_makes_nothing() {
-    try (JournalReader journal = SqliteJournal.readOnly(folder.resolve("none/journal.db"))) {
+    try (JournalReader journal =
+        JdbcJournal.readOnly(Database.sqlite(folder.resolve("none/journal.db")))) {
       assertThat(journal.sessions()).isEmpty();
       assertThat(journal.feed(0, 10)).isEmpty();
     }
@@ -188,7 +190,7 @@ class SqliteJournalFileTest {
     List<SessionId> sessions = filled();
     List<String> before = contents();
 
-    try (JournalReader journal = SqliteJournal.readOnly(file())) {
+    try (JournalReader journal = JdbcJournal.readOnly(Database.sqlite(file()))) {
       assertThat(journal.check(sessions.getFirst()).ok()).isTrue();
       assertThat(contents()).isEqualTo(before);
     }
@@ -199,13 +201,13 @@ class SqliteJournalFileTest {
   @Test
   void a_reader_follows_a_writer_that_comes_and_goes() {
     SessionId session = newSession();
-    try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK)) {
       append(journal, session, 0, said("0"));
     }
-    try (JournalReader reader = SqliteJournal.readOnly(file())) {
+    try (JournalReader reader = JdbcJournal.readOnly(Database.sqlite(file()))) {
       for (int i = 1; i < 6; i++) {
         assertThat(texts(reader, session)).hasSize(i);
-        try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
+        try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK)) {
           assertThat(texts(reader, session)).hasSize(i);
           append(journal, session, i, said(Integer.toString(i)));
           assertThat(texts(reader, session)).hasSize(i + 1);
@@ -217,8 +219,8 @@ class SqliteJournalFileTest {
   @Test
   void a_reader_takes_no_writes_away_from_the_writer() {
     SessionId session = newSession();
-    try (Journal journal = SqliteJournal.open(file(), CLOCK);
-        JournalReader reader = SqliteJournal.readOnly(file())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK);
+        JournalReader reader = JdbcJournal.readOnly(Database.sqlite(file()))) {
       for (int i = 0; i < 50; i++) {
         append(journal, session, i, said("n" + i));
         assertThat(reader.feed(i, 10)).hasSize(1);
@@ -231,7 +233,7 @@ class SqliteJournalFileTest {
     List<SessionId> sessions = filled();
     SessionId child = sessions.get(1);
     List<String> read;
-    try (JournalReader journal = SqliteJournal.readOnly(file())) {
+    try (JournalReader journal = JdbcJournal.readOnly(Database.sqlite(file()))) {
       read =
           journal.read(child, 0, 1_000).stream()
               .map(entry ->
@@ -259,11 +261,11 @@ class SqliteJournalFileTest {
   }
 
   private void assertDamaged(String words) {
-    assertThatThrownBy(() -> SqliteJournal.open(file(), CLOCK))
+    assertThatThrownBy(() -> JdbcJournal.open(Database.sqlite(file()), CLOCK))
         .isInstanceOf(JournalDamaged.class)
         .hasMessageContaining(words)
         .hasMessageContaining("journal.db");
-    assertThatThrownBy(() -> SqliteJournal.readOnly(file()))
+    assertThatThrownBy(() -> JdbcJournal.readOnly(Database.sqlite(file())))
         .isInstanceOf(JournalDamaged.class)
         .hasMessageContaining(words);
   }
@@ -271,7 +273,7 @@ class SqliteJournalFileTest {
   /** A closed journal with a parent, a child and a grandchild of some pages. */
   private List<SessionId> filled() {
     List<SessionId> sessions = List.of(newSession(), newSession(), newSession());
-    try (Journal journal = SqliteJournal.open(file(), CLOCK)) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file()), CLOCK)) {
       for (int i = 0; i < 40; i++) {
         append(journal, sessions.get(0), i, said("n" + i + "x".repeat(400)));
       }

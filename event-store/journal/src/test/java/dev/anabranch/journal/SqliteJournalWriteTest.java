@@ -41,7 +41,7 @@ class SqliteJournalWriteTest {
   @BeforeEach
   void open() {
     file = folder.resolve("journal.db");
-    journal = SqliteJournal.open(file, InstantSource.system(), this::writer);
+    journal = JdbcJournal.open(new SqliteDialect(file), InstantSource.system(), this::writer);
   }
 
   @AfterEach
@@ -188,7 +188,7 @@ class SqliteJournalWriteTest {
         .cause()
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(journal::sessions).isInstanceOf(IllegalStateException.class);
-    try (JournalReader reader = SqliteJournal.readOnly(file)) {
+    try (JournalReader reader = JdbcJournal.readOnly(Database.sqlite(file))) {
       assertThat(reader.session(session).orElseThrow().head()).isEqualTo(500);
     }
   }
@@ -198,7 +198,7 @@ class SqliteJournalWriteTest {
     SessionId first = newSession();
     append(journal, first, 0, said("a"));
     List<CompletionStage<List<Entry>>> sent = new ArrayList<>();
-    for (int i = 0; i < SqliteCommitter.HEADS_MAX + 10; i++) {
+    for (int i = 0; i < JdbcCommitter.HEADS_MAX + 10; i++) {
       sent.add(journal.append(newSession(), 0, List.of(said("n"))));
       if (sent.size() == 1_000) {
         sent.forEach(JournalFixture::done);

@@ -36,7 +36,7 @@ class TamperingTest {
   @BeforeEach
   void write() {
     file = folder.resolve("journal.db");
-    journal = SqliteJournal.open(file, InstantSource.system());
+    journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
     for (int i = 0; i < 6; i++) {
       append(journal, parent, i, said("p" + (i + 1)));
     }

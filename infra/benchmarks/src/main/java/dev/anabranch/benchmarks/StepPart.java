@@ -6,7 +6,8 @@ import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.model.Model;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.Sessions;
@@ -55,7 +56,7 @@ final class StepPart {
 
   Outcome measure(Path dir, int steps) throws Exception {
     Path file = dir.resolve("journal.db");
-    SqliteJournal.open(file, InstantSource.system()).close();
+    JdbcJournal.open(Database.sqlite(file), InstantSource.system()).close();
     long empty = Files.size(file);
     StepClock clock = new StepClock(steps + WARM_STEPS);
     run(file, clock, steps + WARM_STEPS);
@@ -72,7 +73,7 @@ final class StepPart {
               clock.called();
               return BusPart.answer(bus, delivery);
             });
-    try (SqliteJournal journal = SqliteJournal.open(file, InstantSource.system());
+    try (JdbcJournal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
         LocalSessions sessions =
             LocalSessions.start(
                 journal,
@@ -103,7 +104,7 @@ final class StepPart {
     return sessions.submit(task).toCompletableFuture().get(WAIT_MINUTES, TimeUnit.MINUTES).id();
   }
 
-  private static void awaitEnd(SqliteJournal journal, SessionId session) throws Exception {
+  private static void awaitEnd(JdbcJournal journal, SessionId session) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < deadline) {
       long head = journal.session(session).orElseThrow().head();

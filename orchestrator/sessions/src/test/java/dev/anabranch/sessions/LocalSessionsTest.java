@@ -15,7 +15,8 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.json.Json;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class LocalSessionsTest {
   private static EmbeddedBroker broker;
 
   @TempDir Path dir;
-  private SqliteJournal journal;
+  private JdbcJournal journal;
   private Bus bus;
   private Bus.Subscription tool;
   private ScriptedModel model;
@@ -63,7 +64,7 @@ class LocalSessionsTest {
 
   @BeforeEach
   void start() {
-    journal = SqliteJournal.open(dir.resolve("journal.db"), InstantSource.system());
+    journal = JdbcJournal.open(Database.sqlite(dir.resolve("journal.db")), InstantSource.system());
     bus = KafkaBus.connect(broker.access(), InstantSource.system());
     tool = bus.takeCalls(2, this::answer);
     model = new ScriptedModel(CALLS);

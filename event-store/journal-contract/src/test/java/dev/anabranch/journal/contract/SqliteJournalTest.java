@@ -1,7 +1,8 @@
 package dev.anabranch.journal.contract;
 
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,6 @@ class SqliteJournalTest extends JournalContract {
 
   @Override
   protected Journal open(SteppedClock clock) {
-    return SqliteJournal.open(folder.resolve("journal.db"), clock);
+    return JdbcJournal.open(Database.sqlite(folder.resolve("journal.db")), clock);
   }
 }

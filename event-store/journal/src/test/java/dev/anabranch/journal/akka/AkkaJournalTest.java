@@ -18,10 +18,11 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent.Steered;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent.Forked;
+import dev.anabranch.journal.Database;
 import dev.anabranch.journal.EventTooLarge;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
-import dev.anabranch.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +46,8 @@ class AkkaJournalTest {
 
   @BeforeEach
   void start() {
-    journal = SqliteJournal.open(folder.resolve("journal.db"), InstantSource.system());
+    journal =
+        JdbcJournal.open(Database.sqlite(folder.resolve("journal.db")), InstantSource.system());
     system = system();
     JournalExtension.of(system).install(journal);
   }

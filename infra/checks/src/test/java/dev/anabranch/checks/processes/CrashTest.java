@@ -6,7 +6,8 @@ import dev.anabranch.checks.system.AppendingPolicy;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;
@@ -58,7 +59,7 @@ final class CrashTest {
   /** Read from the journal itself: a command line would be too slow to catch the moment. */
   private static long head(Installation installation, String id) {
     try (JournalReader journal =
-        SqliteJournal.readOnly(installation.data().resolve("journal.db"))) {
+        JdbcJournal.readOnly(Database.sqlite(installation.data().resolve("journal.db")))) {
       return journal.session(new SessionId(id)).map(SessionRow::head).orElse(0L);
     }
   }

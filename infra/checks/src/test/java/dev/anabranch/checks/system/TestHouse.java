@@ -9,7 +9,8 @@ import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.model.Endpoints;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
@@ -53,7 +54,7 @@ final class TestHouse implements AutoCloseable {
 
   TestHouse(Path data, BusAccess broker, String modelUrl, UnaryOperator<Journal> wrap) {
     InstantSource clock = InstantSource.system();
-    journal = wrap.apply(SqliteJournal.open(data.resolve("journal.db"), clock));
+    journal = wrap.apply(JdbcJournal.open(Database.sqlite(data.resolve("journal.db")), clock));
     BlobStore blobs = new BlobStore(data.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = KafkaBus.connect(broker, clock);

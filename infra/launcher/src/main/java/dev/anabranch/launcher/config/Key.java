@@ -6,7 +6,7 @@ import java.util.Optional;
 public enum Key {
   MODEL_URL("model.url", "ANABRANCH_MODEL_URL", "base URL of an OpenAI-compatible endpoint"),
   MODEL("model.id", "ANABRANCH_MODEL", "model id, sent to the endpoint unchanged"),
-  JOURNAL("journal", "ANABRANCH_JOURNAL", "sqlite:PATH"),
+  JOURNAL("journal", "ANABRANCH_JOURNAL", "sqlite:PATH or a PostgreSQL JDBC URL"),
   KAFKA("kafka", "ANABRANCH_KAFKA", "embedded, or bootstrap servers of a cluster"),
   KAFKA_PROPERTIES(
       "kafka-properties",

@@ -6,4 +6,10 @@ package dev.anabranch.launcher.config;
  * @param from the environment variable, the file, or {@code default}
  * @param asked true if a person set it
  */
-public record Setting(Key key, String value, String from, boolean asked) {}
+public record Setting(Key key, String value, String from, boolean asked) {
+
+  /** The value for people: a journal's address without its password. */
+  public String shown() {
+    return key == Key.JOURNAL ? value.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//") : value;
+  }
+}

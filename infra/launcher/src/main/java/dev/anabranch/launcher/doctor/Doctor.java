@@ -5,8 +5,10 @@ import dev.anabranch.bus.BusUnavailable;
 import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalReader;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
@@ -83,7 +85,7 @@ public final class Doctor {
   private static Json.Obj json(Setting setting) {
     return Json.object()
         .with("key", setting.key().path())
-        .with("value", setting.value())
+        .with("value", setting.shown())
         .with("from", setting.from());
   }
 
@@ -115,15 +117,17 @@ public final class Doctor {
   }
 
   private Finding journal() {
-    Path file = JournalPlace.of(configuration, data);
-    try (JournalReader journal = SqliteJournal.readOnly(file)) {
+    Database place = JournalPlace.of(configuration, data);
+    try (JournalReader journal = JdbcJournal.readOnly(place)) {
       return Finding.good(
-          "journal", file + ", " + Counted.of(journal.sessions().size(), "session"));
+          "journal", place + ", " + Counted.of(journal.sessions().size(), "session"));
     } catch (JournalDamaged e) {
       return Finding.bad(
           "journal",
           String.valueOf(e.getMessage()),
-          "restore " + file + " from a backup, or move it aside to begin anew");
+          "restore " + place + " from a backup, or name another journal to begin anew");
+    } catch (JournalFailed e) {
+      return Finding.bad("journal", String.valueOf(e.getMessage()), "see what it says of " + place);
     }
   }
 

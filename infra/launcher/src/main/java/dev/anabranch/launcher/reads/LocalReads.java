@@ -7,7 +7,8 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalReader;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.data.DataFolder;
@@ -18,7 +19,6 @@ import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,8 +39,8 @@ public final class LocalReads implements Reads {
   }
 
   /** Opens the journal read-only; a folder where nothing was run has no sessions. */
-  public static LocalReads open(DataFolder data, Path journalFile) {
-    JournalReader journal = SqliteJournal.readOnly(journalFile);
+  public static LocalReads open(DataFolder data, Database journalPlace) {
+    JournalReader journal = JdbcJournal.readOnly(journalPlace);
     BlobStore blobs = BlobStore.reading(data.blobs());
     return new LocalReads(journal, new JournalSessionReads(journal, blobs), blobs);
   }

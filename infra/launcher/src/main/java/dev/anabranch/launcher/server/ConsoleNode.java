@@ -6,7 +6,7 @@ import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.journal.JournalReader;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.doctor.Doctor;
@@ -33,7 +33,7 @@ public final class ConsoleNode implements Node {
     Closing parts = new Closing();
     try {
       JournalReader journal =
-          parts.keep(Part.JOURNAL, SqliteJournal.readOnly(JournalPlace.of(configuration, data)));
+          parts.keep(Part.JOURNAL, JdbcJournal.readOnly(JournalPlace.of(configuration, data)));
       BlobStore blobs = BlobStore.reading(data.blobs());
       ConsolePorts ports =
           new ConsolePorts(

@@ -1,27 +1,29 @@
 package dev.anabranch.launcher.server;
 
+import dev.anabranch.journal.Database;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.config.Key;
+import dev.anabranch.launcher.config.Setting;
 import dev.anabranch.launcher.data.DataFolder;
 import java.nio.file.Path;
 
-/** Where the journal lies: in the data folder, unless {@code sqlite:PATH} says otherwise. */
+/** Where the journal lies: in the data folder, unless the configuration names another place. */
 public final class JournalPlace {
-  private static final String SQLITE = "sqlite:";
-
   private JournalPlace() {}
 
-  public static Path of(Configuration configuration, DataFolder data) {
+  public static Database of(Configuration configuration, DataFolder data) {
     return configuration
         .setting(Key.JOURNAL)
-        .map(setting -> {
-          if (!setting.value().startsWith(SQLITE)) {
-            throw new ConfigurationRefused(
-                setting.from() + ": journal must be sqlite:PATH, not " + setting.value());
-          }
-          return Path.of(setting.value().substring(SQLITE.length())).toAbsolutePath();
-        })
-        .orElseGet(data::journal);
+        .map(JournalPlace::named)
+        .orElseGet(() -> Database.sqlite(data.journal()));
+  }
+
+  private static Database named(Setting setting) {
+    try {
+      return Database.of(setting.value(), Path.of("").toAbsolutePath());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationRefused(setting.from() + ": " + e.getMessage());
+    }
   }
 }

@@ -11,7 +11,7 @@ import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
@@ -60,7 +60,7 @@ final class ServerParts {
     this.parts = parts;
     this.model = later(this::model);
     this.journal =
-        parts.keep(Part.JOURNAL, SqliteJournal.open(JournalPlace.of(configuration, data), clock));
+        parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
     this.blobs = new BlobStore(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
   }

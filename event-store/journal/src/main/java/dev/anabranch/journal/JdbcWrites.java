@@ -6,14 +6,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of the writer, on its one connection. */
-final class SqliteWrites implements AutoCloseable {
-  private static final long OPEN_END = Long.MAX_VALUE;
-
+/**
+ * The statements of the writer, on its one connection. Entries and heads wait for {@link #flush},
+ * where sending them together saves round trips.
+ */
+final class JdbcWrites implements AutoCloseable {
   private final Connection connection;
+  private final boolean together;
+  private final Places places;
   private final Statement plain;
   private final PreparedStatement findHead;
   private final PreparedStatement findLast;
@@ -24,8 +28,10 @@ final class SqliteWrites implements AutoCloseable {
   private final PreparedStatement addEvent;
   private final PreparedStatement setHead;
 
-  SqliteWrites(Connection connection) throws SQLException {
+  JdbcWrites(Connection connection, Dialect dialect) throws SQLException {
     this.connection = connection;
+    this.together = dialect.sendsTogether();
+    this.places = dialect.places();
     plain = connection.createStatement();
     findHead =
         connection.prepareStatement(
@@ -33,17 +39,18 @@ final class SqliteWrites implements AutoCloseable {
     findLast =
         connection.prepareStatement(
             """
-            select ifnull(max(e.seq), ifnull(max(s.fork_seq), 0))
+            select coalesce(max(e.seq), coalesce(max(s.fork_seq), 0))
               from session s left join event e on e.stream = s.id where s.pid = ?
             """);
     findEntry =
         connection.prepareStatement(
             """
             select e.hash, e.ts
-              from (select stream, from_seq, to_seq from segment where session = ?1
-                    union all select id, fork_seq + 1, ?2 from session where id = ?1) g
-              join event e on e.stream = g.stream and e.seq = ?3
-             where ?3 between g.from_seq and g.to_seq
+              from (select stream, from_seq, to_seq from segment where session = ?
+                    union all
+                    select id, fork_seq + 1, 9223372036854775807 from session where id = ?) g
+              join event e on e.stream = g.stream and e.seq = ?
+             where e.seq between g.from_seq and g.to_seq
             """);
     addSession =
         connection.prepareStatement(
@@ -53,17 +60,15 @@ final class SqliteWrites implements AutoCloseable {
             """);
     addInherited =
         connection.prepareStatement(
-            """
-            insert into segment(session, ix, stream, from_seq, to_seq)
-            select ?1, ix, stream, from_seq, min(to_seq, ?3) from segment
-             where session = ?2 and from_seq <= ?3
-            """);
+            "insert into segment(session, ix, stream, from_seq, to_seq) select ?, ix, stream, from_seq, "
+                + dialect.least("to_seq", "?")
+                + " from segment where session = ? and from_seq <= ?");
     addParent =
         connection.prepareStatement(
             """
             insert into segment(session, ix, stream, from_seq, to_seq)
-            select ?1, (select count(*) from segment where session = ?1), id, fork_seq + 1, ?3
-              from session where id = ?2 and fork_seq < ?3
+            select ?, (select count(*) from segment where session = ?), id, fork_seq + 1, ?
+              from session where id = ? and fork_seq < ?
             """);
     addEvent =
         connection.prepareStatement(
@@ -76,13 +81,33 @@ final class SqliteWrites implements AutoCloseable {
             "update session set head_seq = ?, head_hash = ?, head_ts = ? where id = ?");
   }
 
-  /** Not {@code Connection.commit()}: that would begin the next transaction and keep its lock. */
-  void begin() throws SQLException {
+  /** Begins a group and answers the last numbers given out. */
+  Places.Last begin() throws SQLException {
     connection.setAutoCommit(false);
+    return places.begin(connection);
   }
 
-  void commit() throws SQLException {
+  /** Not {@code Connection.commit()}: that would begin the next transaction and keep its lock. */
+  void commit(Places.Last last) throws SQLException {
+    flush();
+    places.end(connection, last);
     connection.setAutoCommit(true);
+  }
+
+  /** Sends what waits, so that queries see it. */
+  void flush() throws SQLException {
+    if (together) {
+      addEvent.executeBatch();
+      setHead.executeBatch();
+    }
+  }
+
+  private void send(PreparedStatement row) throws SQLException {
+    if (together) {
+      row.addBatch();
+    } else {
+      row.executeUpdate();
+    }
   }
 
   void savepoint() throws SQLException {
@@ -90,27 +115,22 @@ final class SqliteWrites implements AutoCloseable {
   }
 
   void release() throws SQLException {
+    flush();
     plain.execute("release one_write");
   }
 
   void rollbackToSavepoint() throws SQLException {
+    addEvent.clearBatch();
+    setHead.clearBatch();
     plain.execute("rollback to one_write");
-    release();
-  }
-
-  long lastOrdering() throws SQLException {
-    return number("select ifnull(max(ordering), 0) from event");
-  }
-
-  long lastStream() throws SQLException {
-    return number("select ifnull(max(id), 0) from session");
+    plain.execute("release one_write");
   }
 
   /** The last entry that is really there, whatever the session's row says. */
   long lastSeq(SessionId session) throws SQLException {
     findLast.setString(1, session.value());
     try (ResultSet row = findLast.executeQuery()) {
-      return row.getLong(1);
+      return row.next() ? row.getLong(1) : 0;
     }
   }
 
@@ -126,8 +146,9 @@ final class SqliteWrites implements AutoCloseable {
 
   /** The head that a child of {@code stream} starts from; empty if the entry is missing. */
   Optional<Head> headAt(long stream, long at, long child, SessionId session) throws SQLException {
+    flush();
     findEntry.setLong(1, stream);
-    findEntry.setLong(2, OPEN_END);
+    findEntry.setLong(2, stream);
     findEntry.setLong(3, at);
     try (ResultSet row = findEntry.executeQuery()) {
       return row.next()
@@ -143,18 +164,23 @@ final class SqliteWrites implements AutoCloseable {
   /** A child and the stretches of other streams that it inherits. */
   void addChild(Head head, long parent) throws SQLException {
     addSession(head, parent, head.seq());
-    for (PreparedStatement statement : new PreparedStatement[] {addInherited, addParent}) {
-      statement.setLong(1, head.stream());
-      statement.setLong(2, parent);
-      statement.setLong(3, head.seq());
-      statement.executeUpdate();
-    }
+    addInherited.setLong(1, head.stream());
+    addInherited.setLong(2, head.seq());
+    addInherited.setLong(3, parent);
+    addInherited.setLong(4, head.seq());
+    addInherited.executeUpdate();
+    addParent.setLong(1, head.stream());
+    addParent.setLong(2, head.stream());
+    addParent.setLong(3, head.seq());
+    addParent.setLong(4, parent);
+    addParent.setLong(5, head.seq());
+    addParent.executeUpdate();
   }
 
   private void addSession(Head head, @Nullable Long parent, long forkSeq) throws SQLException {
     addSession.setLong(1, head.stream());
     addSession.setString(2, head.session().value());
-    addSession.setObject(3, parent);
+    addSession.setObject(3, parent, Types.BIGINT);
     addSession.setLong(4, forkSeq);
     addSession.setLong(5, head.seq());
     addSession.setBytes(6, head.hash());
@@ -171,7 +197,7 @@ final class SqliteWrites implements AutoCloseable {
     addEvent.setBytes(6, entry.hash());
     addEvent.setBytes(7, entry.digest());
     addEvent.setBytes(8, entry.payload());
-    addEvent.executeUpdate();
+    send(addEvent);
   }
 
   void setHead(Head head) throws SQLException {
@@ -179,13 +205,7 @@ final class SqliteWrites implements AutoCloseable {
     setHead.setBytes(2, head.hash());
     setHead.setLong(3, head.micros());
     setHead.setLong(4, head.stream());
-    setHead.executeUpdate();
-  }
-
-  private long number(String sql) throws SQLException {
-    try (ResultSet row = plain.executeQuery(sql)) {
-      return row.getLong(1);
-    }
+    send(setHead);
   }
 
   /** An open transaction is rolled back. */
@@ -196,6 +216,6 @@ final class SqliteWrites implements AutoCloseable {
 
   /** Opens the connection that writes. */
   interface Source {
-    Connection open();
+    Connection open() throws SQLException;
   }
 }

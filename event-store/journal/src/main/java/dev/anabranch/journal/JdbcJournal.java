@@ -3,8 +3,6 @@ package dev.anabranch.journal;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,67 +12,71 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The journal in one SQLite file: write-ahead log, {@code synchronous=FULL}, one writer thread with
- * group commit, a few reading connections. Stages complete on virtual threads, so a dependent may
- * block.
+ * The journal in a database: one writer thread with group commit, a few reading connections. Stages
+ * complete on virtual threads, so a dependent may block.
  */
-public final class SqliteJournal implements Journal {
-  private final WriteLock lock;
+public final class JdbcJournal implements Journal {
+  private final Dialect.Claim claim;
   private final ExecutorService acks;
-  private final SqliteCommitter committer;
-  private final SqliteReader reader;
+  private final JdbcCommitter committer;
+  private final JdbcReader reader;
   private final Listeners listeners = new Listeners("journal-listeners");
   private final GroupCommit queue = new GroupCommit("journal-writer", this::commit);
+  private final Optional<Dialect.Remote> remote;
 
-  private SqliteJournal(
-      WriteLock lock, ExecutorService acks, SqliteCommitter committer, SqliteReader reader) {
-    this.lock = lock;
+  private JdbcJournal(
+      Dialect dialect,
+      Dialect.Claim claim,
+      ExecutorService acks,
+      JdbcCommitter committer,
+      JdbcReader reader) {
+    this.claim = claim;
     this.acks = acks;
     this.committer = committer;
     this.reader = reader;
+    this.remote = dialect.remote(listeners::committed);
   }
 
   /**
    * Opens the journal for writing and makes it if there is none. Refuses with {@link JournalBusy}
-   * if another process writes to it, {@link JournalDamaged} if the file is not ours, cut or newer
-   * than this program, {@link JournalFailed} if it cannot be written here.
+   * if another process writes to it and only one may, {@link JournalDamaged} if it is not ours, cut
+   * or newer than this program, {@link JournalFailed} if it cannot be written here.
    */
-  public static SqliteJournal open(Path file, InstantSource clock) {
-    return open(file, clock, () -> SqliteFile.openWriter(file));
+  public static JdbcJournal open(Database database, InstantSource clock) {
+    Dialect dialect = database.dialect();
+    return open(dialect, clock, dialect::openWriter);
   }
 
-  static SqliteJournal open(Path file, InstantSource clock, SqliteWrites.Source source) {
-    WriteLock lock = WriteLock.take(file);
+  static JdbcJournal open(Dialect dialect, InstantSource clock, JdbcWrites.Source source) {
+    Dialect.Claim claim = dialect.claim();
     boolean opened = false;
     try {
-      if (Files.notExists(file)) {
-        SqliteFile.create(file);
-      }
+      dialect.prepare();
       ExecutorService acks = Executors.newVirtualThreadPerTaskExecutor();
-      SqliteCommitter committer = new SqliteCommitter(file, source, clock, acks);
+      JdbcCommitter committer = new JdbcCommitter(dialect, source, clock, acks);
       committer.open();
       opened = true;
-      ReaderPool readers = new ReaderPool(file, () -> SqliteFile.openReader(file, ""));
-      return new SqliteJournal(lock, acks, committer, new SqliteReader(readers));
+      return new JdbcJournal(dialect, claim, acks, committer, new JdbcReader(dialect.readers()));
     } finally {
       if (!opened) {
-        lock.close();
+        claim.close();
       }
     }
   }
 
   /**
    * Opens the journal for reading, also while another process writes to it. Starts and makes
-   * nothing; where there is no file there are no sessions. Refuses with {@link JournalDamaged} as
+   * nothing; where there is none there are no sessions. Refuses with {@link JournalDamaged} as
    * {@link #open} does.
    */
-  public static JournalReader readOnly(Path file) {
-    if (Files.notExists(file)) {
+  public static JournalReader readOnly(Database database) {
+    Dialect dialect = database.dialect();
+    if (!dialect.exists()) {
       return new MemoryJournal(InstantSource.system());
     }
-    Readers readers = new RestingFile(file);
+    Readers readers = dialect.visitors();
     readers.with(reads -> "it is ours");
-    return new SqliteReader(readers);
+    return new JdbcReader(readers);
   }
 
   @Override
@@ -139,6 +141,7 @@ public final class SqliteJournal implements Journal {
   /** Writes what waits, then lets go of the file. A second close does nothing. */
   @Override
   public void close() {
+    remote.ifPresent(Dialect.Remote::close);
     queue.close();
     acks.close();
     listeners.close();
@@ -146,7 +149,7 @@ public final class SqliteJournal implements Journal {
     try {
       committer.close();
     } finally {
-      lock.close();
+      claim.close();
     }
   }
 }

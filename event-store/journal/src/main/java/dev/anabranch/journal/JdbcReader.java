@@ -2,24 +2,24 @@ package dev.anabranch.journal;
 
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.journal.SqliteReads.Stretch;
-import dev.anabranch.journal.SqliteReads.Tip;
+import dev.anabranch.journal.JdbcReads.Stretch;
+import dev.anabranch.journal.JdbcReads.Tip;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a SQLite journal, beside its writer or without one. */
-final class SqliteReader implements JournalReader {
+/** Reads a journal, beside its writer or without one. */
+final class JdbcReader implements JournalReader {
   private final Readers readers;
 
-  SqliteReader(Readers readers) {
+  JdbcReader(Readers readers) {
     this.readers = readers;
   }
 
   @Override
   public List<SessionRow> sessions() {
-    return readers.with(SqliteReads::sessions);
+    return readers.with(JdbcReads::sessions);
   }
 
   @Override
@@ -33,7 +33,7 @@ final class SqliteReader implements JournalReader {
     return readers.with(reads -> stored(reads, session, Math.max(after, 0), max));
   }
 
-  private static List<StoredEntry> stored(SqliteReads reads, SessionId session, long after, int max)
+  private static List<StoredEntry> stored(JdbcReads reads, SessionId session, long after, int max)
       throws SQLException {
     Tip tip = reads.session(session).orElseThrow(() -> new UnknownSession(session));
     List<StoredEntry> entries = new ArrayList<>();
@@ -77,7 +77,7 @@ final class SqliteReader implements JournalReader {
     return readers.with(reads -> reads.inOneState(() -> check(reads, session)));
   }
 
-  private static ChainCheck check(SqliteReads reads, SessionId session) throws SQLException {
+  private static ChainCheck check(JdbcReads reads, SessionId session) throws SQLException {
     Tip tip = reads.session(session).orElseThrow(() -> new UnknownSession(session));
     ChainVerifier verifier = new ChainVerifier(session);
     for (Stretch stretch : reads.stretches(tip, 0)) {
@@ -87,7 +87,7 @@ final class SqliteReader implements JournalReader {
           stretch,
           own ? 0 : stretch.from(),
           own ? Long.MAX_VALUE : stretch.to(),
-          -1,
+          Long.MAX_VALUE,
           verifier::entry);
       verifier.upTo(stretch.to());
     }

@@ -2,7 +2,6 @@ package dev.anabranch.journal;
 
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,29 +17,29 @@ import org.jspecify.annotations.Nullable;
  * Writes groups into the database, each in one transaction; belongs to the one writer thread.
  *
  * <p>Heads of recent sessions are kept here, so that an append needs no query. A refused write
- * (wrong head, unknown parent) touches nothing and its group goes on without it. If SQLite refuses
- * a row, the group is rolled back and written once more with a savepoint around each write, so that
- * only the poisoned one fails. Whatever else goes wrong fails the group. After any failure the
- * connection and all heads are dropped and made again from what is on disk.
+ * (wrong head, unknown parent) touches nothing and its group goes on without it. If the database
+ * refuses a row, the group is rolled back and written once more with a savepoint around each write,
+ * so that only the poisoned one fails. Whatever else goes wrong fails the group. After any failure
+ * the connection and all heads are dropped and made again from what is on disk.
  *
- * <p>{@code unique(stream, seq)} is the last fence: it holds even against a writer that does not
- * know our lock.
+ * <p>{@code unique(stream, seq)} is the last fence: it holds also against writers on other nodes. A
+ * head in memory may be older than what they wrote, so nothing is refused on its word alone.
  */
-final class SqliteCommitter implements AutoCloseable {
+final class JdbcCommitter implements AutoCloseable {
   static final int HEADS_MAX = 20_000;
 
-  private final Path file;
-  private final SqliteWrites.Source source;
+  private final Dialect dialect;
+  private final JdbcWrites.Source source;
   private final InstantSource clock;
   private final Executor acks;
   private final Map<SessionId, Head> heads = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<SessionId, Head> moved = new LinkedHashMap<>();
-  private @Nullable SqliteWrites writes;
+  private @Nullable JdbcWrites writes;
   private long lastOrdering;
   private long lastStream;
 
-  SqliteCommitter(Path file, SqliteWrites.Source source, InstantSource clock, Executor acks) {
-    this.file = file;
+  JdbcCommitter(Dialect dialect, JdbcWrites.Source source, InstantSource clock, Executor acks) {
+    this.dialect = dialect;
     this.source = source;
     this.clock = clock;
     this.acks = acks;
@@ -52,7 +51,7 @@ final class SqliteCommitter implements AutoCloseable {
       opened();
     } catch (SQLException e) {
       drop();
-      throw SqliteErrors.of(file, e);
+      throw dialect.failure(e);
     }
   }
 
@@ -62,10 +61,10 @@ final class SqliteCommitter implements AutoCloseable {
       inOneTransaction(group, this::written);
     } catch (SQLException e) {
       drop();
-      if (SqliteErrors.concernsOneWrite(e)) {
+      if (dialect.concernsOneWrite(e)) {
         commitApart(group);
       } else {
-        fail(group, SqliteErrors.of(file, e));
+        fail(group, dialect.failure(e));
       }
     } catch (RuntimeException | Error e) {
       drop();
@@ -78,7 +77,7 @@ final class SqliteCommitter implements AutoCloseable {
       inOneTransaction(group, this::writtenApart);
     } catch (SQLException e) {
       drop();
-      fail(group, SqliteErrors.of(file, e));
+      fail(group, dialect.failure(e));
     } catch (RuntimeException | Error e) {
       drop();
       fail(group, e);
@@ -86,22 +85,24 @@ final class SqliteCommitter implements AutoCloseable {
   }
 
   private void inOneTransaction(List<Write> group, Way way) throws SQLException {
-    SqliteWrites sql = opened();
+    JdbcWrites sql = opened();
     List<Runnable> results = new ArrayList<>(group.size());
-    sql.begin();
+    Places.Last last = sql.begin();
+    lastOrdering = last.ordering();
+    lastStream = last.stream();
     for (Write write : group) {
       results.add(way.write(sql, write));
     }
     saveHeads(sql);
-    sql.commit();
+    sql.commit(new Places.Last(lastOrdering, lastStream));
     results.forEach(acks::execute);
     trimHeads();
   }
 
-  private Runnable written(SqliteWrites sql, Write write) throws SQLException {
+  private Runnable written(JdbcWrites sql, Write write) throws SQLException {
     Head start;
     try {
-      start = start(sql, write);
+      start = startAfresh(sql, write);
     } catch (JournalMoved | UnknownSession | IllegalArgumentException refusal) {
       return () -> write.done().completeExceptionally(refusal);
     }
@@ -109,7 +110,7 @@ final class SqliteCommitter implements AutoCloseable {
     return () -> write.done().complete(entries);
   }
 
-  private Runnable writtenApart(SqliteWrites sql, Write write) throws SQLException {
+  private Runnable writtenApart(JdbcWrites sql, Write write) throws SQLException {
     long ordering = lastOrdering;
     long stream = lastStream;
     sql.savepoint();
@@ -119,7 +120,7 @@ final class SqliteCommitter implements AutoCloseable {
       sql.release();
       return result;
     } catch (SQLException e) {
-      if (!SqliteErrors.concernsOneWrite(e)) {
+      if (!dialect.concernsOneWrite(e)) {
         throw e;
       }
       sql.rollbackToSavepoint();
@@ -132,15 +133,35 @@ final class SqliteCommitter implements AutoCloseable {
     }
   }
 
+  /** A refusal counts only if it stands on what is stored, or on what this group has written. */
+  private Head startAfresh(JdbcWrites sql, Write write) throws SQLException {
+    try {
+      return start(sql, write);
+    } catch (JournalMoved | IllegalArgumentException refusal) {
+      boolean remembered = forget(write.session());
+      if (write instanceof Write.Fork fork) {
+        remembered |= forget(fork.parent());
+      }
+      if (!remembered) {
+        throw refusal;
+      }
+      return start(sql, write);
+    }
+  }
+
+  private boolean forget(SessionId session) {
+    return !moved.containsKey(session) && heads.remove(session) != null;
+  }
+
   /** Where the write goes on from, its session row in place. Refuses before it writes anything. */
-  private Head start(SqliteWrites sql, Write write) throws SQLException {
+  private Head start(JdbcWrites sql, Write write) throws SQLException {
     return switch (write) {
       case Write.Append append -> start(sql, append);
       case Write.Fork fork -> start(sql, fork);
     };
   }
 
-  private Head start(SqliteWrites sql, Write.Append append) throws SQLException {
+  private Head start(JdbcWrites sql, Write.Append append) throws SQLException {
     Optional<Head> known = head(sql, append.session());
     long at = known.map(Head::seq).orElse(0L);
     if (at != append.expectedHead()) {
@@ -154,7 +175,7 @@ final class SqliteCommitter implements AutoCloseable {
     return head;
   }
 
-  private Head start(SqliteWrites sql, Write.Fork fork) throws SQLException {
+  private Head start(JdbcWrites sql, Write.Fork fork) throws SQLException {
     Head parent = head(sql, fork.parent()).orElseThrow(() -> new UnknownSession(fork.parent()));
     Refusals.requireEntry(fork.parent(), fork.at(), parent.seq());
     Optional<Head> taken = head(sql, fork.session());
@@ -172,7 +193,7 @@ final class SqliteCommitter implements AutoCloseable {
     return head;
   }
 
-  private List<Entry> store(SqliteWrites sql, Head start, List<EncodedEvent> events)
+  private List<Entry> store(JdbcWrites sql, Head start, List<EncodedEvent> events)
       throws SQLException {
     Instant now = clock.instant();
     Head head = start;
@@ -188,7 +209,7 @@ final class SqliteCommitter implements AutoCloseable {
     return List.copyOf(entries);
   }
 
-  private Optional<Head> head(SqliteWrites sql, SessionId session) throws SQLException {
+  private Optional<Head> head(JdbcWrites sql, SessionId session) throws SQLException {
     Head known = heads.get(session);
     if (known != null) {
       return Optional.of(known);
@@ -199,7 +220,7 @@ final class SqliteCommitter implements AutoCloseable {
   }
 
   /** Once for each session of the group, however many writes it had. */
-  private void saveHeads(SqliteWrites sql) throws SQLException {
+  private void saveHeads(JdbcWrites sql) throws SQLException {
     for (Head head : moved.values()) {
       sql.setHead(head);
     }
@@ -207,25 +228,22 @@ final class SqliteCommitter implements AutoCloseable {
   }
 
   /** A row of ours that is there already was written by somebody else: the session has moved. */
-  private RuntimeException reason(SqliteWrites sql, Write write, SQLException e)
-      throws SQLException {
-    if (!SqliteErrors.isConstraint(e)) {
-      return SqliteErrors.of(file, e);
+  private RuntimeException reason(JdbcWrites sql, Write write, SQLException e) throws SQLException {
+    if (!dialect.isDuplicate(e)) {
+      return dialect.failure(e);
     }
     long expected = write instanceof Write.Append append ? append.expectedHead() : 0;
     long actual = sql.lastSeq(write.session());
     return actual > expected
         ? new JournalMoved(write.session(), expected, actual)
-        : SqliteErrors.of(file, e);
+        : dialect.failure(e);
   }
 
-  private SqliteWrites opened() throws SQLException {
-    SqliteWrites sql = writes;
+  private JdbcWrites opened() throws SQLException {
+    JdbcWrites sql = writes;
     if (sql == null) {
-      sql = new SqliteWrites(source.open());
+      sql = new JdbcWrites(source.open(), dialect);
       writes = sql;
-      lastOrdering = sql.lastOrdering();
-      lastStream = sql.lastStream();
     }
     return sql;
   }
@@ -257,18 +275,18 @@ final class SqliteCommitter implements AutoCloseable {
   /** Closing rolls back what is open. */
   @Override
   public void close() {
-    SqliteWrites sql = writes;
+    JdbcWrites sql = writes;
     writes = null;
     if (sql != null) {
       try {
         sql.close();
       } catch (SQLException e) {
-        throw SqliteErrors.of(file, e);
+        throw dialect.failure(e);
       }
     }
   }
 
   private interface Way {
-    Runnable write(SqliteWrites sql, Write write) throws SQLException;
+    Runnable write(JdbcWrites sql, Write write) throws SQLException;
   }
 }

@@ -1,0 +1,169 @@
+package dev.anabranch.journal;
+
+import dev.anabranch.events.SessionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The queries of one reading connection; used by one thread at a time. */
+final class JdbcReads {
+  /** So that a driver that would fetch all rows at once fetches some. */
+  private static final int FETCH = 500;
+
+  private static final int VERSION_WITH_IMPORTS = 2;
+
+  private static final String SEGMENTS =
+      """
+      select g.stream, s.pid, g.from_seq, g.to_seq
+        from segment g join session s on s.id = g.stream
+       where g.session = ? and g.to_seq > ? order by g.ix
+      """;
+  private static final String EVENTS =
+      """
+      select seq, ordering, ts, type, hash, digest, payload from event
+       where stream = ? and seq between ? and ? order by seq limit ?
+      """;
+  private static final String FEED =
+      """
+      select e.seq, e.ordering, e.ts, e.type, e.hash, e.digest, e.payload, s.pid
+        from event e join session s on s.id = e.stream
+       where e.ordering > ? order by e.ordering limit ?
+      """;
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final String session;
+
+  /** {@code version} is the schema's: a journal at rest may be of an older one. */
+  JdbcReads(Connection connection, Dialect dialect, int version) {
+    this.connection = connection;
+    this.dialect = dialect;
+    String imported = version >= VERSION_WITH_IMPORTS ? "s.imported_seq" : "0";
+    this.session =
+        "select s.id, s.pid, p.pid, s.fork_seq, s.head_seq, s.head_hash, "
+            + imported
+            + " from session s left join session p on p.id = s.parent";
+  }
+
+  /** Runs {@code work} on one state of the database, whatever is appended meanwhile. */
+  <T> T inOneState(Work<T> work) throws SQLException {
+    int before = connection.getTransactionIsolation();
+    connection.setTransactionIsolation(dialect.oneState());
+    connection.setAutoCommit(false);
+    try {
+      return work.run();
+    } finally {
+      connection.setAutoCommit(true);
+      connection.setTransactionIsolation(before);
+    }
+  }
+
+  List<SessionRow> sessions() throws SQLException {
+    List<SessionRow> rows = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(session + " order by s.id");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        rows.add(tip(row).row());
+      }
+    }
+    return rows;
+  }
+
+  Optional<Tip> session(SessionId id) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(session + " where s.pid = ?")) {
+      query.setString(1, id.value());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(tip(row)) : Optional.empty();
+      }
+    }
+  }
+
+  /** The stretches of the branch that end after {@code after}, the session's own as the last. */
+  List<Stretch> stretches(Tip tip, long after) throws SQLException {
+    List<Stretch> stretches = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(SEGMENTS)) {
+      query.setLong(1, tip.stream());
+      query.setLong(2, after);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          stretches.add(
+              new Stretch(
+                  row.getLong(1), new SessionId(row.getString(2)), row.getLong(3), row.getLong(4)));
+        }
+      }
+    }
+    SessionRow own = tip.row();
+    stretches.add(new Stretch(tip.stream(), own.id(), own.forkedAt() + 1, own.head()));
+    return stretches;
+  }
+
+  /** Entries {@code from} to {@code to} of one stretch, in order, at most {@code max}. */
+  void entries(Stretch stretch, long from, long to, long max, Each each) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(EVENTS)) {
+      query.setFetchSize(FETCH);
+      query.setLong(1, stretch.stream());
+      query.setLong(2, from);
+      query.setLong(3, to);
+      query.setLong(4, max);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          each.entry(entry(row, stretch.origin()));
+        }
+      }
+    }
+  }
+
+  List<StoredEntry> feed(long after, int max) throws SQLException {
+    List<StoredEntry> entries = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(FEED)) {
+      query.setLong(1, after);
+      query.setInt(2, max);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          entries.add(entry(row, new SessionId(row.getString(8))));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private static Tip tip(ResultSet row) throws SQLException {
+    Optional<SessionId> parent = Optional.ofNullable(row.getString(3)).map(SessionId::new);
+    return new Tip(
+        row.getLong(1),
+        new SessionRow(new SessionId(row.getString(2)), parent, row.getLong(4), row.getLong(5)),
+        row.getBytes(6),
+        row.getLong(7));
+  }
+
+  private static StoredEntry entry(ResultSet row, SessionId origin) throws SQLException {
+    return new StoredEntry(
+        row.getLong(1),
+        row.getLong(2),
+        origin,
+        row.getLong(3),
+        row.getString(4),
+        row.getBytes(5),
+        row.getBytes(6),
+        row.getBytes(7));
+  }
+
+  /** A session's row with what only the store knows; {@code imported} is its head by an import. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Tip(long stream, SessionRow row, byte[] hash, long imported) {}
+
+  /** Entries {@code from} to {@code to} of a branch, all written by {@code origin}. */
+  record Stretch(long stream, SessionId origin, long from, long to) {}
+
+  interface Each {
+    void entry(StoredEntry entry);
+  }
+
+  interface Work<T> {
+    T run() throws SQLException;
+  }
+}

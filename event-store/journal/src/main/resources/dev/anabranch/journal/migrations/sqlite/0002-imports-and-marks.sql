@@ -1,0 +1,5 @@
+-- imported_seq: the head that an import left; while it is the head, nothing was written here.
+-- hidden_to: entries up to it are not replayed to actors; nothing is ever deleted.
+alter table session add column imported_seq integer not null default 0;
+
+alter table session add column hidden_to integer not null default 0;
