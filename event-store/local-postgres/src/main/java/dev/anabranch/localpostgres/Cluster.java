@@ -15,6 +15,7 @@ final class Cluster {
     if (programs.root()) {
       give(programs, folder);
     }
+    // Only a power cut could lose what is not synced here, and then the whole folder is void.
     List<String> command =
         List.of(
             programs.path("initdb"),
@@ -23,7 +24,8 @@ final class Cluster {
             "--username=postgres",
             "--pwfile=" + folder.password(),
             "--encoding=UTF8",
-            "--locale=C");
+            "--locale=C",
+            "--no-sync");
     Programs.run(folder.path(), programs.asUser(List.of(), command));
     Files.move(folder.unfinishedData(), folder.data());
   }
