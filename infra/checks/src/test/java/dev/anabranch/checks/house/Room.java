@@ -8,6 +8,7 @@ import java.util.Optional;
 record Room(String name, List<String> packages, List<Room> seen) {
   static final Room EVENTS = room("events", List.of("dev.anabranch.events", "dev.anabranch.json"));
   static final Room BLOBS = room("blobs", "dev.anabranch.blobs", EVENTS);
+  static final Room LOCAL_POSTGRES = room("local-postgres", "dev.anabranch.localpostgres");
   static final Room JOURNAL = room("journal", "dev.anabranch.journal", EVENTS, BLOBS);
   static final Room JOURNAL_CONTRACT =
       room("journal-contract", "dev.anabranch.journal.contract", EVENTS, BLOBS, JOURNAL);
@@ -72,6 +73,7 @@ record Room(String name, List<String> packages, List<Room> seen) {
       List.of(
           EVENTS,
           BLOBS,
+          LOCAL_POSTGRES,
           JOURNAL_CONTRACT,
           JOURNAL,
           MODEL,
