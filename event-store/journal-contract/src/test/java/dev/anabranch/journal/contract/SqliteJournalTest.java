@@ -1,8 +1,8 @@
 package dev.anabranch.journal.contract;
 
-import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
+import dev.anabranch.journal.Journal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.checks.system.AppendingPolicy;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.journal.JournalReader;
-import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
+import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SessionRow;
 import dev.anabranch.json.Json;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;

@@ -10,6 +10,8 @@ public record Setting(Key key, String value, String from, boolean asked) {
 
   /** The value for people: a journal's address without its password. */
   public String shown() {
-    return key == Key.JOURNAL ? value.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//") : value;
+    return key == Key.JOURNAL
+        ? value.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//")
+        : value;
   }
 }
