@@ -1,15 +1,30 @@
 package dev.anabranch.benchmarks;
 
-import dev.anabranch.json.Json;
+import dev.anabranch.benchmarks.store.StoreBenchmark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Runs one benchmark by its name and prints what it found. */
 public final class Bench {
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+
+  static final String TEXT =
+      """
+      usage: anabranch bench NAME [--runs N] [--work DIR] [--json] [options]
+        step     one session through journal, actor and Kafka, beside its bare parts
+          --steps N      steps of the session in a run (default 300)
+          --prompt 1|64  size in KiB of the request of a model call (default 64)
+      %s
+        --runs N   runs of which the median is shown (default 5)
+        --work DIR a folder on the disk to measure (default: a temporary folder)\
+      """
+          .formatted(StoreBenchmark.usage().stripTrailing());
 
   /** Logback's own name for where its configuration lies. */
   static final String LOGGING_KEY = "logback.configurationFile";
@@ -27,25 +42,46 @@ public final class Bench {
 
   static int run(List<String> args, PrintStream out, PrintStream err) {
     if (args.isEmpty()) {
-      out.println(BenchOptions.USAGE);
+      out.println(TEXT);
       return DONE;
     }
-    BenchOptions options;
     try {
-      options = BenchOptions.of(args);
+      Asked asked = asked(args.getFirst(), args.subList(1, args.size()));
+      Report report = asked.measure.run(err::println);
+      out.println(asked.json ? report.json().canonical() : report.table());
+      return DONE;
     } catch (IllegalArgumentException e) {
       err.println("anabranch bench: " + e.getMessage());
-      err.println(BenchOptions.USAGE);
+      err.println(TEXT);
       return USAGE;
-    }
-    try {
-      StepReport report = new StepBenchmark(options, err::println).run();
-      Json.Obj json = report.json();
-      out.println(options.json() ? json.canonical() : report.table());
-      return DONE;
     } catch (BenchFailed e) {
       err.println("anabranch bench: " + e.getMessage());
       return FAILED;
     }
   }
+
+  private static Asked asked(String name, List<String> words) {
+    if (name.equals("step")) {
+      Arguments arguments = new Arguments(words, BenchOptions.KNOWN);
+      BenchOptions options = BenchOptions.of(arguments);
+      return new Asked(progress -> new StepBenchmark(options, progress).run(), arguments.json());
+    }
+    Optional<StoreBenchmark> store = StoreBenchmark.named(name);
+    if (store.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no benchmark is named "
+              + name
+              + "; there are: step, "
+              + String.join(", ", StoreBenchmark.names()));
+    }
+    Arguments arguments = new Arguments(words, Set.copyOf(store.get().options()));
+    return new Asked(store.get().prepare(arguments), arguments.json());
+  }
+
+  /** A benchmark with its options read. */
+  public interface Measure {
+    Report run(Consumer<String> progress);
+  }
+
+  private record Asked(Measure measure, boolean json) {}
 }

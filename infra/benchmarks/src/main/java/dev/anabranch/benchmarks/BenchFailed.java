@@ -1,14 +1,14 @@
 package dev.anabranch.benchmarks;
 
 /** A benchmark that could not be measured; the message says at what it stopped. */
-final class BenchFailed extends RuntimeException {
+public final class BenchFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BenchFailed(String message) {
+  public BenchFailed(String message) {
     super(message);
   }
 
-  BenchFailed(String message, Throwable cause) {
+  public BenchFailed(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** What a durable append of 1 KB costs on this disk, with no engine at all. */
-final class DiskPart {
+public final class DiskPart {
   private static final int RECORD_BYTES = 1024;
 
   private DiskPart() {}
 
-  static Latencies measure(Path dir, int times) throws Exception {
+  public static Latencies measure(Path dir, int times) throws Exception {
     Path file = Files.createTempFile(dir, "disk", ".log");
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {

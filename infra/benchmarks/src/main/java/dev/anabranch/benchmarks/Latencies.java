@@ -3,12 +3,12 @@ package dev.anabranch.benchmarks;
 import java.util.Arrays;
 
 /** How long each of many equal things took, in nanoseconds. */
-final class Latencies {
+public final class Latencies {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final long[] sorted;
 
-  Latencies(long[] nanos) {
+  public Latencies(long[] nanos) {
     if (nanos.length == 0) {
       throw new IllegalArgumentException("nothing was measured");
     }
@@ -17,7 +17,7 @@ final class Latencies {
   }
 
   /** Runs something {@code times} times, one after the other. */
-  static Latencies of(int times, Measured measured) throws Exception {
+  public static Latencies of(int times, Measured measured) throws Exception {
     long[] nanos = new long[times];
     for (int i = 0; i < times; i++) {
       long begin = System.nanoTime();
@@ -27,17 +27,17 @@ final class Latencies {
     return new Latencies(nanos);
   }
 
-  double millis(double quantile) {
+  public double millis(double quantile) {
     int index = (int) Math.ceil(quantile * sorted.length) - 1;
     return sorted[Math.clamp(index, 0, sorted.length - 1)] / NANOS_PER_MILLI;
   }
 
-  int count() {
+  public int count() {
     return sorted.length;
   }
 
   /** One thing that is measured. */
-  interface Measured {
+  public interface Measured {
     void once() throws Exception;
   }
 }

@@ -5,18 +5,15 @@ import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.model.Endpoints;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The step, with its bare parts beside it: in each run every part is measured once, one after the
@@ -37,11 +34,8 @@ final class StepBenchmark {
 
   StepReport run() {
     try {
-      Path dir = folder();
-      try {
-        return in(dir);
-      } finally {
-        delete(dir);
+      try (WorkFolder folder = WorkFolder.below(options.work())) {
+        return in(folder.path());
       }
     } catch (BenchFailed e) {
       throw e;
@@ -51,14 +45,6 @@ final class StepBenchmark {
     } catch (Exception e) {
       throw new BenchFailed("stopped: " + e, e);
     }
-  }
-
-  private Path folder() throws IOException {
-    Optional<Path> work = options.work();
-    if (work.isEmpty()) {
-      return Files.createTempDirectory("anabranch-bench");
-    }
-    return Files.createTempDirectory(Files.createDirectories(work.get()), "anabranch-bench");
   }
 
   private StepReport in(Path dir) throws Exception {
@@ -127,14 +113,6 @@ final class StepBenchmark {
           step,
           (all.bytes() - sent.bytes()) / (all.requests() - sent.requests()),
           after);
-    }
-  }
-
-  private static void delete(Path dir) throws IOException {
-    try (Stream<Path> files = Files.walk(dir)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Medians over the runs, ratios within each run. */
-final class StepReport {
+final class StepReport implements Report {
   private static final int MICROS = 1000;
 
   private final BenchOptions options;
@@ -50,7 +50,8 @@ final class StepReport {
     return latency(run -> part.apply(run).millis(0.5), run -> part.apply(run).millis(0.99));
   }
 
-  Json.Obj json() {
+  @Override
+  public Json.Obj json() {
     Json.Obj parts =
         Json.object()
             .with("diskBefore", part(StepRun::diskBefore))
@@ -88,7 +89,8 @@ final class StepReport {
     return Math.round(value * 1000) / 1000.0;
   }
 
-  String table() {
+  @Override
+  public String table() {
     int kib = options.promptKib();
     return String.join(
         "\n",

@@ -35,18 +35,35 @@ final class BenchTest {
         "step --steps 1",
         "step --prompt 2",
         "step --runs 0",
-        "step --loud"
+        "step --loud",
+        "journal --database oracle",
+        "fork --seconds 3"
       })
   void what_it_does_not_understand_it_answers_with_its_usage(String line) {
     assertThat(bench(line)).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench step");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench NAME");
   }
 
   @Test
   void without_a_name_it_lists_what_there_is() {
     assertThat(Bench.run(List.of(), new PrintStream(out), new PrintStream(err))).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench step");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"journal --seconds 1 --database both", "fork --events 1000", "growth --steps 100"})
+  @Timeout(300)
+  void the_store_is_measured_beside_its_limits(String line, @TempDir Path dir) {
+    assertThat(bench(line + " --runs 1 --json --work " + dir))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+
+    Json.Obj report = Json.parseObject(out.toByteArray());
+    assertThat(report.list("rows")).hasSizeGreaterThan(3);
+    assertThat(report.list("rows").getFirst().asObject().text("row")).contains("disk");
+    assertThat(report.list("notes")).isNotEmpty();
+    assertThat(dir).isEmptyDirectory();
   }
 
   @Test
