@@ -51,7 +51,7 @@ public final class SessionWatch {
 
   /** True if nothing follows by itself. */
   public static boolean isFinal(Json.Obj session) {
-    return FINAL.contains(session.text("status"));
+    return FINAL.contains(session.text("status")) || session.find("readOnly").isPresent();
   }
 
   /** Follows until the session is over; refuses with exit code 124 at {@code deadline}. */
