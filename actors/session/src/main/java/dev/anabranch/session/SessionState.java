@@ -60,7 +60,8 @@ public record SessionState(
 
   /** What was asked can be shown, also where nobody here could go on with it. */
   private Life lifeAt(Event unread) {
-    return unread instanceof TaskEvent.Submitted && !begun() ? life.evolve(unread, turn) : life;
+    boolean here = readOnly.isEmpty() && unread instanceof TaskEvent.Submitted;
+    return here ? life.evolve(unread, turn) : life;
   }
 
   /** Why nothing may follow the event; empty if it is a fact that this build understands. */
