@@ -37,7 +37,7 @@ class BranchReadingTest {
   @BeforeEach
   void write() {
     file = folder.resolve("journal.db");
-    journal = SqliteJournal.open(file, InstantSource.system());
+    journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
     for (int i = 0; i < ENTRIES; i++) {
       append(journal, parent, i, said("p" + i));
     }

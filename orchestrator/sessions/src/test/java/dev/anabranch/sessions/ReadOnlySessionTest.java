@@ -14,8 +14,9 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Unreadable;
+import dev.anabranch.journal.Database;
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.SqliteJournal;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.contract.NewerBuild;
 import dev.anabranch.json.Json;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class ReadOnlySessionTest {
   }
 
   private static Journal open(Path file) {
-    return SqliteJournal.open(file, InstantSource.system());
+    return JdbcJournal.open(Database.sqlite(file), InstantSource.system());
   }
 
   @Test

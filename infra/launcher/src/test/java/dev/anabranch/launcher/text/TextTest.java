@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
@@ -50,6 +51,19 @@ final class TextTest {
 
     assertThat(asked).isEqualTo("    4  shell_run python3 -m unittest");
     assertThat(came).isEqualTo("    5  shell_run exit 1 (1.2 s)  FAILED");
+  }
+
+  @Test
+  void an_entry_that_is_no_fact_here_is_told_with_the_reason() {
+    EntryLines lines = new EntryLines(PLAIN, 200);
+    Json.Obj unknown =
+        Json.object().with("seq", 7).with("type", "Teleported").with("event", Json.object());
+
+    assertThat(lines.line(unknown))
+        .startsWith("    7  Teleported cannot be read:")
+        .contains("newer Anabranch");
+    assertThat(lines.line(entry(8, new PeopleEvent.Paused("owner")).with("unreadable", "edited")))
+        .isEqualTo("    8  Paused cannot be read: edited");
   }
 
   @Test
