@@ -8,6 +8,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.contract.NewerBuild;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,8 +46,9 @@ class ReadOnlyRoutesTest {
                 console.post("/api/sessions/" + id + "/" + path[0], path[1]), 409, "read-only");
         assertThat(problem.text("detail")).contains("Teleported", "newer", "fork");
       }
-      String fork = console.post("/api/sessions/" + id + "/fork", "{\"at\":2}").body();
-      String child = Json.parseObject(fork).list("sessions").getFirst().asObject().text("id");
+      HttpRequest.Builder early = console.json("/api/sessions/" + id + "/fork", "{\"at\":2}");
+      Json.Obj fork = console.ok(console.send(early.header("Idempotency-Key", "early")), 201);
+      String child = fork.list("sessions").getFirst().asObject().text("id");
       console.awaitStatus(child, "completed");
       assertThat(console.getOk("/api/sessions/" + child).find("readOnly")).isEmpty();
       assertThat(console.getOk("/api/sessions/" + id).integer("head")).isEqualTo(head);

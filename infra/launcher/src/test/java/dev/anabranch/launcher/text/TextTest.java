@@ -74,14 +74,6 @@ final class TextTest {
   }
 
   @Test
-  void an_event_of_a_newer_version_is_still_told_by_its_name() {
-    Json.Obj newer =
-        Json.object().with("seq", 7).with("type", "Dreamt").with("event", Json.object());
-
-    assertThat(new EntryLines(PLAIN, 100).line(newer)).isEqualTo("    7  Dreamt");
-  }
-
-  @Test
   void control_characters_of_untrusted_text_never_reach_the_terminal() {
     assertThat(OneLine.of("a\u001b[31mb\nc\u0007")).isEqualTo("a·[31mb c·");
     assertThat(OneLine.clip("  abcdef", 5)).isEqualTo("  ab…");
