@@ -46,6 +46,7 @@ final class Problem extends RuntimeException {
     NO_SUCH_FILE(404, "no-such-file", "The workspace has no such file"),
     NO_SUCH_BLOB(404, "no-such-blob", "There is no such blob"),
     WRONG_METHOD(405, "wrong-method", "This address takes another method"),
+    READ_ONLY(409, "read-only", "This build can only read the session"),
     REFUSED(409, "refused", "The session's state does not allow this"),
     TOO_LARGE(413, "too-large", "That is too large"),
     WRONG_MEDIA_TYPE(415, "wrong-media-type", "The body is of another type"),

@@ -14,6 +14,7 @@ import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.sessions.ReadOnlySession;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ final class Problems {
       case UnknownSession e ->
           new Problem(Kind.NO_SUCH_SESSION, "No such session; GET /api/sessions lists them.");
       case Sessions.KeyReused e -> new Problem(Kind.KEY_REUSED, message);
+      case ReadOnlySession e -> new Problem(Kind.READ_ONLY, message);
       case Sessions.Refused e -> new Problem(writes ? Kind.REFUSED : Kind.NO_SUCH_ENTRY, message);
       case JsonRefused e -> new Problem(Kind.BAD_REQUEST, message);
       case NoSuchFile e -> new Problem(Kind.NO_SUCH_FILE, message);

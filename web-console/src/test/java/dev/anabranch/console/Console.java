@@ -6,6 +6,7 @@ import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
@@ -32,7 +33,7 @@ import org.awaitility.Awaitility;
 final class Console implements AutoCloseable {
   static final String TOKEN = "0123456789abcdef-token";
 
-  final MemoryJournal journal = new MemoryJournal(InstantSource.system());
+  final Journal journal;
   final BlobStore blobs;
   final Snapshots snapshots;
   final DirectBus bus;
@@ -49,6 +50,11 @@ final class Console implements AutoCloseable {
   }
 
   Console(Path dir, Duration heartbeat) throws IOException {
+    this(dir, heartbeat, new MemoryJournal(InstantSource.system()));
+  }
+
+  Console(Path dir, Duration heartbeat, Journal journal) throws IOException {
+    this.journal = journal;
     blobs = new BlobStore(dir.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = new DirectBus(snapshots, Files.createDirectories(dir.resolve("calls")));

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the model sees: {@code P_n = H ‖ S_1 ‖ … ‖ S_n}, a pure fold of the journal that only grows.
@@ -32,6 +33,13 @@ public final class Prompt {
     this.renderer = renderer;
     this.segments = segments;
     this.prefixHash = prefixHash;
+  }
+
+  /** Why {@link #of} refuses the header; empty if it does not. */
+  public static Optional<String> fault(Header header) {
+    return Renderer.find(header.renderer()).isPresent()
+        ? Optional.empty()
+        : Optional.of(Renderer.lacking(header.renderer()));
   }
 
   /** The prompt that holds only the header. Refuses a renderer version that this build lacks. */

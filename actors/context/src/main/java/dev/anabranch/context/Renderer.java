@@ -4,6 +4,7 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.json.Json;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns events into messages. A version never changes once released: a session pins it, and its
@@ -22,10 +23,16 @@ sealed interface Renderer permits RendererOne {
   List<Json.Obj> tools(Header header);
 
   static Renderer version(String version) {
-    if (version.equals(RendererOne.VERSION)) {
-      return new RendererOne();
-    }
-    throw new IllegalArgumentException(
-        "this build has no renderer " + version + "; a newer Anabranch wrote the session");
+    return find(version).orElseThrow(() -> new IllegalArgumentException(lacking(version)));
+  }
+
+  static Optional<Renderer> find(String version) {
+    return version.equals(RendererOne.VERSION) ? Optional.of(new RendererOne()) : Optional.empty();
+  }
+
+  static String lacking(String version) {
+    return "this build has no renderer "
+        + version
+        + "; a newer Anabranch wrote the session, use that one";
   }
 }

@@ -9,6 +9,7 @@ import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class RendererOne implements Renderer {
       case ToolEvent tool -> tool(tool);
       case PeopleEvent people -> people(people);
       case ContextEvent.PlanUpdated plan -> List.of();
+      case Unreadable unreadable -> List.of();
     };
   }
 

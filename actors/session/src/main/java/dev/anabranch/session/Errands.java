@@ -46,7 +46,7 @@ final class Errands {
   }
 
   void run(SessionState state) {
-    if (!state.begun()) {
+    if (!state.begun() || state.readOnly().isPresent()) {
       return;
     }
     model(state);

@@ -7,6 +7,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.events.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,7 @@ public record Life(
       case ToolEvent note -> {}
       case PeopleEvent people -> next.people(people, after);
       case ContextEvent context -> {}
+      case Unreadable unreadable -> {}
     }
     return next.build();
   }

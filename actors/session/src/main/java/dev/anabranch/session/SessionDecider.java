@@ -37,8 +37,11 @@ public final class SessionDecider {
     this.state = state;
   }
 
-  /** The events that follow from the command; empty if nothing. */
+  /** The events that follow from the command; empty if nothing, as ever if it is read-only. */
   public static List<Event> decide(SessionState state, SessionCommand command) {
+    if (state.readOnly().isPresent()) {
+      return List.of();
+    }
     SessionDecider decider = new SessionDecider(state);
     decider.react(command);
     decider.advance();

@@ -3,12 +3,14 @@ package dev.anabranch.session;
 import dev.anabranch.context.Prompt;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.events.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -21,23 +23,67 @@ import java.util.OptionalLong;
  * <p>How it works: {@link Life} is what a person asked for and how far it came, {@link Turn} the
  * model call and the tool calls under way, {@link Prompt} what the model sees. Each event goes to
  * all three. {@code head} counts the events, so the state knows the seq of the next one.
+ *
+ * @param readOnly why nothing may follow: an entry that this build cannot take as a fact. The fold
+ *     stands where it was before that entry, since nobody here knows what it changed; only the head
+ *     and the files, which each settlement names anew, go on
  */
 public record SessionState(
-    SessionId id, long head, Life life, Turn turn, Optional<Prompt> prompt, Optional<String> root) {
+    SessionId id,
+    long head,
+    Life life,
+    Turn turn,
+    Optional<Prompt> prompt,
+    Optional<String> root,
+    Optional<String> readOnly) {
 
   public static SessionState empty(SessionId id) {
-    return new SessionState(id, 0, Life.NONE, Turn.NONE, Optional.empty(), Optional.empty());
+    return new SessionState(
+        id, 0, Life.NONE, Turn.NONE, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The state after the event, which becomes entry {@code head + 1}. */
   public SessionState evolve(Event event) {
     long seq = head + 1;
+    Optional<String> unread = readOnly.or(() -> fault(seq, event));
+    if (unread.isPresent()) {
+      return new SessionState(id, seq, lifeAt(event), turn, prompt, rootAfter(event), unread);
+    }
     Optional<Prompt> prompted =
         event instanceof TaskEvent.Submitted submitted
             ? Optional.of(Prompt.of(submitted.header()).plus(seq, event))
             : prompt.map(before -> before.plus(seq, event));
     Turn after = turn.evolve(seq, event, this);
-    return new SessionState(id, seq, life.evolve(event, after), after, prompted, rootAfter(event));
+    return new SessionState(
+        id, seq, life.evolve(event, after), after, prompted, rootAfter(event), readOnly);
+  }
+
+  /** What was asked can be shown, also where nobody here could go on with it. */
+  private Life lifeAt(Event unread) {
+    boolean here = readOnly.isEmpty() && unread instanceof TaskEvent.Submitted;
+    return here ? life.evolve(unread, turn) : life;
+  }
+
+  /** Why nothing may follow the event; empty if it is a fact that this build understands. */
+  private Optional<String> fault(long seq, Event event) {
+    return switch (event) {
+      case Unreadable unreadable -> Optional.of(fault(seq, unreadable.type(), unreadable.reason()));
+      case TaskEvent.Submitted submitted ->
+          Prompt.fault(submitted.header()).map(why -> fault(seq, EventCodec.type(event), why));
+      case TurnEvent early when !begun() ->
+          Optional.of(fault(seq, EventCodec.type(early), "nothing was submitted before it"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String fault(long seq, String type, String why) {
+    return "entry "
+        + seq
+        + " ("
+        + type
+        + ") cannot be read here: "
+        + why
+        + (seq > 1 ? ". A fork at entry " + (seq - 1) + " or before can go on" : "");
   }
 
   private Optional<String> rootAfter(Event event) {
@@ -49,6 +95,7 @@ public record SessionState(
       case ToolEvent other -> root;
       case PeopleEvent other -> root;
       case ContextEvent other -> root;
+      case Unreadable other -> root;
     };
   }
 
@@ -69,8 +116,9 @@ public record SessionState(
     return task().model();
   }
 
+  /** A session that is read-only does not run, whatever it did when it was written. */
   public String status() {
-    return life.status(turn);
+    return readOnly.isPresent() && !finished() ? "paused" : life.status(turn);
   }
 
   /** Nothing more happens unless a person asks for it. */
@@ -81,7 +129,7 @@ public record SessionState(
   /** Nothing is under way and nothing will begin by itself. */
   boolean idle() {
     boolean held = finished() || !begun() || life.paused();
-    return held && turn.allSettled() && turn.requested().isEmpty();
+    return readOnly.isPresent() || (held && turn.allSettled() && turn.requested().isEmpty());
   }
 
   public int steps() {
@@ -94,18 +142,20 @@ public record SessionState(
 
   /** The calls that should be with a worker now. A paused session sends nothing new. */
   public List<Turn.Call> dueCalls() {
-    return !finished() && !life.stopping() && !life.paused() ? turn.dueCalls() : List.of();
+    return goesOn() ? turn.dueCalls() : List.of();
+  }
+
+  private boolean goesOn() {
+    return readOnly.isEmpty() && !finished() && !life.stopping() && !life.paused();
   }
 
   /** Milliseconds until the model is to be asked again, if its last attempt failed. */
   public OptionalLong retryMillis() {
-    return finished() || life.stopping() || life.paused()
-        ? OptionalLong.empty()
-        : turn.retryMillis();
+    return goesOn() ? turn.retryMillis() : OptionalLong.empty();
   }
 
   /** True if a model request is open, or about to be asked again. */
   public boolean modelDue() {
-    return begun() && !finished() && turn.requested().isPresent();
+    return begun() && readOnly.isEmpty() && !finished() && turn.requested().isPresent();
   }
 }

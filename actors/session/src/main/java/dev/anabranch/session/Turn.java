@@ -9,6 +9,7 @@ import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.util.ArrayList;
@@ -134,6 +135,7 @@ public record Turn(
       case PeopleEvent.Resumed resumed -> before.finished() ? unasked(seq) : at(seq);
       case PeopleEvent other -> at(seq);
       case ContextEvent other -> at(seq);
+      case Unreadable other -> at(seq);
     };
   }
 

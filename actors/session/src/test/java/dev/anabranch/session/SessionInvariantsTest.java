@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.context.Pairing;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.Header;
+import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** What holds after every step of any life: {@value #LIVES} lives of {@value #STEPS} steps. */
@@ -127,6 +132,80 @@ class SessionInvariantsTest {
         assertThat(goesOn).as("seed %d, fork at %d", seed, state.head()).isTrue();
       }
     }
+  }
+
+  @Test
+  void an_event_that_nobody_here_knows_stops_any_life_where_it_was_and_no_command_moves_it() {
+    for (long seed = 0; seed < LIVES / 10; seed++) {
+      RandomLife life = live(seed);
+      SplittableRandom random = new SplittableRandom(seed);
+      int at = random.nextInt(life.journal.size() + 1);
+      SessionState before =
+          folded(SessionState.empty(life.state.id()), life.journal.subList(0, at));
+      SessionState stopped = before.evolve(new Unreadable("Teleported", Optional.empty(), "newer"));
+      SessionState after = folded(stopped, life.journal.subList(at, life.journal.size()));
+
+      assertThat(after.readOnly().orElseThrow())
+          .contains("entry " + (at + 1) + " (Teleported)")
+          .contains(at == 0 ? "newer" : "A fork at entry " + at + " or before can go on");
+      assertThat(after.head()).isEqualTo(life.journal.size() + 1L);
+      assertThat(after.life()).isEqualTo(before.life());
+      assertThat(after.turn()).isEqualTo(before.turn());
+      assertThat(after.prompt()).isEqualTo(before.prompt());
+      assertThat(after.status()).isIn("paused", "completed", "failed", "cancelled");
+      assertThat(after.idle()).isTrue();
+      assertThat(after.modelDue()).isFalse();
+      assertThat(after.dueCalls()).isEmpty();
+      assertThat(after.retryMillis()).isEmpty();
+      for (SessionCommand command : commands(life)) {
+        assertThat(SessionDecider.decide(after, command)).as("%s", command).isEmpty();
+      }
+    }
+  }
+
+  private static SessionState folded(SessionState from, List<Event> events) {
+    SessionState state = from;
+    for (Event event : events) {
+      state = state.evolve(event);
+    }
+    return state;
+  }
+
+  private static List<SessionCommand> commands(RandomLife life) {
+    return List.of(
+        new SessionCommand.Wake(true),
+        new SessionCommand.Submit((TaskEvent.Submitted) life.journal.getFirst()),
+        new SessionCommand.Message("go on", "owner"),
+        new SessionCommand.Pause("owner"),
+        new SessionCommand.Resume("owner"),
+        new SessionCommand.Cancel(),
+        new SessionCommand.TimeUp(),
+        new SessionCommand.RetryDue(),
+        new SessionCommand.CancelOverdue(),
+        new SessionCommand.Supersede(life.state.id()));
+  }
+
+  @Test
+  void a_journal_whose_renderer_or_order_this_build_does_not_know_is_read_only_too() {
+    SessionState empty = SessionState.empty(SessionId.random(new SplittableRandom(1)));
+    TaskEvent.Submitted task = new RandomLife(1).state.task();
+    Header newer = new Header("99", "system", List.of(), List.of(), List.of());
+    SessionState asked =
+        empty.evolve(
+            new TaskEvent.Submitted(
+                task.task(),
+                task.model(),
+                newer,
+                task.root(),
+                3,
+                "owner",
+                task.limits(),
+                Optional.empty()));
+    SessionState early = empty.evolve(new TurnEvent.ModelRequested(1, 1, 1, 1, "hash"));
+
+    assertThat(asked.readOnly().orElseThrow()).contains("entry 1 (Submitted)", "renderer 99");
+    assertThat(asked.task().task()).isEqualTo(task.task());
+    assertThat(early.readOnly().orElseThrow()).contains("entry 1 (ModelRequested)");
   }
 
   private static RandomLife live(long seed) {

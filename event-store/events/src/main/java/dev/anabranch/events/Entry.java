@@ -20,7 +20,10 @@ public record Entry(
     return EventCodec.type(event);
   }
 
-  /** The JSON of the public contract: {@code {seq, ordering, origin, time, type, hash, event}}. */
+  /**
+   * The JSON of the public contract: {@code {seq, ordering, origin, time, type, hash, event,
+   * unreadable?}}, the last saying why the event is no fact to this build.
+   */
   public Json.Obj json() {
     Json.Obj json =
         Json.object()
@@ -30,6 +33,9 @@ public record Entry(
             .with("type", type())
             .with("hash", hash)
             .with("event", EventCodec.encode(event));
-    return ordering > 0 ? json.with("ordering", ordering) : json;
+    Json.Obj placed = ordering > 0 ? json.with("ordering", ordering) : json;
+    return event instanceof Unreadable unreadable
+        ? placed.with("unreadable", unreadable.reason())
+        : placed;
   }
 }

@@ -5,7 +5,7 @@ import dev.anabranch.json.JsonRefused;
 
 /**
  * Events to canonical JSON and back. The wire name of an event is its name here and never changes;
- * a field may be added with a default, never renamed.
+ * a field may be added with a default. Any other change of form needs a step in {@link Upcasters}.
  */
 public final class EventCodec {
   private EventCodec() {}
@@ -18,6 +18,7 @@ public final class EventCodec {
       case ToolEvent tool -> ToolCodec.type(tool);
       case PeopleEvent people -> PeopleCodec.type(people);
       case ContextEvent.PlanUpdated plan -> "PlanUpdated";
+      case Unreadable unreadable -> unreadable.type();
     };
   }
 
@@ -28,12 +29,35 @@ public final class EventCodec {
       case ToolEvent tool -> ToolCodec.encode(tool);
       case PeopleEvent people -> PeopleCodec.encode(people);
       case ContextEvent.PlanUpdated plan -> PeopleCodec.plan(plan);
+      case Unreadable unreadable -> unreadable.json().orElse(Json.object());
     };
   }
 
-  /** Reads what {@link #encode} wrote; {@link EventRefused} if this build does not know it. */
-  public static Event decode(String type, Json.Obj json) {
+  /** Reads what a journal keeps. Never fails: what is no event here is {@link Unreadable}. */
+  public static Event read(String type, byte[] payload) {
     try {
+      return decode(type, payload);
+    } catch (EventRefused e) {
+      return Unreadable.of(type, payload, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The JSON of any release in the form of today, which is what {@link #encode} writes. */
+  public static Json.Obj today(String type, Json.Obj stored) {
+    return Upcasters.RELEASED.today(type, stored);
+  }
+
+  /**
+   * Reads what {@link #encode} of this or an earlier release wrote; {@link EventRefused} if this
+   * build does not know it.
+   */
+  public static Event decode(String type, Json.Obj json) {
+    return decode(type, json, Upcasters.RELEASED);
+  }
+
+  static Event decode(String type, Json.Obj stored, Upcasters upcasters) {
+    try {
+      Json.Obj json = upcasters.today(type, stored);
       return switch (type) {
         case "Submitted",
             "Forked",
@@ -61,7 +85,8 @@ public final class EventCodec {
         case "Steered", "SteerAdmitted", "Paused", "Resumed" -> PeopleCodec.decode(type, json);
         case "PlanUpdated" -> PeopleCodec.plan(json);
         default ->
-            throw new EventRefused("unknown event type " + type + "; a newer Anabranch wrote it");
+            throw new EventRefused(
+                "unknown event type " + type + "; a newer Anabranch wrote it, use that one");
       };
     } catch (JsonRefused | IllegalArgumentException | ArithmeticException e) {
       throw new EventRefused("event " + type + " is malformed: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.anabranch.journal;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Sha256;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.json.JsonRefused;
 import java.util.List;
 
@@ -21,6 +22,9 @@ record EncodedEvent(Event event, String type, byte[] payload, byte[] digest) {
 
   private static EncodedEvent of(Event event) {
     String type = EventCodec.type(event);
+    if (event instanceof Unreadable) {
+      throw new IllegalArgumentException(type + " was only read; what is no event is not appended");
+    }
     byte[] payload = bytes(event, type);
     if (payload.length > Journal.EVENT_BYTES_MAX) {
       throw new EventTooLarge(type, payload.length, Journal.EVENT_BYTES_MAX);

@@ -16,7 +16,8 @@ public interface JournalReader extends AutoCloseable {
   /**
    * The entries of the branch with {@code after < seq}, inherited ones included, in order, at most
    * {@code max}. Fails with {@link UnknownSession}, or {@link JournalDamaged} if an entry is
-   * missing or its bytes are no event. Says nothing about tampering: that is {@link #check}.
+   * missing; bytes that are no event here are {@link dev.anabranch.events.Unreadable}. Says nothing
+   * about tampering: that is {@link #check} and {@link BranchReading}.
    */
   default List<Entry> read(SessionId session, long after, int max) {
     return stored(session, after, max).stream().map(StoredEntry::entry).toList();

@@ -3,12 +3,15 @@ package dev.anabranch.journal;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
-import dev.anabranch.events.EventRefused;
 import dev.anabranch.events.HashChain;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Sha256;
+import dev.anabranch.events.Unreadable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * An entry as its store keeps it: the bytes that were hashed, not yet an event. Proofs and exports
@@ -26,14 +29,25 @@ public record StoredEntry(
     byte[] digest,
     byte[] payload) {
 
-  /** The entry, or {@link JournalDamaged} if the bytes are no event that this build can read. */
+  /** The entry; what this build cannot take as an event is {@link Unreadable}. */
   public Entry entry() {
-    try {
-      return entry(EventCodec.decode(type, payload));
-    } catch (EventRefused e) {
-      throw new JournalDamaged(
-          "entry " + seq + " of session " + origin + " cannot be read: " + e.getMessage(), e);
+    return entry(EventCodec.read(type, payload));
+  }
+
+  /** Why this is not what was hashed after an entry with hash {@code previous}; empty if it is. */
+  Optional<String> fault(byte[] previous) {
+    if (!Arrays.equals(Sha256.of(payload), digest)) {
+      return Optional.of("its payload is not the one that was hashed");
     }
+    return Arrays.equals(chained(previous), hash)
+        ? Optional.empty()
+        : Optional.of(
+            "its payload, type, time or hash is not what was hashed, or it is not in its place");
+  }
+
+  /** The entry as it is stored, with {@code reason} why no event is read in it. */
+  Entry unreadable(String reason) {
+    return entry(Unreadable.of(type, payload, reason));
   }
 
   public Instant time() {

@@ -48,7 +48,7 @@ public final class JournalSessionReads implements SessionReads {
         return new Page(found, Optional.of(found.getLast().id()));
       }
       SessionState state = states.now(row.id());
-      if (state.begun() && matches(state, status, text)) {
+      if ((state.begun() || state.readOnly().isPresent()) && matches(state, status, text)) {
         found.add(views.of(state));
       }
     }
@@ -58,7 +58,11 @@ public final class JournalSessionReads implements SessionReads {
   private static boolean matches(
       SessionState state, Optional<String> status, Optional<String> text) {
     return status.map(state.status()::equals).orElse(true)
-        && text.map(wanted -> lower(state.task().task()).contains(lower(wanted))).orElse(true);
+        && text.map(wanted -> state.begun() && says(state, wanted)).orElse(true);
+  }
+
+  private static boolean says(SessionState state, String wanted) {
+    return lower(state.task().task()).contains(lower(wanted));
   }
 
   private static String lower(String text) {
@@ -92,7 +96,11 @@ public final class JournalSessionReads implements SessionReads {
 
   @Override
   public Optional<String> root(SessionId session, long at) {
-    return states.at(session, within(session, at)).root();
+    SessionState state = states.at(session, within(session, at));
+    if (state.head() < at) {
+      throw new ReadOnlySession(session, state.readOnly().orElse("its entries end before " + at));
+    }
+    return state.root();
   }
 
   private long within(SessionId session, long at) {

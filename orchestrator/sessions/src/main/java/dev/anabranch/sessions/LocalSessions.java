@@ -9,6 +9,7 @@ import dev.anabranch.context.StandardHeader;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.SessionRow;
@@ -83,7 +84,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   /** What is over says so in its last entry; the rest is woken and finds out. */
   private void continueAll() {
     for (SessionRow row : journal.sessions()) {
-      List<Entry> last = journal.read(row.id(), row.head() - 1, 1);
+      List<Entry> last = new BranchReading(journal, row.id(), row.head() - 1).next(1);
       boolean over =
           !last.isEmpty()
               && (last.getFirst().event() instanceof TaskEvent.Ended
@@ -96,6 +97,20 @@ public final class LocalSessions implements Sessions, AutoCloseable {
 
   private void tell(SessionId session, SessionCommand command) {
     system.tell(new SessionGuardian.Tell(session, command, Optional.empty()));
+  }
+
+  /** Fails with {@link ReadOnlySession} if nothing can follow. */
+  private CompletionStage<SessionState> wish(SessionId session, SessionCommand command) {
+    return ask(session, command).thenApply(LocalSessions::writable);
+  }
+
+  private static SessionState writable(SessionState state) {
+    state
+        .readOnly()
+        .ifPresent(reason -> {
+          throw new ReadOnlySession(state.id(), reason);
+        });
+    return state;
   }
 
   private CompletionStage<SessionState> ask(SessionId session, SessionCommand command) {
@@ -138,7 +153,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             submit.owner(),
             submit.limits(),
             submit.requestDigest());
-    return ask(id, new SessionCommand.Submit(task))
+    return wish(id, new SessionCommand.Submit(task))
         .thenApplyAsync(
             state -> {
               if (!state.task().requestDigest().equals(submit.requestDigest())) {
@@ -205,7 +220,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
               + at
               + " is not one of them");
     }
-    return states.at(session, at);
+    return writable(states.at(session, at));
   }
 
   private SessionRow known(SessionId session) {
@@ -215,9 +230,14 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   @Override
   public CompletionStage<SessionView> rewind(SessionId session, long at, Optional<String> key) {
     Fork fork = new Fork(session, at, 1, Optional.empty(), false, key);
-    return async(() -> forkOne(fork, 0))
+    return async(
+            () -> {
+              known(session);
+              writable(states.now(session));
+              return forkOne(fork, 0);
+            })
         .thenCompose(child ->
-            ask(session, new SessionCommand.Supersede(child.id())).thenApply(old -> child));
+            wish(session, new SessionCommand.Supersede(child.id())).thenApply(old -> child));
   }
 
   @Override
@@ -271,10 +291,10 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return async(
             () -> {
               known(session);
-              return ForkRules.resumeNote(states.now(session));
+              return ForkRules.resumeNote(writable(states.now(session)));
             })
         .thenCompose(note ->
-            ask(session, new SessionCommand.Resume("owner"))
+            wish(session, new SessionCommand.Resume("owner"))
                 .thenApplyAsync(state -> new Resumption(views.of(state), note), blocking));
   }
 
@@ -286,10 +306,10 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return async(
             () -> {
               known(session);
-              check.accept(states.now(session));
+              check.accept(writable(states.now(session)));
               return session;
             })
-        .thenCompose(id -> ask(id, command))
+        .thenCompose(id -> wish(id, command))
         .thenApplyAsync(views::of, blocking);
   }
 

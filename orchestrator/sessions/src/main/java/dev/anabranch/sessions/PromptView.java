@@ -6,6 +6,7 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.json.Json;
 import dev.anabranch.session.SessionState;
@@ -23,17 +24,19 @@ final class PromptView {
     SessionState state = SessionState.empty(session);
     SessionState asked = state;
     TurnEvent.ModelRequested request = null;
+    BranchReading branch = new BranchReading(journal, session, 0);
     while (state.head() < at) {
-      List<Entry> page =
-          journal.read(session, state.head(), (int) Math.min(PAGE, at - state.head()));
+      List<Entry> page = branch.next((int) Math.min(PAGE, at - state.head()));
       for (Entry entry : page) {
         if (entry.event() instanceof TurnEvent.ModelRequested requested) {
+          requireRendered(state);
           asked = state;
           request = requested;
         }
         state = state.evolve(entry.event());
       }
       if (page.isEmpty()) {
+        requireRendered(state);
         break;
       }
     }
@@ -42,6 +45,15 @@ final class PromptView {
           "session " + session + " had not asked the model at entry " + at + "; name a later one");
     }
     return json(asked, request);
+  }
+
+  /** After an entry that is no fact here nobody knows what the model was shown. */
+  private static void requireRendered(SessionState state) {
+    state
+        .readOnly()
+        .ifPresent(reason -> {
+          throw new ReadOnlySession(state.id(), reason);
+        });
   }
 
   private static Json.Obj json(SessionState asked, TurnEvent.ModelRequested request) {

@@ -30,7 +30,8 @@ public interface SessionReads {
 
   /**
    * The request of the last model call at or before {@code at}: {@code {session, at, epoch,
-   * request, segments: [{seq, bytes, sha256}], prefixHash}}.
+   * request, segments: [{seq, bytes, sha256}], prefixHash}}. Fails with {@link ReadOnlySession} if
+   * it comes after an entry that this build cannot take as a fact.
    */
   Json.Obj prompt(SessionId session, long at);
 
@@ -43,7 +44,9 @@ public interface SessionReads {
   Json.Obj lineage(SessionId session);
 
   /**
-   * Verifies chains and prompts: {@code {sessions, events, ok, broken: [{session, seq, reason}]}}.
+   * Verifies chains and prompts: {@code {sessions, events, ok, broken: [{session, seq, reason}],
+   * unread?}}, the last naming entries that this build cannot take as facts, after which no prompt
+   * was compared.
    */
   Json.Obj verify(List<SessionId> sessions);
 

@@ -6,7 +6,11 @@ import dev.anabranch.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A session as people see it: a fold of its journal, never stored. */
+/**
+ * A session as people see it: a fold of its journal, never stored.
+ *
+ * @param readOnly why nothing can be asked of it here; it shows the session before that entry
+ */
 public record SessionView(
     SessionId id,
     String task,
@@ -20,7 +24,8 @@ public record SessionView(
     long forkedAt,
     Optional<SessionId> supersededBy,
     Instant createdAt,
-    Usage usage) {
+    Usage usage,
+    Optional<String> readOnly) {
 
   /** The JSON of the public contract; what is unknown is absent. */
   public Json.Obj json() {
@@ -42,7 +47,8 @@ public record SessionView(
             .withText("parent", parent.map(SessionId::value))
             .withText("supersededBy", supersededBy.map(SessionId::value))
             .with("createdAt", createdAt.toString())
-            .with("usage", tokens);
+            .with("usage", tokens)
+            .withText("readOnly", readOnly);
     return parent.isPresent() ? json.with("forkedAt", forkedAt) : json;
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Looks after the sessions of one node: what people ask of them. Every stage completes after the
- * events that it caused are durable, or fails with {@link Refused}, {@link
+ * events that it caused are durable, or fails with {@link Refused}, {@link ReadOnlySession}, {@link
  * dev.anabranch.journal.UnknownSession} or {@link KeyReused}.
  */
 public interface Sessions {

@@ -2,6 +2,7 @@ package dev.anabranch.sessions;
 
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.session.SessionState;
 import java.util.LinkedHashMap;
@@ -10,7 +11,8 @@ import java.util.Map;
 
 /**
  * Folds journals for readers. Keeps the newest fold of recently read sessions, so that following a
- * long session costs what is new; the folds can be dropped at will.
+ * long session costs what is new; the folds can be dropped at will. A session that is read-only is
+ * folded anew each time: its fold may end before its head.
  */
 final class States {
   private static final int KEPT_MAX = 64;
@@ -34,13 +36,15 @@ final class States {
   /** The session as it is now. */
   SessionState now(SessionId session) {
     SessionState state = fold(known(session), Long.MAX_VALUE);
-    synchronized (kept) {
-      kept.put(session, state);
+    if (state.readOnly().isEmpty()) {
+      synchronized (kept) {
+        kept.put(session, state);
+      }
     }
     return state;
   }
 
-  /** The session as it was after entry {@code seq}. */
+  /** The session as it was after entry {@code seq}, or where its proven branch ends. */
   SessionState at(SessionId session, long seq) {
     return fold(SessionState.empty(session), seq);
   }
@@ -53,9 +57,9 @@ final class States {
 
   private SessionState fold(SessionState from, long last) {
     SessionState state = from;
+    BranchReading branch = new BranchReading(journal, from.id(), from.head());
     while (state.head() < last) {
-      List<Entry> page =
-          journal.read(state.id(), state.head(), (int) Math.min(PAGE, last - state.head()));
+      List<Entry> page = branch.next((int) Math.min(PAGE, last - state.head()));
       for (Entry entry : page) {
         state = state.evolve(entry.event());
       }

@@ -24,21 +24,26 @@ final class Verification {
     this.journal = journal;
   }
 
-  /** {@code {sessions, events, ok, broken: [{session, seq, reason}]}}; no session means all. */
+  /**
+   * {@code {sessions, events, ok, broken: [{session, seq, reason}], unread?: [the same]}}; no
+   * session means all.
+   */
   Json.Obj verify(List<SessionId> sessions) {
     List<SessionId> wanted =
         sessions.isEmpty() ? journal.sessions().stream().map(row -> row.id()).toList() : sessions;
     List<Json.Obj> broken = new ArrayList<>();
+    List<Json.Obj> unread = new ArrayList<>();
     long events = 0;
     for (SessionId session : wanted) {
       ChainCheck chain = journal.check(session);
       events += chain.entries();
       chain.broken().forEach(b -> name(session, b.session(), b.seq(), b.reason(), broken));
       if (chain.ok()) {
-        prompts(session, broken);
+        prompts(session, broken, unread);
       }
     }
-    return answer(wanted.size(), events, broken);
+    Json.Obj answer = answer(wanted.size(), events, broken);
+    return unread.isEmpty() ? answer : answer.with("unread", Json.array(unread));
   }
 
   /** The answer for checked chains alone. */
@@ -58,44 +63,52 @@ final class Verification {
         .with("broken", Json.array(broken));
   }
 
-  private void prompts(SessionId session, List<Json.Obj> broken) {
+  /** Up to an entry that is no fact here: what the model was shown after it nobody knows. */
+  private void prompts(SessionId session, List<Json.Obj> broken, List<Json.Obj> unread) {
     SessionState state = SessionState.empty(session);
     try {
       List<Entry> page = journal.read(session, 0, PAGE);
       while (!page.isEmpty()) {
         for (Entry entry : page) {
-          if (entry.event() instanceof TurnEvent.ModelRequested requested
-              && !requested.prefixHash().equals(state.prompt().orElseThrow().prefixHash())) {
-            name(
-                session,
-                entry.origin(),
-                entry.seq(),
-                "the request rendered again is not the one recorded",
-                broken);
+          if (differs(state, entry)) {
+            String reason = "the request rendered again is not the one recorded";
+            name(session, entry.origin(), entry.seq(), reason, broken);
             return;
           }
           state = state.evolve(entry.event());
+          if (state.readOnly().isPresent()) {
+            unread.add(place(session, entry.seq(), state.readOnly().get()));
+            return;
+          }
         }
         page = journal.read(session, state.head(), PAGE);
       }
-    } catch (JournalDamaged | IllegalArgumentException e) {
+    } catch (JournalDamaged e) {
       name(session, session, state.head() + 1, String.valueOf(e.getMessage()), broken);
     }
+  }
+
+  private static boolean differs(SessionState before, Entry entry) {
+    return entry.event() instanceof TurnEvent.ModelRequested requested
+        && before
+            .prompt()
+            .filter(prompt -> !prompt.prefixHash().equals(requested.prefixHash()))
+            .isPresent();
   }
 
   /** A break is named in the session that holds the entry, and in each fork that inherits it. */
   private static void name(
       SessionId found, SessionId origin, long seq, String reason, List<Json.Obj> broken) {
-    Json.Obj own = broken(origin, seq, reason);
+    Json.Obj own = place(origin, seq, reason);
     if (!broken.contains(own)) {
       broken.add(own);
     }
     if (!found.equals(origin)) {
-      broken.add(broken(found, seq, "inherited from " + origin + ": " + reason));
+      broken.add(place(found, seq, "inherited from " + origin + ": " + reason));
     }
   }
 
-  private static Json.Obj broken(SessionId session, long seq, String reason) {
+  private static Json.Obj place(SessionId session, long seq, String reason) {
     return Json.object().with("session", session.value()).with("seq", seq).with("reason", reason);
   }
 }

@@ -1,8 +1,10 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.session.Origins;
 import dev.anabranch.session.SessionState;
 import java.time.Instant;
@@ -11,29 +13,44 @@ import java.util.Optional;
 
 /** Makes the view of a folded session. */
 final class Views {
+  private static final String UNKNOWN = "unknown";
+
+  private final JournalReader journal;
   private final Origins origins;
 
   Views(JournalReader journal) {
+    this.journal = journal;
     this.origins = new JournalOrigins(journal);
   }
 
+  /** A session that is read-only was not folded to its end: its row knows its place. */
   SessionView of(SessionState state) {
-    Optional<TaskEvent.Forked> forked = state.life().forked();
-    Optional<SessionId> parent = forked.map(TaskEvent.Forked::parent);
-    long forkedAt = forked.map(TaskEvent.Forked::at).orElse(0L);
+    SessionRow row = journal.session(state.id()).orElseThrow(() -> new UnknownSession(state.id()));
+    Optional<TaskEvent.Submitted> task = state.life().submitted();
     return new SessionView(
         state.id(),
-        state.task().task(),
+        task.map(TaskEvent.Submitted::task).orElse(UNKNOWN),
         state.status(),
-        state.head(),
+        state.readOnly().isPresent() ? row.head() : state.head(),
         state.steps(),
         state.life().ended().flatMap(TaskEvent.Ended::answer),
         state.life().ended().flatMap(TaskEvent.Ended::reason),
-        state.model().id(),
-        parent,
-        forkedAt,
+        task.map(submitted -> submitted.model().id()).orElse(UNKNOWN),
+        row.parent(),
+        row.forkedAt(),
         state.life().supersededBy(),
-        Instant.EPOCH.plus(origins.micros(state.id(), forkedAt + 1), ChronoUnit.MICROS),
-        state.usage());
+        createdAt(row),
+        state.usage(),
+        state.readOnly());
+  }
+
+  /** The time of its first own entry; the beginning of time if that is lost. */
+  private Instant createdAt(SessionRow row) {
+    try {
+      long micros = origins.micros(row.id(), row.forkedAt() + 1);
+      return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    } catch (JournalDamaged lost) {
+      return Instant.EPOCH;
+    }
   }
 }

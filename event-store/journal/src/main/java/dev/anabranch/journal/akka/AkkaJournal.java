@@ -8,6 +8,7 @@ import akka.persistence.journal.japi.AsyncWriteJournal;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.EventTooLarge;
 import dev.anabranch.journal.SessionRow;
 import java.util.ArrayList;
@@ -30,7 +31,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * is a failure, so that {@code onPersistFailure} lets the actor recover from what is on disk; a
  * {@link dev.anabranch.journal.JournalMoved} as its cause says that another writer was faster. A
  * fork replays its whole branch under its own id, page by page, so that no session is ever held as
- * a whole. Nothing is deleted.
+ * a whole. Where the branch is not what was hashed the replay ends with an {@link
+ * dev.anabranch.events.Unreadable}: a session that cannot be trusted can still be woken, to say so.
+ * Nothing is deleted.
  */
 public final class AkkaJournal extends AsyncWriteJournal {
   private static final int REPLAY_PAGE = 500;
@@ -115,16 +118,13 @@ public final class AkkaJournal extends AsyncWriteJournal {
 
   private void replay(
       SessionId session, long from, long to, long max, Consumer<PersistentRepr> replay) {
-    long last = Math.min(head(session), to);
     long after = Math.max(from - 1, 0);
-    long left = max;
-    while (after < last && left > 0) {
-      int page = (int) Math.min(REPLAY_PAGE, Math.min(left, last - after));
-      for (Entry entry : extension.journal().read(session, after, page)) {
-        replay.accept(replayed(session, entry));
-      }
-      after += page;
-      left -= page;
+    long left = Math.min(max, Math.min(head(session), to) - after);
+    BranchReading branch = new BranchReading(extension.journal(), session, after);
+    while (left > 0) {
+      List<Entry> page = branch.next((int) Math.min(REPLAY_PAGE, left));
+      page.forEach(entry -> replay.accept(replayed(session, entry)));
+      left = page.isEmpty() ? 0 : left - page.size();
     }
   }
 

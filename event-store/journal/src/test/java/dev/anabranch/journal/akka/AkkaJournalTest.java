@@ -18,16 +18,22 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent.Steered;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent.Forked;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.EventTooLarge;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +109,54 @@ class AkkaJournalTest {
     assertThat(journal.session(grandchild).orElseThrow().head()).isEqualTo(5);
     assertThat(events(parent)).containsExactly(said("a"), said("b"), said("c"), said("e"));
     assertThat(journal.check(grandchild).broken()).isEmpty();
+  }
+
+  @Test
+  void an_actor_recovers_up_to_the_entry_that_is_not_what_was_hashed_and_is_told_so() {
+    SessionId session = SessionId.random(random);
+    List<Event> written = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      written.add(said("n" + i));
+    }
+    done(journal.append(session, 0, written).toCompletableFuture());
+    sql("update event set payload = cast(replace(cast(payload as text), 'n600', 'n6OO') as blob)");
+
+    List<Object> recovered = actor(session).recovered();
+
+    assertThat(recovered).hasSize(601).startsWith(written.subList(0, 600).toArray());
+    assertThat(recovered.getLast())
+        .isInstanceOfSatisfying(
+            Unreadable.class,
+            event -> {
+              assertThat(event.type()).isEqualTo("Steered");
+              assertThat(event.json().orElseThrow().text("text")).isEqualTo("n6OO");
+              assertThat(event.reason()).contains("hashed");
+            });
+    sql("delete from event where seq = 300");
+    assertThat(actor(session).recovered()).hasSize(300).last().isInstanceOf(Unreadable.class);
+  }
+
+  @Test
+  void what_was_only_read_is_not_appended() {
+    SessionId session = SessionId.random(random);
+    Unreadable read = new Unreadable("Teleported", Optional.empty(), "unknown");
+
+    assertThat(actor(session).stoppedBy(said("a"), read))
+        .isInstanceOf(EventRejectedException.class)
+        .rootCause()
+        .hasMessageContaining("Teleported");
+    assertThat(journal.session(session)).isEmpty();
+  }
+
+  /** Changes the store behind the journal's back. */
+  private void sql(String change) {
+    String url = "jdbc:sqlite:" + folder.resolve("journal.db");
+    try (Connection database = DriverManager.getConnection(url);
+        Statement statement = database.createStatement()) {
+      assertThat(statement.executeUpdate(change)).isPositive();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.model.EndpointRefused;
 import dev.anabranch.modelserver.PortTaken;
+import dev.anabranch.sessions.ReadOnlySession;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,6 +75,7 @@ final class FailureReport
       case VerbFailed refused -> refused.code();
       case UnknownSession unknown -> Exit.NOT_FOUND;
       case BlobMissing missing -> Exit.NOT_FOUND;
+      case ReadOnlySession readOnly -> Exit.USAGE;
       case Sessions.Refused refused -> Exit.USAGE;
       case ConfigurationRefused refused -> Exit.USAGE;
       case DataFolderRefused refused -> Exit.USAGE;

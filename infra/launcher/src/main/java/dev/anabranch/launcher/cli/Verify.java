@@ -77,12 +77,17 @@ final class Verify implements Callable<Integer> {
                 + Counted.of(found.integer("sessions"), "session")
                 + ", "
                 + Counted.of(found.integer("events"), "event"));
-    for (Json item : found.list("broken")) {
-      Json.Obj broken = item.asObject();
-      anabranch
-          .terminal()
-          .data(
-              broken.text("session") + "@" + broken.integer("seq") + "  " + broken.text("reason"));
+    places(found.list("broken"), "");
+    found
+        .find("unread")
+        .ifPresent(unread -> places(found.list("unread"), "not compared from here: "));
+  }
+
+  private void places(List<Json> places, String before) {
+    for (Json item : places) {
+      Json.Obj place = item.asObject();
+      String at = place.text("session") + "@" + place.integer("seq");
+      anabranch.terminal().data(at + "  " + before + place.text("reason"));
     }
   }
 }

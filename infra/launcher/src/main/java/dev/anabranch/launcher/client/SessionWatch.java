@@ -51,7 +51,7 @@ public final class SessionWatch {
 
   /** True if nothing follows by itself. */
   public static boolean isFinal(Json.Obj session) {
-    return FINAL.contains(session.text("status"));
+    return FINAL.contains(session.text("status")) || session.find("readOnly").isPresent();
   }
 
   /** Follows until the session is over; refuses with exit code 124 at {@code deadline}. */
@@ -60,11 +60,11 @@ public final class SessionWatch {
     while (true) {
       long before = seen;
       try {
-        Optional<Json.Obj> over = overNow();
-        if (over.isPresent()) {
-          return over.get();
+        Json.Obj now = server.get(SessionArgument.path(session));
+        if (isFinal(now) && now.integer("head") <= seen) {
+          return now;
         }
-        follow(deadline);
+        follow(deadline, isFinal(now) ? now.integer("head") : Long.MAX_VALUE);
       } catch (IOException | VerbFailed e) {
         reconnect(e);
       }
@@ -74,14 +74,11 @@ public final class SessionWatch {
     }
   }
 
-  /** The session, if it is over and every entry of it was seen. */
-  private Optional<Json.Obj> overNow() {
-    Json.Obj now = server.get(SessionArgument.path(session));
-    return Optional.of(now).filter(SessionWatch::isFinal).filter(s -> s.integer("head") <= seen);
-  }
-
-  /** Reads the stream until something says that the session may be over, or the stream ends. */
-  private void follow(Optional<Instant> deadline) throws IOException {
+  /**
+   * Reads the stream until something says that the session may be over, or entry {@code last} was
+   * seen, or the stream ends.
+   */
+  private void follow(Optional<Instant> deadline, long last) throws IOException {
     String path = SessionArgument.path(session) + "/events?after=" + seen;
     InputStream body = server.stream(path, "text/event-stream");
     deadline.ifPresent(limit -> closeAt(limit, body));
@@ -91,7 +88,7 @@ public final class SessionWatch {
         if (entry.find("seq").isPresent() && entry.integer("seq") > seen) {
           seen = entry.integer("seq");
           sink.accept(entry);
-          if (isEnd(entry)) {
+          if (isEnd(entry) || seen >= last) {
             return;
           }
         }

@@ -10,6 +10,7 @@ import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.launcher.terminal.Paint;
@@ -42,12 +43,20 @@ public final class EntryLines {
     long seq = entry.integer("seq");
     String type = entry.text("type");
     try {
+      if (entry.find("unreadable").isPresent()) {
+        return unreadable(seq, type, entry.text("unreadable"));
+      }
       Event event = EventCodec.decode(type, entry.obj("event"));
       remember(seq, event);
       return painted(event, String.format(Locale.ROOT, "%5d  %s", seq, words(event)));
     } catch (EventRefused e) {
-      return String.format(Locale.ROOT, "%5d  %s", seq, type);
+      return unreadable(seq, type, String.valueOf(e.getMessage()));
     }
+  }
+
+  private String unreadable(long seq, String type, String why) {
+    String words = String.format(Locale.ROOT, "%5d  %s cannot be read: %s", seq, type, why);
+    return paint.bad(OneLine.clip(words, columns));
   }
 
   /** True for entries that only an auditor looks for while a run goes on. */
@@ -87,6 +96,7 @@ public final class EntryLines {
       case ToolEvent tool -> words(tool);
       case PeopleEvent people -> words(people);
       case ContextEvent.PlanUpdated plan -> "plan: " + plan(plan);
+      case Unreadable unread -> unread.type() + " cannot be read: " + unread.reason();
     };
   }
 

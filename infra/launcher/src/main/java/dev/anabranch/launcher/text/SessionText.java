@@ -28,6 +28,7 @@ public final class SessionText {
         .ifPresent(
             parent -> lines.add(field("fork of", parent + "@" + session.integer("forkedAt"))));
     session.findText("supersededBy").ifPresent(by -> lines.add(field("goes on", "as " + by)));
+    session.findText("readOnly").ifPresent(why -> lines.add(field("read-only", paint.bad(why))));
     session.findText("reason").ifPresent(reason -> lines.add(field("reason", reason)));
     session.findText("answer").ifPresent(answer -> lines.add(field("answer", answer)));
     return lines;

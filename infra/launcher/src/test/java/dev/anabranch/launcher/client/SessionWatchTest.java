@@ -31,6 +31,7 @@ final class SessionWatchTest {
 
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Long> seen = new ArrayList<>();
+  private volatile Optional<String> readOnly = Optional.empty();
   private HttpServer server = unstarted();
 
   private static HttpServer unstarted() {
@@ -66,7 +67,10 @@ final class SessionWatchTest {
   private void session(HttpExchange exchange) throws IOException {
     boolean over = connections.get() >= 4;
     Json.Obj session =
-        Json.object().with("status", over ? "completed" : "running").with("head", HEAD);
+        readOnly.isPresent()
+            ? Json.object().with("status", "paused").with("head", 2)
+            : Json.object().with("status", over ? "completed" : "running").with("head", HEAD);
+    session = session.withText("readOnly", readOnly);
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(session.bytes());
@@ -96,6 +100,18 @@ final class SessionWatchTest {
     assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     assertThat(over.text("status")).isEqualTo("completed");
     assertThat(connections).hasValue(4);
+  }
+
+  /** Its stream stays open and brings no end. */
+  @Test
+  void a_session_that_is_read_only_is_over_when_every_entry_of_it_was_seen() {
+    readOnly = Optional.of("entry 2 cannot be read");
+
+    Json.Obj over = watch(0, InstantSource.system()).untilOver(Optional.empty());
+
+    assertThat(seen).containsExactly(1L, 2L);
+    assertThat(over.text("readOnly")).contains("entry 2");
+    assertThat(connections).hasValue(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
@@ -53,18 +54,23 @@ final class TextTest {
   }
 
   @Test
+  void an_entry_that_is_no_fact_here_is_told_with_the_reason() {
+    EntryLines lines = new EntryLines(PLAIN, 200);
+    Json.Obj unknown =
+        Json.object().with("seq", 7).with("type", "Teleported").with("event", Json.object());
+
+    assertThat(lines.line(unknown))
+        .startsWith("    7  Teleported cannot be read:")
+        .contains("newer Anabranch");
+    assertThat(lines.line(entry(8, new PeopleEvent.Paused("owner")).with("unreadable", "edited")))
+        .isEqualTo("    8  Paused cannot be read: edited");
+  }
+
+  @Test
   void malformed_arguments_are_shown_as_they_came() {
     EntryLines lines = new EntryLines(PLAIN, 100);
 
     assertThat(lines.line(entry(4, reply("fs_read", "{\"pa")))).endsWith("fs_read {\"pa");
-  }
-
-  @Test
-  void an_event_of_a_newer_version_is_still_told_by_its_name() {
-    Json.Obj newer =
-        Json.object().with("seq", 7).with("type", "Dreamt").with("event", Json.object());
-
-    assertThat(new EntryLines(PLAIN, 100).line(newer)).isEqualTo("    7  Dreamt");
   }
 
   @Test
