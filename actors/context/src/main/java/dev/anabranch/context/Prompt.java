@@ -40,6 +40,7 @@ public final class Prompt {
   private final Chain chain;
 
   /** All segments in constant size. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Chain(int segments, long bytes, byte[] hash) {
     static Chain over(byte[] header) {
       return new Chain(0, header.length, link(new byte[HASH_BYTES], Sha256.of(header)));

@@ -1,22 +1,26 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.snapshots.BranchSnapshots;
+import dev.anabranch.journal.snapshots.SnapshotRange;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.session.SessionState;
+import dev.anabranch.session.StateCodec;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Folds journals for readers. Keeps the newest fold of recently read sessions, so that following a
- * long session costs what is new; the folds can be dropped at will.
+ * Folds journals for readers, from the newest snapshot where there is one. Keeps the newest fold of
+ * recently read sessions, so that following a long session costs what is new; the folds can be
+ * dropped at will, and keep no segments.
  */
 final class States {
   private static final int KEPT_MAX = 64;
-  private static final int PAGE = 1000;
 
-  private final JournalReader journal;
+  private final Folding folding;
+  private final BranchSnapshots snapshots;
   private final Map<SessionId, SessionState> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -27,13 +31,15 @@ final class States {
         }
       };
 
-  States(JournalReader journal) {
-    this.journal = journal;
+  States(JournalReader journal, StateSnapshots snapshots) {
+    this.folding = new Folding(journal);
+    this.snapshots = new BranchSnapshots(journal, snapshots);
   }
 
   /** The session as it is now. */
   SessionState now(SessionId session) {
-    SessionState state = fold(known(session), Long.MAX_VALUE);
+    SessionState from = known(session).orElseGet(() -> nearest(session, Long.MAX_VALUE));
+    SessionState state = folding.on(from, Long.MAX_VALUE).lean();
     synchronized (kept) {
       kept.put(session, state);
     }
@@ -42,27 +48,23 @@ final class States {
 
   /** The session as it was after entry {@code seq}. */
   SessionState at(SessionId session, long seq) {
-    return fold(SessionState.empty(session), seq);
+    return folding.on(nearest(session, seq), seq);
   }
 
-  private SessionState known(SessionId session) {
+  private Optional<SessionState> known(SessionId session) {
     synchronized (kept) {
-      return kept.getOrDefault(session, SessionState.empty(session));
+      return Optional.ofNullable(kept.get(session));
     }
   }
 
-  private SessionState fold(SessionState from, long last) {
-    SessionState state = from;
-    while (state.head() < last) {
-      List<Entry> page =
-          journal.read(state.id(), state.head(), (int) Math.min(PAGE, last - state.head()));
-      for (Entry entry : page) {
-        state = state.evolve(entry.event());
-      }
-      if (page.isEmpty()) {
-        return state;
-      }
-    }
-    return state;
+  private SessionState nearest(SessionId session, long seq) {
+    return snapshots
+        .newest(
+            session,
+            SnapshotRange.ALL.upTo(seq),
+            snapshot ->
+                StateCodec.decode(snapshot.bytes()).filter(state -> state.head() == snapshot.seq()))
+        .map(state -> state.as(session).lean())
+        .orElseGet(() -> SessionState.empty(session));
   }
 }
