@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** Folds a journal on from a state, page by page; never holds a session as a whole. */
 final class Folding implements CatchUp {
-  /** Up to so many events an actor may replay by itself. */
-  private static final long NEAR = 500;
+  /** Up to so many events are folded at once; looking for a snapshot would not be cheaper. */
+  static final long NEAR = 500;
 
   private static final int PAGE = 200;
 

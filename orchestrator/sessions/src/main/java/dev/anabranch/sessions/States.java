@@ -2,6 +2,7 @@ package dev.anabranch.sessions;
 
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.snapshots.BranchSnapshots;
 import dev.anabranch.journal.snapshots.SnapshotRange;
 import dev.anabranch.journal.snapshots.StateSnapshots;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class States {
   private static final int KEPT_MAX = 64;
 
+  private final JournalReader journal;
   private final Folding folding;
   private final BranchSnapshots snapshots;
   private final Map<SessionId, SessionState> kept =
@@ -32,13 +34,14 @@ final class States {
       };
 
   States(JournalReader journal, StateSnapshots snapshots) {
+    this.journal = journal;
     this.folding = new Folding(journal);
     this.snapshots = new BranchSnapshots(journal, snapshots);
   }
 
   /** The session as it is now. */
   SessionState now(SessionId session) {
-    SessionState from = known(session).orElseGet(() -> nearest(session, Long.MAX_VALUE));
+    SessionState from = known(session).orElseGet(() -> nearest(session, head(session)));
     SessionState state = folding.on(from, Long.MAX_VALUE).lean();
     synchronized (kept) {
       kept.put(session, state);
@@ -57,14 +60,23 @@ final class States {
     }
   }
 
+  private long head(SessionId session) {
+    return journal.session(session).map(SessionRow::head).orElse(0L);
+  }
+
   private SessionState nearest(SessionId session, long seq) {
+    return seq <= Folding.NEAR
+        ? SessionState.empty(session)
+        : newest(session, seq).orElseGet(() -> SessionState.empty(session));
+  }
+
+  private Optional<SessionState> newest(SessionId session, long seq) {
     return snapshots
         .newest(
             session,
             SnapshotRange.ALL.upTo(seq),
             snapshot ->
                 StateCodec.decode(snapshot.bytes()).filter(state -> state.head() == snapshot.seq()))
-        .map(state -> state.as(session).lean())
-        .orElseGet(() -> SessionState.empty(session));
+        .map(state -> state.as(session).lean());
   }
 }
