@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent.Steered;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
-import dev.anabranch.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class BranchSnapshotsTest {
       tree.grow(60);
       tree.requireNewest();
     }
-    try (Journal journal = SqliteJournal.open(folder.resolve("j.db"), InstantSource.system())) {
+    try (Journal journal =
+        JdbcJournal.open(Database.sqlite(folder.resolve("j.db")), InstantSource.system())) {
       Tree tree = new Tree(journal, 77);
       tree.grow(40);
       tree.requireNewest();
