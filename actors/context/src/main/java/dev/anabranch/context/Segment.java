@@ -11,15 +11,18 @@ import java.util.List;
  * nothing to the model has no segment.
  */
 public final class Segment {
+  private static final long OBJECTS_BYTES = 512;
+
   private final long seq;
   private final List<Json.Obj> messages;
-  private final byte[] bytes;
+  private final int length;
   private final byte[] digest;
 
   Segment(long seq, List<Json.Obj> messages) {
     this.seq = seq;
     this.messages = List.copyOf(messages);
-    this.bytes = lines(messages);
+    byte[] bytes = lines(messages);
+    this.length = bytes.length;
     this.digest = Sha256.of(bytes);
   }
 
@@ -39,11 +42,16 @@ public final class Segment {
   }
 
   public byte[] bytes() {
-    return bytes.clone();
+    return lines(messages);
   }
 
   public int length() {
-    return bytes.length;
+    return length;
+  }
+
+  /** Roughly the memory that it takes. */
+  public long weight() {
+    return length + OBJECTS_BYTES;
   }
 
   /** SHA-256 of the bytes, 64 hex digits. */

@@ -38,7 +38,7 @@ class PromptTest {
                     Optional.empty(),
                     7))
             .plus(4, observed("3.0", 2, "no such file"));
-    List<Json.Obj> messages = prompt.request(MODEL, "k").messages();
+    List<Json.Obj> messages = prompt.request(MODEL, "k", List.of()).messages();
     assertThat(lines(messages.subList(1, messages.size())))
         .isEqualTo(
             """
@@ -64,10 +64,10 @@ class PromptTest {
                     7))
             .plus(4, new ToolEvent.Rejected("3.0", "no JSON"))
             .plus(5, observed("3.1", 0, ""));
-    String text = lines(prompt.request(MODEL, "k").messages());
+    String text = lines(prompt.request(MODEL, "k", List.of()).messages());
     assertThat(text)
         .contains("{\\\"malformed\\\":\\\"{oops\\\"}", "call_3_0", "call_3_1", "(no output)");
-    assertThat(Pairing.fault(prompt.request(MODEL, "k").messages())).isEmpty();
+    assertThat(Pairing.fault(prompt.request(MODEL, "k", List.of()).messages())).isEmpty();
   }
 
   @Test
@@ -107,8 +107,9 @@ class PromptTest {
     Prompt left = prompt.plus(5, new PeopleEvent.SteerAdmitted(2, "left"));
     Prompt right = prompt.plus(5, new PeopleEvent.SteerAdmitted(2, "right"));
     assertThat(left.prefixHash()).isNotEqualTo(right.prefixHash());
-    assertThat(left.segments().getFirst().sha256()).isEqualTo(right.segments().getFirst().sha256());
-    assertThat(prompt.segments()).hasSize(1);
+    assertThat(left.segments(List.of()).getFirst().sha256())
+        .isEqualTo(right.segments(List.of()).getFirst().sha256());
+    assertThat(prompt.segments(List.of())).hasSize(1);
   }
 
   @Test

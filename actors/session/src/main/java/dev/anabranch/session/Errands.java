@@ -2,15 +2,18 @@ package dev.anabranch.session;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.anabranch.context.Prompt;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.ModelAnswer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ final class Errands {
   private final SessionPorts ports;
   private final ActorRef<SessionActor.Message> self;
   private final TimerScheduler<SessionActor.Message> timers;
+  private final Executor blocking;
+  private final EarlierSegments earlier;
   private final Set<String> published = new HashSet<>();
   private long askedSeq;
   private @Nullable CompletableFuture<ModelAnswer> asking;
@@ -38,8 +43,11 @@ final class Errands {
       SessionId id,
       SessionPorts ports,
       ActorRef<SessionActor.Message> self,
-      TimerScheduler<SessionActor.Message> timers) {
+      TimerScheduler<SessionActor.Message> timers,
+      Executor blocking) {
     this.id = id;
+    this.blocking = blocking;
+    this.earlier = new EarlierSegments(id, ports.past());
     this.ports = ports;
     this.self = self;
     this.timers = timers;
@@ -72,11 +80,7 @@ final class Errands {
       return;
     }
     askedSeq = request.seq();
-    CompletableFuture<ModelAnswer> answer =
-        ports
-            .model()
-            .ask(state.requiredPrompt().request(state.model(), cacheKey()))
-            .toCompletableFuture();
+    CompletableFuture<ModelAnswer> answer = answer(state);
     asking = answer;
     answer.whenComplete((reply, error) -> {
       if (error == null) {
@@ -85,6 +89,36 @@ final class Errands {
         self.tell(told(new SessionCommand.ModelAnswered(request.seq(), broken(error))));
       }
     });
+  }
+
+  /**
+   * Reads the past only if the prompt has forgotten some of it, and never on the actor's thread.
+   */
+  private CompletableFuture<ModelAnswer> answer(SessionState state) {
+    Prompt prompt = state.requiredPrompt();
+    if (prompt.bytes() > Prompt.REQUEST_BYTES_MAX) {
+      return CompletableFuture.completedFuture(tooLong(prompt.bytes()));
+    }
+    String key = cacheKey();
+    boolean whole = prompt.forgottenUpTo() == 0;
+    return new Asking(ports.model())
+        .on(
+            whole ? Runnable::run : blocking,
+            () -> prompt.request(state.model(), key, whole ? List.of() : earlier.of(prompt)));
+  }
+
+  private static ModelAnswer tooLong(long bytes) {
+    return new ModelAnswer.Failed(
+        "refused",
+        "The request has "
+            + bytes
+            + " bytes; at most "
+            + Prompt.REQUEST_BYTES_MAX
+            + " are sent to a model. Fork the session at an earlier entry.",
+        false,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Usage.UNKNOWN);
   }
 
   private static SessionActor.Told told(SessionCommand command) {

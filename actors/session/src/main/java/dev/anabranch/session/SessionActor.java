@@ -2,12 +2,14 @@ package dev.anabranch.session;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.SnapshotAdapter;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
@@ -18,6 +20,7 @@ import dev.anabranch.events.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The thin shell around {@link SessionDecider}: command in, decide, append, evolve, then {@link
@@ -29,6 +32,9 @@ public final class SessionActor
     extends EventSourcedBehavior<SessionActor.Message, Event, SessionState> {
   private static final Duration RESTART_MIN = Duration.ofMillis(500);
   private static final Duration RESTART_MAX = Duration.ofSeconds(30);
+
+  /** So many events are replayed at most after a snapshot, and a handful more. */
+  private static final int SNAPSHOT_EVERY = 500;
 
   private final SessionId id;
   private final Errands errands;
@@ -81,7 +87,8 @@ public final class SessionActor
       SessionPorts ports,
       ActorContext<Message> context,
       TimerScheduler<Message> timers) {
-    return new Errands(id, ports, context.getSelf(), timers);
+    Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    return new Errands(id, ports, context.getSelf(), timers, blocking);
   }
 
   @Override
@@ -92,6 +99,33 @@ public final class SessionActor
   @Override
   public String journalPluginId() {
     return "anabranch.journal";
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return "anabranch.snapshots";
+  }
+
+  /** Old ones stay: a fork finds the one before its fork point. */
+  @Override
+  public boolean shouldSnapshot(SessionState state, Event event, long seq) {
+    return seq % SNAPSHOT_EVERY == 0 && StateCodec.keepable(state);
+  }
+
+  /** A snapshot may be an ancestor's: up to the fork both have the same entries. */
+  @Override
+  public SnapshotAdapter<SessionState> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(SessionState state) {
+        return state;
+      }
+
+      @Override
+      public SessionState fromJournal(Object kept) {
+        return ((SessionState) kept).as(id);
+      }
+    };
   }
 
   @Override

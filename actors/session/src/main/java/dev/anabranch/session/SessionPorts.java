@@ -10,4 +10,9 @@ import java.time.InstantSource;
  * @param cancelGrace how long workers have to stop a cancelled call
  */
 public record SessionPorts(
-    Model model, ToolPort tools, Origins origins, InstantSource clock, Duration cancelGrace) {}
+    Model model,
+    ToolPort tools,
+    Origins origins,
+    Past past,
+    InstantSource clock,
+    Duration cancelGrace) {}

@@ -104,6 +104,17 @@ public record SessionState(
     return life.submitted().orElseThrow(() -> new IllegalStateException("nothing was submitted"));
   }
 
+  /** The same state as that of another session which has the same entries so far. */
+  public SessionState as(SessionId other) {
+    return new SessionState(other, head, life, turn, prompt, root, readOnly);
+  }
+
+  /** The same state for who never asks the model: its prompt keeps no segments from here on. */
+  public SessionState lean() {
+    return new SessionState(
+        id, head, life, turn, prompt.map(p -> p.lean(head)), root, readOnly);
+  }
+
   Prompt requiredPrompt() {
     return prompt.orElseThrow(() -> new IllegalStateException("nothing was submitted"));
   }

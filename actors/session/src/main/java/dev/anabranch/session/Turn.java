@@ -74,6 +74,26 @@ public record Turn(
       int attempt,
       Optional<ToolEvent.Settlement> settlement) {
 
+    /** A call of a reply as it begins. */
+    static Call of(String address, ToolCall call, Header header) {
+      return new Call(
+          address,
+          call,
+          header.tool(call.name()).map(tool -> tool.effect()),
+          parsed(call.arguments()),
+          1,
+          Optional.empty());
+    }
+
+    /** Models write nothing where a tool takes nothing. */
+    private static Optional<Json.Obj> parsed(String arguments) {
+      try {
+        return Optional.of(arguments.isBlank() ? Json.object() : Json.parseObject(arguments));
+      } catch (JsonRefused e) {
+        return Optional.empty();
+      }
+    }
+
     boolean open() {
       return settlement.isEmpty();
     }
@@ -87,7 +107,7 @@ public record Turn(
       return !settledHere() && effect.get() == ToolEffect.PURE;
     }
 
-    private Call with(int newAttempt, Optional<ToolEvent.Settlement> newSettlement) {
+    Call with(int newAttempt, Optional<ToolEvent.Settlement> newSettlement) {
       return new Call(address, call, effect, arguments, newAttempt, newSettlement);
     }
   }
@@ -205,27 +225,11 @@ public record Turn(
     List<Call> last = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       ToolCall call = calls.get(i);
-      Call open =
-          new Call(
-              seq + "." + i,
-              call,
-              header.tool(call.name()).map(tool -> tool.effect()),
-              arguments(call.arguments()),
-              1,
-              Optional.empty());
+      Call open = Call.of(seq + "." + i, call, header);
       (call.name().equals(SessionTools.SUBMIT) ? last : ordered).add(open);
     }
     ordered.addAll(last);
     return List.copyOf(ordered);
-  }
-
-  /** Models write nothing where a tool takes nothing. */
-  private static Optional<Json.Obj> arguments(String text) {
-    try {
-      return Optional.of(text.isBlank() ? Json.object() : Json.parseObject(text));
-    } catch (JsonRefused e) {
-      return Optional.empty();
-    }
   }
 
   private Turn dispatched(long seq, ToolEvent.Dispatched event) {

@@ -35,7 +35,7 @@ class SessionInvariantsTest {
       for (Event event : life.journal) {
         if (event instanceof TurnEvent.ModelRequested) {
           List<Json.Obj> messages =
-              state.prompt().orElseThrow().request(state.model(), "key").messages();
+              state.prompt().orElseThrow().request(state.model(), "key", List.of()).messages();
           assertThat(Pairing.fault(messages))
               .as("seed %d, entry %d", seed, state.head() + 1)
               .isEmpty();

@@ -119,6 +119,11 @@ public final class JdbcJournal implements Journal {
   }
 
   @Override
+  public List<BranchStretch> lineage(SessionId session) {
+    return reader.lineage(session);
+  }
+
+  @Override
   public List<StoredEntry> stored(SessionId session, long after, int max) {
     return reader.stored(session, after, max);
   }

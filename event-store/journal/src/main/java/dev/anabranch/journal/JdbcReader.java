@@ -28,6 +28,16 @@ final class JdbcReader implements JournalReader {
   }
 
   @Override
+  public List<BranchStretch> lineage(SessionId session) {
+    return readers.with(reads -> {
+      Tip tip = reads.session(session).orElseThrow(() -> new UnknownSession(session));
+      return reads.stretches(tip, 0).stream()
+          .map(stretch -> new BranchStretch(stretch.origin(), stretch.from(), stretch.to()))
+          .toList();
+    });
+  }
+
+  @Override
   public List<StoredEntry> stored(SessionId session, long after, int max) {
     Refusals.requireBound(max);
     return readers.with(reads -> stored(reads, session, Math.max(after, 0), max));

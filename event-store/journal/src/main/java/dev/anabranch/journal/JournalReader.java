@@ -14,6 +14,12 @@ public interface JournalReader extends AutoCloseable {
   Optional<SessionRow> session(SessionId session);
 
   /**
+   * The stretches of the branch from seq 1 in order, the session's own as the last. Fails with
+   * {@link UnknownSession}.
+   */
+  List<BranchStretch> lineage(SessionId session);
+
+  /**
    * The entries of the branch with {@code after < seq}, inherited ones included, in order, at most
    * {@code max}. Fails with {@link UnknownSession}, or {@link JournalDamaged} if an entry is
    * missing; bytes that are no event here are {@link dev.anabranch.events.Unreadable}. Says nothing

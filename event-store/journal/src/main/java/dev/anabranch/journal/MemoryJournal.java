@@ -71,6 +71,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized List<BranchStretch> lineage(SessionId session) {
+    return branch(session).stretches();
+  }
+
+  @Override
   public synchronized List<StoredEntry> stored(SessionId session, long after, int max) {
     Refusals.requireBound(max);
     List<StoredEntry> entries = branch(session).entries;
@@ -128,7 +133,8 @@ public final class MemoryJournal implements Journal {
   }
 
   private Branch created(SessionId session) {
-    Branch branch = new Branch(Optional.empty(), 0, Head.empty(0, session), new ArrayList<>());
+    Branch branch =
+        new Branch(Optional.empty(), 0, List.of(), Head.empty(0, session), new ArrayList<>());
     branches.put(session, branch);
     return branch;
   }
@@ -136,9 +142,17 @@ public final class MemoryJournal implements Journal {
   private Branch forked(Branch parent, long at, SessionId child) {
     List<StoredEntry> inherited = new ArrayList<>(parent.entries.subList(0, Math.toIntExact(at)));
     Head head = Head.empty(0, child).after(inherited.getLast());
-    Branch branch = new Branch(Optional.of(parent.head.session()), at, head, inherited);
+    Optional<SessionId> from = Optional.of(parent.head.session());
+    Branch branch = new Branch(from, at, cut(parent.stretches(), at), head, inherited);
     branches.put(child, branch);
     return branch;
+  }
+
+  private static List<BranchStretch> cut(List<BranchStretch> stretches, long at) {
+    return stretches.stream()
+        .filter(stretch -> stretch.from() <= at)
+        .map(s -> new BranchStretch(s.origin(), s.from(), Math.min(s.to(), at)))
+        .toList();
   }
 
   private List<Entry> write(Branch branch, List<EncodedEvent> events) {
@@ -157,14 +171,27 @@ public final class MemoryJournal implements Journal {
   private static final class Branch {
     private final Optional<SessionId> parent;
     private final long forkedAt;
+    private final List<BranchStretch> inherited;
     private final List<StoredEntry> entries;
     private Head head;
 
-    Branch(Optional<SessionId> parent, long forkedAt, Head head, List<StoredEntry> entries) {
+    Branch(
+        Optional<SessionId> parent,
+        long forkedAt,
+        List<BranchStretch> inherited,
+        Head head,
+        List<StoredEntry> entries) {
       this.parent = parent;
       this.forkedAt = forkedAt;
+      this.inherited = inherited;
       this.head = head;
       this.entries = entries;
+    }
+
+    List<BranchStretch> stretches() {
+      List<BranchStretch> all = new ArrayList<>(inherited);
+      all.add(new BranchStretch(head.session(), forkedAt + 1, head.seq()));
+      return List.copyOf(all);
     }
 
     SessionRow row() {

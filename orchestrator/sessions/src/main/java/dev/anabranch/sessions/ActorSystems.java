@@ -6,14 +6,15 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.akka.JournalExtension;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 
 /** Starts the actor system of a node over its open journal. */
 final class ActorSystems {
   private ActorSystems() {}
 
-  static <T> ActorSystem<T> start(Behavior<T> guardian, Journal journal) {
+  static <T> ActorSystem<T> start(Behavior<T> guardian, Journal journal, StateSnapshots snapshots) {
     ActorSystem<T> system = ActorSystem.create(guardian, "anabranch", config());
-    JournalExtension.of(system).install(journal);
+    JournalExtension.of(system).install(journal, snapshots, new Folding(journal));
     return system;
   }
 

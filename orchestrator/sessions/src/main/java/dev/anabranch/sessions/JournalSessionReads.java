@@ -8,6 +8,7 @@ import dev.anabranch.journal.JournalExport;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
 import dev.anabranch.session.SessionState;
 import java.io.IOException;
@@ -26,11 +27,16 @@ public final class JournalSessionReads implements SessionReads {
   private final Views views;
 
   public JournalSessionReads(JournalReader journal, BlobStore blobs) {
+    this(journal, StateSnapshots.none(), blobs);
+  }
+
+  /** With {@code snapshots}, long sessions need not be folded from their beginning. */
+  public JournalSessionReads(JournalReader journal, StateSnapshots snapshots, BlobStore blobs) {
     this.journal = journal;
     this.exports =
         new JournalExport(
             journal, hash -> blobs.has(hash) ? Optional.of(blobs.read(hash)) : Optional.empty());
-    this.states = new States(journal);
+    this.states = new States(journal, snapshots);
     this.views = new Views(journal);
   }
 

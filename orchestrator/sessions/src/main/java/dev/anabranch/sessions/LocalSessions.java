@@ -14,6 +14,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
@@ -48,6 +49,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
 
   private LocalSessions(
       Journal journal,
+      StateSnapshots snapshots,
       Bus bus,
       Model model,
       InstantSource clock,
@@ -55,12 +57,17 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       RandomGenerator random) {
     this.journal = journal;
     this.random = random;
-    this.states = new States(journal);
+    this.states = new States(journal, snapshots);
     this.views = new Views(journal);
     SessionPorts ports =
         new SessionPorts(
-            model, new BusToolPort(bus), new JournalOrigins(journal), clock, cancelGrace);
-    this.system = ActorSystems.start(SessionGuardian.create(ports), journal);
+            model,
+            new BusToolPort(bus),
+            new JournalOrigins(journal),
+            journal::read,
+            clock,
+            cancelGrace);
+    this.system = ActorSystems.start(SessionGuardian.create(ports), journal, snapshots);
     this.results = bus.takeResults(this::settle);
   }
 
@@ -76,7 +83,20 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       InstantSource clock,
       Duration cancelGrace,
       RandomGenerator random) {
-    LocalSessions sessions = new LocalSessions(journal, bus, model, clock, cancelGrace, random);
+    return start(journal, StateSnapshots.none(), bus, model, clock, cancelGrace, random);
+  }
+
+  /** As above; with {@code snapshots}, long sessions need not be folded from their beginning. */
+  public static LocalSessions start(
+      Journal journal,
+      StateSnapshots snapshots,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      RandomGenerator random) {
+    LocalSessions sessions =
+        new LocalSessions(journal, snapshots, bus, model, clock, cancelGrace, random);
     sessions.continueAll();
     return sessions;
   }

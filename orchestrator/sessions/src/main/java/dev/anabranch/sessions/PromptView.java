@@ -9,13 +9,14 @@ import dev.anabranch.events.TurnEvent;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.json.Json;
+import dev.anabranch.session.EarlierSegments;
 import dev.anabranch.session.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rebuilds the exact request of a model call, with its segment borders and hashes. */
 final class PromptView {
-  private static final int PAGE = 1000;
+  private static final int PAGE = 200;
 
   private PromptView() {}
 
@@ -44,7 +45,7 @@ final class PromptView {
       throw new Sessions.Refused(
           "session " + session + " had not asked the model at entry " + at + "; name a later one");
     }
-    return json(asked, request);
+    return json(journal, asked, request);
   }
 
   /** After an entry that is no fact here nobody knows what the model was shown. */
@@ -56,19 +57,29 @@ final class PromptView {
         });
   }
 
-  private static Json.Obj json(SessionState asked, TurnEvent.ModelRequested request) {
+  private static Json.Obj json(
+      JournalReader journal, SessionState asked, TurnEvent.ModelRequested request) {
     Prompt prompt = asked.prompt().orElseThrow();
+    if (prompt.bytes() > Prompt.REQUEST_BYTES_MAX) {
+      throw new Sessions.Refused(
+          "the prompt at entry "
+              + (asked.head() + 1)
+              + " has "
+              + prompt.bytes()
+              + " bytes, too many to show at once; name an earlier one");
+    }
+    List<Segment> earlier = new EarlierSegments(asked.id(), journal::read).of(prompt);
     List<Json.Obj> segments = new ArrayList<>();
     byte[] header = prompt.headerBytes();
     segments.add(segment(0, header.length, Sha256.hex(header)));
-    for (Segment segment : prompt.segments()) {
+    for (Segment segment : prompt.segments(earlier)) {
       segments.add(segment(segment.seq(), segment.length(), segment.sha256()));
     }
     return Json.object()
         .with("session", asked.id().value())
         .with("at", asked.head() + 1)
         .with("epoch", request.epoch())
-        .with("request", prompt.request(asked.model(), asked.id().value()).json())
+        .with("request", prompt.request(asked.model(), asked.id().value(), earlier).json())
         .with("segments", Json.array(segments))
         .with("prefixHash", prompt.prefixHash())
         .with("recordedHash", request.prefixHash());

@@ -1,24 +1,29 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.snapshots.BranchSnapshots;
+import dev.anabranch.journal.snapshots.SnapshotRange;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.session.SessionState;
+import dev.anabranch.session.StateCodec;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Folds journals for readers. Keeps the newest fold of recently read sessions, so that following a
- * long session costs what is new; the folds can be dropped at will. A session that is read-only is
- * folded anew each time: its fold may end before its head.
+ * Folds journals for readers, from the newest snapshot where there is one. Keeps the newest fold of
+ * recently read sessions, so that following a long session costs what is new; the folds can be
+ * dropped at will, and keep no segments. A session that is read-only is folded anew each time: its
+ * fold may end before its head.
  */
 final class States {
   private static final int KEPT_MAX = 64;
-  private static final int PAGE = 1000;
 
   private final JournalReader journal;
+  private final Folding folding;
+  private final BranchSnapshots snapshots;
   private final Map<SessionId, SessionState> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -29,13 +34,16 @@ final class States {
         }
       };
 
-  States(JournalReader journal) {
+  States(JournalReader journal, StateSnapshots snapshots) {
     this.journal = journal;
+    this.folding = new Folding(journal);
+    this.snapshots = new BranchSnapshots(journal, snapshots);
   }
 
   /** The session as it is now. */
   SessionState now(SessionId session) {
-    SessionState state = fold(known(session), Long.MAX_VALUE);
+    SessionState from = known(session).orElseGet(() -> nearest(session, head(session)));
+    SessionState state = folding.on(from, Long.MAX_VALUE).lean();
     if (state.readOnly().isEmpty()) {
       synchronized (kept) {
         kept.put(session, state);
@@ -46,27 +54,32 @@ final class States {
 
   /** The session as it was after entry {@code seq}, or where its proven branch ends. */
   SessionState at(SessionId session, long seq) {
-    return fold(SessionState.empty(session), seq);
+    return folding.on(nearest(session, seq), seq);
   }
 
-  private SessionState known(SessionId session) {
+  private Optional<SessionState> known(SessionId session) {
     synchronized (kept) {
-      return kept.getOrDefault(session, SessionState.empty(session));
+      return Optional.ofNullable(kept.get(session));
     }
   }
 
-  private SessionState fold(SessionState from, long last) {
-    SessionState state = from;
-    BranchReading branch = new BranchReading(journal, from.id(), from.head());
-    while (state.head() < last) {
-      List<Entry> page = branch.next((int) Math.min(PAGE, last - state.head()));
-      for (Entry entry : page) {
-        state = state.evolve(entry.event());
-      }
-      if (page.isEmpty()) {
-        return state;
-      }
-    }
-    return state;
+  private long head(SessionId session) {
+    return journal.session(session).map(SessionRow::head).orElse(0L);
+  }
+
+  private SessionState nearest(SessionId session, long seq) {
+    return seq <= Folding.NEAR
+        ? SessionState.empty(session)
+        : newest(session, seq).orElseGet(() -> SessionState.empty(session));
+  }
+
+  private Optional<SessionState> newest(SessionId session, long seq) {
+    return snapshots
+        .newest(
+            session,
+            SnapshotRange.ALL.upTo(seq),
+            snapshot ->
+                StateCodec.decode(snapshot.bytes()).filter(state -> state.head() == snapshot.seq()))
+        .map(state -> state.as(session).lean());
   }
 }

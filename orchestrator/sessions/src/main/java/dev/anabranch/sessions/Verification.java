@@ -16,7 +16,7 @@ import java.util.List;
  * model request by rendering it again.
  */
 final class Verification {
-  private static final int PAGE = 1000;
+  private static final int PAGE = 200;
 
   private final JournalReader journal;
 

@@ -6,6 +6,7 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent.Forked;
+import dev.anabranch.journal.BranchStretch;
 import dev.anabranch.journal.EventTooLarge;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
@@ -92,6 +93,14 @@ abstract class ForkContract extends ReadContract {
     assertThat(journal.read(d, 0, 10))
         .extracting(Entry::origin)
         .containsExactly(a, a, a, b, c, c, d);
+    assertThat(journal.lineage(d))
+        .containsExactly(
+            new BranchStretch(a, 1, 3),
+            new BranchStretch(b, 4, 4),
+            new BranchStretch(c, 5, 6),
+            new BranchStretch(d, 7, 7));
+    assertThat(journal.lineage(e))
+        .containsExactly(new BranchStretch(a, 1, 2), new BranchStretch(e, 3, 3));
     for (SessionId session : List.of(a, b, c, d, e)) {
       assertThat(journal.check(session).broken()).isEmpty();
     }
@@ -107,6 +116,8 @@ abstract class ForkContract extends ReadContract {
     fork(b, 3, c, said("C4"));
 
     assertThat(texts(c)).containsExactly("A1", "A2", "A3", "C4");
+    assertThat(journal.lineage(c))
+        .containsExactly(new BranchStretch(a, 1, 3), new BranchStretch(c, 4, 4));
     assertThat(journal.check(c).ok()).isTrue();
   }
 

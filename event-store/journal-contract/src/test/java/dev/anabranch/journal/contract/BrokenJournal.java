@@ -3,6 +3,7 @@ package dev.anabranch.journal.contract;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.BranchStretch;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
@@ -244,6 +245,11 @@ abstract class BrokenJournal implements Journal {
   @Override
   public Optional<SessionRow> session(SessionId session) {
     return sound.session(session);
+  }
+
+  @Override
+  public List<BranchStretch> lineage(SessionId session) {
+    return sound.lineage(session);
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class AkkaJournal extends AsyncWriteJournal {
   }
 
   /** Not {@code FutureConverters}: an actor should see our exception, not Java's wrapping of it. */
-  private static <T> Future<T> future(CompletableFuture<? extends T> stage) {
+  static <T> Future<T> future(CompletableFuture<? extends T> stage) {
     Promise<T> promise = Futures.promise();
     stage.whenComplete((value, problem) -> {
       if (problem == null) {

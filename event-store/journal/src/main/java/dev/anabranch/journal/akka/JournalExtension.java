@@ -5,6 +5,7 @@ import akka.actor.ClassicActorSystemProvider;
 import akka.actor.ExtendedActorSystem;
 import akka.actor.Extension;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ public final class JournalExtension implements Extension {
 
   private static final Id ID = new Id();
 
-  private final AtomicReference<@Nullable Journal> journal = new AtomicReference<>();
+  private final AtomicReference<@Nullable Parts> parts = new AtomicReference<>();
+
+  private record Parts(Journal journal, StateSnapshots snapshots, CatchUp catchUp) {}
 
   private JournalExtension() {}
 
@@ -28,13 +31,30 @@ public final class JournalExtension implements Extension {
   }
 
   public void install(Journal open) {
-    if (!journal.compareAndSet(null, open)) {
+    install(open, StateSnapshots.none(), CatchUp.none());
+  }
+
+  /** As above, with a place for snapshots and how to fold on from one. */
+  public void install(Journal open, StateSnapshots snapshots, CatchUp catchUp) {
+    if (!parts.compareAndSet(null, new Parts(open, snapshots, catchUp))) {
       throw new IllegalStateException("this actor system has its journal already");
     }
   }
 
   Journal journal() {
-    Journal open = journal.get();
+    return parts().journal();
+  }
+
+  StateSnapshots snapshots() {
+    return parts().snapshots();
+  }
+
+  CatchUp catchUp() {
+    return parts().catchUp();
+  }
+
+  private Parts parts() {
+    Parts open = parts.get();
     if (open == null) {
       throw new IllegalStateException(
           "no journal in this actor system; call JournalExtension.of(system).install(journal)");

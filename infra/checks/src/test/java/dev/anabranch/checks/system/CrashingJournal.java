@@ -3,6 +3,7 @@ package dev.anabranch.checks.system;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.BranchStretch;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.SessionRow;
@@ -81,6 +82,11 @@ final class CrashingJournal implements Journal {
   @Override
   public List<Entry> read(SessionId session, long after, int max) {
     return real.read(session, after, max);
+  }
+
+  @Override
+  public List<BranchStretch> lineage(SessionId session) {
+    return real.lineage(session);
   }
 
   @Override

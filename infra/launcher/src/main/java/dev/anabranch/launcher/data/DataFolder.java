@@ -68,6 +68,11 @@ public final class DataFolder {
     return root.resolve("journal.db");
   }
 
+  /** What is derived from the journal; may be deleted while nothing runs. */
+  public Path derived() {
+    return root.resolve("derived.db");
+  }
+
   public Path blobs() {
     return root.resolve("blobs");
   }

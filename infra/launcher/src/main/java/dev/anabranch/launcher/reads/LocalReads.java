@@ -9,6 +9,8 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.snapshots.SqliteSnapshots;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.data.DataFolder;
@@ -42,7 +44,8 @@ public final class LocalReads implements Reads {
   public static LocalReads open(DataFolder data, Database journalPlace) {
     JournalReader journal = JdbcJournal.readOnly(journalPlace);
     BlobStore blobs = BlobStore.reading(data.blobs());
-    return new LocalReads(journal, new JournalSessionReads(journal, blobs), blobs);
+    StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
+    return new LocalReads(journal, new JournalSessionReads(journal, states, blobs), blobs);
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.snapshots.SqliteSnapshots;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.doctor.Doctor;
@@ -34,11 +36,12 @@ public final class ConsoleNode implements Node {
     try {
       JournalReader journal =
           parts.keep(Part.JOURNAL, JdbcJournal.readOnly(JournalPlace.of(configuration, data)));
+      StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
       BlobStore blobs = BlobStore.reading(data.blobs());
       ConsolePorts ports =
           new ConsolePorts(
               new ReadOnlySessions(),
-              new JournalSessionReads(journal, blobs),
+              new JournalSessionReads(journal, states, blobs),
               new PolledCommits(journal),
               blobs,
               new Snapshots(blobs),

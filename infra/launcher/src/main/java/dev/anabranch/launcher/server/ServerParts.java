@@ -12,6 +12,8 @@ import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.snapshots.SqliteSnapshots;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
@@ -50,6 +52,7 @@ final class ServerParts {
   private final Closing parts;
   private final InstantSource clock = InstantSource.system();
   private final Journal journal;
+  private final StateSnapshots snapshots;
   private final BlobStore blobs;
   private final CompletableFuture<OpenAiModel> model;
 
@@ -61,6 +64,7 @@ final class ServerParts {
     this.model = later(this::model);
     this.journal =
         parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
+    this.snapshots = parts.keep(Part.SNAPSHOTS, SqliteSnapshots.open(data.derived()));
     this.blobs = new BlobStore(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
   }
@@ -103,7 +107,8 @@ final class ServerParts {
     Model asked = model.join();
     return parts.keep(
         Part.SESSIONS,
-        LocalSessions.start(journal, bus, asked, clock, CANCEL_GRACE, new SecureRandom()));
+        LocalSessions.start(
+            journal, snapshots, bus, asked, clock, CANCEL_GRACE, new SecureRandom()));
   }
 
   Worker worker(Bus bus) {
@@ -111,7 +116,7 @@ final class ServerParts {
   }
 
   SessionReads reads() {
-    return new JournalSessionReads(journal, blobs);
+    return new JournalSessionReads(journal, snapshots, blobs);
   }
 
   void onCommit(Runnable listener) {

@@ -1,0 +1,65 @@
+package dev.anabranch.session;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Usage;
+import dev.anabranch.json.Json;
+import java.util.List;
+
+/** {@link Life} in a snapshot. */
+final class LifeCodec {
+  private LifeCodec() {}
+
+  static Json.Obj encode(Life life) {
+    Json.Obj json =
+        Json.object()
+            .withText("supersededBy", life.supersededBy().map(SessionId::value))
+            .with("waiting", Json.array(life.waiting().stream().map(LifeCodec::waiting).toList()))
+            .with("paused", life.paused())
+            .with("stopRequested", life.stopRequested())
+            .with("cancelled", life.cancelled())
+            .with("asked", life.asked())
+            .with("justForked", life.justForked())
+            .with("startedSeq", life.startedSeq())
+            .with("steps", life.steps())
+            .withLong("promptTokens", life.usage().promptTokens())
+            .withLong("cachedTokens", life.usage().cachedTokens())
+            .withLong("outputTokens", life.usage().outputTokens());
+    json = StateCodec.with(json, "submitted", life.submitted());
+    json = StateCodec.with(json, "forked", life.forked());
+    json = StateCodec.with(json, "ended", life.ended());
+    return StateCodec.with(json, "limitReached", life.limitReached());
+  }
+
+  private static Json.Obj waiting(Life.PendingMessage message) {
+    return Json.object().with("seq", message.seq()).with("text", message.text());
+  }
+
+  static Life decode(Json.Obj json) {
+    return new Life(
+        StateCodec.event(json, "submitted", TaskEvent.Submitted.class),
+        StateCodec.event(json, "forked", TaskEvent.Forked.class),
+        StateCodec.event(json, "ended", TaskEvent.Ended.class),
+        json.findText("supersededBy").map(SessionId::new),
+        StateCodec.event(json, "limitReached", TaskEvent.BudgetReached.class),
+        waiting(json.list("waiting")),
+        json.bool("paused"),
+        json.bool("stopRequested"),
+        json.bool("cancelled"),
+        json.bool("asked"),
+        json.bool("justForked"),
+        json.integer("startedSeq"),
+        Math.toIntExact(json.integer("steps")),
+        new Usage(
+            json.findInteger("promptTokens"),
+            json.findInteger("cachedTokens"),
+            json.findInteger("outputTokens")));
+  }
+
+  private static List<Life.PendingMessage> waiting(List<Json> messages) {
+    return messages.stream()
+        .map(Json::asObject)
+        .map(message -> new Life.PendingMessage(message.integer("seq"), message.text("text")))
+        .toList();
+  }
+}

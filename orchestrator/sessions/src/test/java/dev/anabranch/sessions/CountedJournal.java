@@ -1,0 +1,77 @@
+package dev.anabranch.sessions;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.Event;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.BranchStretch;
+import dev.anabranch.journal.ChainCheck;
+import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.StoredEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the entries that are read from a journal. */
+final class CountedJournal implements Journal {
+  private final Journal real;
+  final AtomicLong entriesRead = new AtomicLong();
+
+  CountedJournal(Journal real) {
+    this.real = real;
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> append(SessionId session, long head, List<Event> events) {
+    return real.append(session, head, events);
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> fork(
+      SessionId parent, long at, SessionId child, List<Event> first) {
+    return real.fork(parent, at, child, first);
+  }
+
+  @Override
+  public List<SessionRow> sessions() {
+    return real.sessions();
+  }
+
+  @Override
+  public Optional<SessionRow> session(SessionId session) {
+    return real.session(session);
+  }
+
+  @Override
+  public List<BranchStretch> lineage(SessionId session) {
+    return real.lineage(session);
+  }
+
+  @Override
+  public List<StoredEntry> stored(SessionId session, long after, int max) {
+    List<StoredEntry> page = real.stored(session, after, max);
+    entriesRead.addAndGet(page.size());
+    return page;
+  }
+
+  @Override
+  public List<Entry> feed(long after, int max) {
+    return real.feed(after, max);
+  }
+
+  @Override
+  public Listening onCommit(Runnable listener) {
+    return real.onCommit(listener);
+  }
+
+  @Override
+  public ChainCheck check(SessionId session) {
+    return real.check(session);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}
