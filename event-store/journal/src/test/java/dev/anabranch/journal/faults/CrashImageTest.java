@@ -1,0 +1,124 @@
+package dev.anabranch.journal.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.journal.faults.DiskOp.FolderSynced;
+import dev.anabranch.journal.faults.DiskOp.Synced;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Power is lost at every write of short histories. The writes and syncs of a real process are
+ * recorded once; what a disk may have kept of them is made up here, image by image, and opened.
+ */
+class CrashImageTest {
+  private static final int IMAGES = Amount.of("images", 10_000, 1_000_000);
+  private static final int HISTORIES = 6;
+  private static final int WORKERS = 2;
+
+  @TempDir private static Path folder;
+  private static List<Recording> recordings = List.of();
+  private static Recording careless = new Recording(History.of(0, false), List.of());
+
+  @BeforeAll
+  static void record() throws Exception {
+    List<History> histories = new ArrayList<>();
+    IntStream.range(0, HISTORIES).forEach(seed -> histories.add(History.of(seed, true)));
+    histories.add(careless.history());
+    List<Recording> all = Recording.of(folder, histories);
+    recordings = all.subList(0, HISTORIES);
+    careless = all.getLast();
+  }
+
+  @Test
+  void the_recordings_hold_all_that_a_journal_does_to_a_disk() {
+    for (Recording recording : recordings) {
+      assertThat(recording.ops())
+          .hasAtLeastOneElementOfType(DiskOp.Renamed.class)
+          .hasAtLeastOneElementOfType(DiskOp.Unlinked.class)
+          .hasAtLeastOneElementOfType(FolderSynced.class)
+          .filteredOn(DiskOp.Acknowledged.class::isInstance)
+          .hasSameSizeAs(recording.history().changes());
+      assertThat(recording.ops())
+          .anyMatch(op -> op instanceof DiskOp.Written written && written.name().endsWith("-wal"))
+          .anyMatch(op -> op instanceof DiskOp.Written written && written.name().endsWith(".db"));
+    }
+  }
+
+  @Test
+  void no_loss_of_power_takes_what_was_acknowledged() throws Exception {
+    int inFlight = recordings.stream().mapToInt(CrashImages::inFlight).sum();
+    int each = Math.max(Crash.Way.values().length, (int) (IMAGES * 5L / 4 / inFlight) + 1);
+
+    Tally tally = opened(recordings, each, 1);
+
+    assertThat(tally.wrong()).isEmpty();
+    assertThat(tally.images()).isGreaterThanOrEqualTo(IMAGES);
+  }
+
+  @Test
+  void a_journal_that_does_not_sync_is_caught() throws Exception {
+    assertCaught(careless);
+  }
+
+  @Test
+  void a_log_that_is_not_synced_is_caught() throws Exception {
+    assertCaught(
+        recordings
+            .getFirst()
+            .without(op -> op instanceof Synced(String name) && name.endsWith("-wal")));
+  }
+
+  @Test
+  void a_file_whose_name_is_not_synced_is_caught() throws Exception {
+    assertCaught(recordings.getFirst().without(FolderSynced.class::isInstance));
+  }
+
+  @Test
+  void an_acknowledgement_before_its_sync_is_caught() throws Exception {
+    assertCaught(recordings.getFirst().acknowledgedEarly());
+  }
+
+  private static void assertCaught(Recording broken) throws Exception {
+    assertThat(opened(List.of(broken), Crash.Way.values().length, 3).wrong())
+        .anyMatch(wrong -> wrong.contains("LOST"));
+  }
+
+  /** {@code skip} leaves out boundaries: of so many, one is looked at. */
+  private static Tally opened(List<Recording> recordings, int each, int skip) throws Exception {
+    Tally tally = new Tally();
+    try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int worker = 0; worker < WORKERS; worker++) {
+        int mine = worker;
+        done.add(
+            workers.submit(() -> {
+              work(recordings, tally, each, mine, WORKERS * skip);
+              return null;
+            }));
+      }
+      for (Future<?> one : done) {
+        one.get();
+      }
+    }
+    return tally;
+  }
+
+  private static void work(List<Recording> recordings, Tally tally, int each, int mine, int all)
+      throws IOException {
+    try (ImageFolder images = new ImageFolder()) {
+      for (Recording recording : recordings) {
+        new CrashImages(recording, images, tally).run(each, mine, all);
+      }
+    }
+  }
+}
