@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.journal.faults.DiskOp.FolderSynced;
 import dev.anabranch.journal.faults.DiskOp.Synced;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashImageTest {
   private static final int IMAGES = Amount.of("images", 10_000, 1_000_000);
   private static final int HISTORIES = 6;
+
+  /** Different images at one boundary; more images come from more histories. */
+  private static final int EACH = 8;
+
   private static final int WORKERS = 2;
 
   @TempDir private static Path folder;
@@ -31,12 +36,17 @@ class CrashImageTest {
 
   @BeforeAll
   static void record() throws Exception {
-    List<History> histories = new ArrayList<>();
-    IntStream.range(0, HISTORIES).forEach(seed -> histories.add(History.of(seed, true)));
+    List<History> histories = new ArrayList<>(histories(0));
     histories.add(careless.history());
     List<Recording> all = Recording.of(folder, histories);
     recordings = all.subList(0, HISTORIES);
     careless = all.getLast();
+  }
+
+  private static List<History> histories(int round) {
+    return IntStream.range(round * HISTORIES, (round + 1) * HISTORIES)
+        .mapToObj(seed -> History.of(seed, true))
+        .toList();
   }
 
   @Test
@@ -56,10 +66,11 @@ class CrashImageTest {
 
   @Test
   void no_loss_of_power_takes_what_was_acknowledged() throws Exception {
-    int inFlight = recordings.stream().mapToInt(CrashImages::inFlight).sum();
-    int each = Math.max(Crash.Way.values().length, (int) (IMAGES * 5L / 4 / inFlight) + 1);
-
-    Tally tally = opened(recordings, each, 1);
+    Tally tally = opened(recordings, EACH, 1);
+    for (int round = 1; tally.images() < IMAGES; round++) {
+      Path fresh = Files.createDirectory(folder.resolve("round-" + round));
+      tally.add(opened(Recording.of(fresh, histories(round)), EACH, 1));
+    }
 
     assertThat(tally.wrong()).isEmpty();
     assertThat(tally.images()).isGreaterThanOrEqualTo(IMAGES);
@@ -89,8 +100,7 @@ class CrashImageTest {
   }
 
   private static void assertCaught(Recording broken) throws Exception {
-    assertThat(opened(List.of(broken), Crash.Way.values().length, 3).wrong())
-        .anyMatch(wrong -> wrong.contains("LOST"));
+    assertThat(opened(List.of(broken), EACH, 3).wrong()).anyMatch(wrong -> wrong.contains("LOST"));
   }
 
   /** {@code skip} leaves out boundaries: of so many, one is looked at. */

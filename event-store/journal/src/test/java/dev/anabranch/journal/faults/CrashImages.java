@@ -37,17 +37,6 @@ final class CrashImages {
     this.tally = tally;
   }
 
-  /** The boundaries at which a loss of power may leave more than one folder. */
-  static int inFlight(Recording recording) {
-    Disk disk = new Disk();
-    int count = 0;
-    for (DiskOp op : recording.ops()) {
-      disk.apply(op);
-      count += disk.inFlight() ? 1 : 0;
-    }
-    return count;
-  }
-
   /**
    * Up to {@code each} different images at every boundary where something is in flight, one where
    * nothing is; only the boundaries that are {@code mine} of {@code all}.

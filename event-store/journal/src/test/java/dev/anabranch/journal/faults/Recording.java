@@ -30,6 +30,7 @@ record Recording(History history, List<DiskOp> ops) {
       Path own = folder.resolve(HistoryWriter.folder(history));
       recordings.add(new Recording(history, StraceLog.read(log, own)));
     }
+    Files.delete(log);
     return recordings;
   }
 

@@ -14,6 +14,11 @@ final class Tally {
     fault.ifPresent(wrong::add);
   }
 
+  synchronized void add(Tally more) {
+    images += more.images();
+    wrong.addAll(more.wrong());
+  }
+
   synchronized int images() {
     return images;
   }
