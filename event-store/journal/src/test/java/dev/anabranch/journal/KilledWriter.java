@@ -35,10 +35,11 @@ final class KilledWriter {
             .mapToObj(_ -> new Line(new Random(random.nextLong()), out))
             .toList();
     Path warm = Path.of(args[0]).resolveSibling("warm.db");
-    SqliteJournal.open(warm, InstantSource.system()).close();
+    JdbcJournal.open(Database.sqlite(warm), InstantSource.system()).close();
     out.println(READY);
     while (true) {
-      try (Journal journal = SqliteJournal.open(Path.of(args[0]), InstantSource.system())) {
+      try (Journal journal =
+          JdbcJournal.open(Database.sqlite(Path.of(args[0])), InstantSource.system())) {
         int appends = Integer.parseInt(args[2]);
         List<Thread> writers =
             lines.stream()

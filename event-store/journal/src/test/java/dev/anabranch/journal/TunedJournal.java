@@ -12,8 +12,8 @@ public final class TunedJournal {
 
   /** Checkpoints after {@code pages} pages; if not {@code durable}, acknowledges without a sync. */
   public static Journal open(Path file, int pages, boolean durable) {
-    return SqliteJournal.open(
-        file,
+    return JdbcJournal.open(
+        new SqliteDialect(file),
         InstantSource.system(),
         () -> {
           Connection connection = SqliteFile.openWriter(file);

@@ -2,14 +2,14 @@ package dev.anabranch.journal.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
-import dev.anabranch.journal.SqliteJournal;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.faults.Judge.Finding;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,12 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,31 +118,37 @@ class BitRotTest {
 
   /** For each outcome the places of the flips that had it. */
   private static Map<Outcome, List<Integer>> outcomes(Map<String, byte[]> image, String name)
-      throws IOException {
+      throws Exception {
     Judge judge = new Judge(recording.history());
-    Random random = new Random(name.hashCode());
-    Map<Outcome, List<Integer>> outcomes = new EnumMap<>(Outcome.class);
-    byte[] sound = image.getOrDefault(name, new byte[0]);
-    try (ImageFolder images = new ImageFolder()) {
+    Map<Outcome, List<Integer>> outcomes = new ConcurrentSkipListMap<>();
+    int regions = image.getOrDefault(name, new byte[0]).length / REGION;
+    Workers.share((share, images) -> {
       images.hold(image);
       int all = changes(images.journal(), judge);
-      for (int at = 0; at + REGION <= sound.length; at += REGION) {
-        int place = at + random.nextInt(REGION);
-        byte[] flipped = sound.clone();
-        flipped[place] ^= (byte) (1 << random.nextInt(8));
-        Map<String, byte[]> rotten = new TreeMap<>(image);
-        rotten.put(name, flipped);
-        images.hold(rotten);
+      for (int region = share; region < regions; region += Workers.COUNT) {
+        Random random = new Random(region);
+        int place = region * REGION + random.nextInt(REGION);
+        images.hold(flipped(image, name, place, random.nextInt(8)));
         outcomes
-            .computeIfAbsent(outcome(images.journal(), judge, all), _ -> new ArrayList<>())
+            .computeIfAbsent(
+                outcome(images.journal(), judge, all), _ -> new CopyOnWriteArrayList<>())
             .add(place);
       }
-    }
+    });
     return outcomes;
   }
 
+  private static Map<String, byte[]> flipped(
+      Map<String, byte[]> image, String name, int place, int bit) {
+    byte[] bytes = image.getOrDefault(name, new byte[0]).clone();
+    bytes[place] ^= (byte) (1 << bit);
+    Map<String, byte[]> flipped = new TreeMap<>(image);
+    flipped.put(name, bytes);
+    return flipped;
+  }
+
   private static int changes(Path file, Judge judge) {
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       Finding sound = judge.judge(journal);
       assertThat(sound.faults()).isEmpty();
       return sound.changes();
@@ -150,7 +156,7 @@ class BitRotTest {
   }
 
   private static Outcome outcome(Path file, Judge judge, int all) {
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       boolean whole = whole(journal, judge, all);
       if (whole) {
         return Outcome.HARMLESS;

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.journal.faults.DiskOp.FolderSynced;
 import dev.anabranch.journal.faults.DiskOp.Synced;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +23,6 @@ class CrashImageTest {
 
   /** Different images at one boundary; more images come from more histories. */
   private static final int EACH = 8;
-
-  private static final int WORKERS = 2;
 
   @TempDir private static Path folder;
   private static List<Recording> recordings = List.of();
@@ -106,29 +100,11 @@ class CrashImageTest {
   /** {@code skip} leaves out boundaries: of so many, one is looked at. */
   private static Tally opened(List<Recording> recordings, int each, int skip) throws Exception {
     Tally tally = new Tally();
-    try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
-      List<Future<?>> done = new ArrayList<>();
-      for (int worker = 0; worker < WORKERS; worker++) {
-        int mine = worker;
-        done.add(
-            workers.submit(() -> {
-              work(recordings, tally, each, mine, WORKERS * skip);
-              return null;
-            }));
-      }
-      for (Future<?> one : done) {
-        one.get();
-      }
-    }
-    return tally;
-  }
-
-  private static void work(List<Recording> recordings, Tally tally, int each, int mine, int all)
-      throws IOException {
-    try (ImageFolder images = new ImageFolder()) {
+    Workers.share((share, images) -> {
       for (Recording recording : recordings) {
-        new CrashImages(recording, images, tally).run(each, mine, all);
+        new CrashImages(recording, images, tally).run(each, share, Workers.COUNT * skip);
       }
-    }
+    });
+    return tally;
   }
 }

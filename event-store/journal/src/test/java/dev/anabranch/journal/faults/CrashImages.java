@@ -1,9 +1,10 @@
 package dev.anabranch.journal.faults;
 
 import dev.anabranch.events.PeopleEvent.Steered;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.SessionRow;
-import dev.anabranch.journal.SqliteJournal;
 import dev.anabranch.journal.faults.Judge.Finding;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -85,7 +86,8 @@ final class CrashImages {
   }
 
   private Optional<String> wrong(int acknowledged) {
-    try (Journal journal = SqliteJournal.open(folder.journal(), InstantSource.system())) {
+    try (Journal journal =
+        JdbcJournal.open(Database.sqlite(folder.journal()), InstantSource.system())) {
       Finding found = judge.judge(journal);
       if (!found.faults().isEmpty()) {
         return Optional.of(found.faults().toString());

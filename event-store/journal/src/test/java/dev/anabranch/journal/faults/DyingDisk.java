@@ -2,9 +2,10 @@ package dev.anabranch.journal.faults;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalFailed;
-import dev.anabranch.journal.SqliteJournal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
@@ -25,7 +26,7 @@ final class DyingDisk {
     Mount.run("truncate", "-s", "32M", image);
     Mount.run("mkfs.ext4", "-q", image);
     Mount.run("mount", "-o", "loop", image, folder);
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       for (int i = 0; i < 30; i++) {
         diary.write(journal, 1_000);
       }
@@ -41,7 +42,7 @@ final class DyingDisk {
 
     Mount.run("umount", folder);
     Mount.run("mount", "-o", "loop", image, folder);
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       diary.assertKept(journal);
       diary.write(journal, 1_000);
       diary.assertKept(journal);

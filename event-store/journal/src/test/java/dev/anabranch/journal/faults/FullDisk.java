@@ -2,9 +2,10 @@ package dev.anabranch.journal.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalFailed;
-import dev.anabranch.journal.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class FullDisk {
     this.ballast = folder.resolve("ballast");
     this.random = new Random(seed);
     this.diary = new Diary(random);
-    this.journal = SqliteJournal.open(file, InstantSource.system());
+    this.journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
   }
 
   /** Arguments: a folder to mount on, a seed, and how often the disk is filled. */
@@ -59,7 +60,7 @@ final class FullDisk {
     }
     Files.delete(ballast);
     if (reopened) {
-      journal = SqliteJournal.open(file, InstantSource.system());
+      journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
     }
     diary.write(journal, 3_000);
     diary.assertKept(journal);

@@ -2,9 +2,10 @@ package dev.anabranch.journal.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalDamaged;
-import dev.anabranch.journal.SqliteJournal;
 import dev.anabranch.journal.faults.History.Change;
 import dev.anabranch.journal.faults.Judge.Finding;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class JudgeTest {
   @BeforeEach
   void live() {
     file = folder.resolve("journal.db");
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       for (Change change : HISTORY.changes()) {
         change
             .parent()
@@ -72,7 +73,7 @@ class JudgeTest {
   }
 
   private Finding judged() {
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       return new Judge(HISTORY).judge(journal);
     } catch (JournalDamaged e) {
       return new Finding(0, List.of(e.getMessage()));

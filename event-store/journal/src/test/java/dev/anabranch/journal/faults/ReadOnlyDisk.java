@@ -3,10 +3,11 @@ package dev.anabranch.journal.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalReader;
-import dev.anabranch.journal.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class ReadOnlyDisk {
     Path killed = Path.of(folder, "killed/journal.db");
     Diary diary = new Diary(new Random(3));
     Mount.run("mount", "-t", "tmpfs", "-o", "size=16m", "anabranch", folder);
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       for (int i = 0; i < 30; i++) {
         diary.write(journal, 1_000);
       }
@@ -36,21 +37,22 @@ final class ReadOnlyDisk {
     }
 
     Mount.run("mount", "-o", "remount,ro", folder);
-    assertThatThrownBy(() -> SqliteJournal.open(file, InstantSource.system()))
+    assertThatThrownBy(() -> JdbcJournal.open(Database.sqlite(file), InstantSource.system()))
         .isInstanceOf(JournalFailed.class)
         .hasMessageContaining(file.toString())
         .satisfies(refusal -> System.out.println(refusal.getMessage()));
-    assertThatThrownBy(
-            () -> SqliteJournal.open(Path.of(folder, "none/journal.db"), InstantSource.system()))
+    assertThatThrownBy(() ->
+            JdbcJournal.open(
+                Database.sqlite(Path.of(folder, "none/journal.db")), InstantSource.system()))
         .isInstanceOf(JournalFailed.class)
         .satisfies(refusal -> System.out.println(refusal.getMessage()));
-    try (JournalReader reader = SqliteJournal.readOnly(file)) {
+    try (JournalReader reader = JdbcJournal.readOnly(Database.sqlite(file))) {
       diary.assertKept(reader);
     }
     assertRefusedOrKept(killed, diary);
 
     Mount.run("mount", "-o", "remount,rw", folder);
-    try (Journal journal = SqliteJournal.open(file, InstantSource.system())) {
+    try (Journal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system())) {
       diary.write(journal, 1_000);
       diary.assertKept(journal);
     }
@@ -59,7 +61,7 @@ final class ReadOnlyDisk {
 
   /** SQLite cannot read a log that a killed writer left where it may not write beside it. */
   private static void assertRefusedOrKept(Path killed, Diary diary) {
-    try (JournalReader reader = SqliteJournal.readOnly(killed)) {
+    try (JournalReader reader = JdbcJournal.readOnly(Database.sqlite(killed))) {
       diary.assertKept(reader);
     } catch (JournalFailed refusal) {
       assertThat(refusal).hasMessageContaining(killed.toString()).hasMessageContaining("check");
