@@ -48,4 +48,14 @@ final class CheckedBlob extends InputStream {
   public void close() throws IOException {
     in.close();
   }
+
+  /** The hash of all that the stream gives. */
+  static String hash(InputStream in) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      digest.update(buffer, 0, n);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
 }

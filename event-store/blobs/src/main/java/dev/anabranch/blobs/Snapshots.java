@@ -61,7 +61,7 @@ public final class Snapshots {
   /** As {@link #take}, with what was counted on the way. */
   public Taken measure(Path folder) {
     try (SafeFolder open = SafeFolder.open(folder);
-        BlobWrites writes = new BlobWrites(blobs)) {
+        BlobStore.Batch writes = blobs.batch()) {
       SnapshotWalk walk = new SnapshotWalk(writes, bounds, cache(folder), clock.millis());
       Taken taken = walk.take(open);
       writes.sync();
@@ -74,7 +74,7 @@ public final class Snapshots {
 
   /** Takes the snapshot of a tar or tar.gz stream; see {@link Archive} for what is refused. */
   public String takeArchive(InputStream archive) {
-    try (BlobWrites writes = new BlobWrites(blobs)) {
+    try (BlobStore.Batch writes = blobs.batch()) {
       String root = new ArchiveIntake(writes, bounds).take(archive);
       writes.sync();
       return root;
@@ -120,7 +120,7 @@ public final class Snapshots {
     long due = youngest + StatCache.TICK_MILLIS + 1;
     pause(Math.min(due - clock.millis(), StatCache.TICK_MILLIS + 1));
     StatCache cache = new StatCache();
-    restore.written().forEach((path, file) -> cache.saw(path, file.stat(), file.sha256(), due));
+    restore.written().forEach((path, file) -> cache.made(path, file.stat(), file.sha256(), due));
     return cache;
   }
 

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotsTest {
   @TempDir Path temporary;
-  private BlobStore blobs;
+  private FolderBlobs blobs;
   private Snapshots snapshots;
   private Path work;
 
   @BeforeEach
   void open() throws IOException {
-    blobs = new BlobStore(temporary.resolve("blobs"));
+    blobs = new FolderBlobs(temporary.resolve("blobs"));
     snapshots = later(WorkspaceBounds.DEFAULT);
     work = folder("work");
   }
@@ -156,7 +156,7 @@ class SnapshotsTest {
     private Posix() {}
 
     public static void main(String[] args) {
-      Snapshots snapshots = new Snapshots(new BlobStore(Path.of(args[0])));
+      Snapshots snapshots = new Snapshots(new FolderBlobs(Path.of(args[0])));
       snapshots.restore(args[1], Path.of(args[2]));
       System.out.println(
           System.getProperty("sun.jnu.encoding") + " " + snapshots.take(Path.of(args[2])));

@@ -2,6 +2,7 @@ package dev.anabranch.worker;
 
 import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.blobs.WorkspaceBounds;
 import dev.anabranch.bus.Bus;
@@ -145,7 +146,7 @@ public final class Worker implements AutoCloseable {
                 "running as root: commands run as uid {0}",
                 Integer.toString(user.uid())));
 
-    BlobStore blobs = new BlobStore(settings.data().resolve("blobs"));
+    BlobStore blobs = new FolderBlobs(settings.data().resolve("blobs"));
     Snapshots snapshots =
         new Snapshots(blobs, bounds(settings.sandbox().limits()), InstantSource.system());
     Workspaces workspaces =

@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
@@ -34,7 +35,7 @@ public final class ConsoleNode implements Node {
     try {
       JournalReader journal =
           parts.keep(Part.JOURNAL, JdbcJournal.readOnly(JournalPlace.of(configuration, data)));
-      BlobStore blobs = BlobStore.reading(data.blobs());
+      BlobStore blobs = FolderBlobs.reading(data.blobs());
       ConsolePorts ports =
           new ConsolePorts(
               new ReadOnlySessions(),

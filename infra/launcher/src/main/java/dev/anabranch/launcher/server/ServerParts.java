@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.BusAccess;
@@ -50,7 +51,7 @@ final class ServerParts {
   private final Closing parts;
   private final InstantSource clock = InstantSource.system();
   private final Journal journal;
-  private final BlobStore blobs;
+  private final FolderBlobs blobs;
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -61,7 +62,7 @@ final class ServerParts {
     this.model = later(this::model);
     this.journal =
         parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
-    this.blobs = new BlobStore(data.blobs());
+    this.blobs = new FolderBlobs(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
   }
 

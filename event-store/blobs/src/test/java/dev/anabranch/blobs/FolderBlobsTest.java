@@ -20,15 +20,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BlobStoreTest {
+class FolderBlobsTest {
   @TempDir Path temporary;
   private Path dir;
-  private BlobStore blobs;
+  private FolderBlobs blobs;
 
   @BeforeEach
   void open() {
     dir = temporary.resolve("blobs");
-    blobs = new BlobStore(dir);
+    blobs = new FolderBlobs(dir);
   }
 
   @Test
