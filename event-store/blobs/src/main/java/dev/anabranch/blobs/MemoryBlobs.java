@@ -49,6 +49,11 @@ public final class MemoryBlobs implements SweepableBlobs {
     return new CheckedBlob(sha256, new ByteArrayInputStream(item(sha256).bytes()));
   }
 
+  /** Puts other bytes in the place of a live blob's, as a failing disk does. */
+  void damage(String sha256, byte[] bytes) {
+    live.computeIfPresent(sha256, (hash, item) -> new Item(bytes.clone(), item.since()));
+  }
+
   private Item item(String sha256) {
     Item found = live.get(BlobStore.requireHash(sha256));
     if (found == null) {
