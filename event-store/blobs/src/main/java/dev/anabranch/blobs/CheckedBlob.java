@@ -27,6 +27,9 @@ final class CheckedBlob extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     int n = in.read(buffer, offset, length);
     if (n >= 0) {
       digest.update(buffer, offset, n);

@@ -1,5 +1,6 @@
 package dev.anabranch.journal;
 
+import dev.anabranch.blobs.DigestSet;
 import dev.anabranch.blobs.SweepableBlobs;
 import dev.anabranch.blobs.SweepableBlobs.Kept;
 import dev.anabranch.journal.Collected.Sum;
@@ -25,12 +26,11 @@ public final class BlobCollector {
    * back when somebody does.
    *
    * Why nothing is lost: let a put answer a hash at time p and an event name it at n < p + grace.
-   * If the put wrote the blob, it is young until p + grace, so no pass that began before n touches
-   * it. If the put found it live, some pass may have moved it at t > p, believing a mark from before
-   * n. A pass that removes it began at or after t + grace > p + grace > n: its mark has read the
-   * event, and it brings the blob back instead. If it was in the trash, the put did not look there
-   * and wrote it anew, and removing from the trash touches no live blob. All the while reads find it
-   * in one place or the other.
+   * The put left the blob live, for it looks nowhere else and writes what it does not find there.
+   * A pass may move it to the trash at t > p, believing a mark from before n. A pass that removes it
+   * began at or after t + grace > p + grace > n: its mark has read the event, and it brings the blob
+   * back instead. A copy that was in the trash before p is another matter: to remove it touches no
+   * live blob. All the while reads find the blob in one place or the other.
    *
    * If a manifest cannot be read, nobody knows what it names: the pass stops before the sweep.
    */
@@ -92,6 +92,7 @@ public final class BlobCollector {
     private final NamedBlobs named;
     private final Instant before;
     private final boolean dry;
+    private final DigestSet moved = new DigestSet();
     private Sum stays = Sum.NONE;
     private Sum young = Sum.NONE;
     private Sum trashed = Sum.NONE;
@@ -105,7 +106,11 @@ public final class BlobCollector {
       this.dry = dry;
     }
 
+    /** A blob that was just moved may be shown again where it is now. */
     void kept(Kept blob) throws IOException {
+      if (moved.contains(blob.sha256())) {
+        return;
+      }
       if (blob.trashed()) {
         trashed(blob);
       } else {
@@ -117,6 +122,7 @@ public final class BlobCollector {
       if (named.contains(blob.sha256())) {
         stays = stays.plus(blob.size());
       } else if (dry ? blob.since().isBefore(before) : blobs.trash(blob.sha256(), before)) {
+        moved.add(blob.sha256());
         trashed = trashed.plus(blob.size());
       } else {
         young = young.plus(blob.size());
@@ -128,6 +134,7 @@ public final class BlobCollector {
         if (!dry) {
           blobs.bringBack(blob.sha256());
         }
+        moved.add(blob.sha256());
         broughtBack = broughtBack.plus(blob.size());
       } else if (dry ? blob.since().isBefore(before) : blobs.remove(blob.sha256(), before)) {
         removed = removed.plus(blob.size());
