@@ -143,7 +143,7 @@ public final class Snapshots {
     if (depth > bounds.depthMax()) {
       throw new WorkspaceTooLarge(WorkspaceTooLarge.Bound.DEPTH, bounds.depthMax());
     }
-    for (FileEntry entry : Manifest.read(blobs, manifest).entries()) {
+    for (FileEntry entry : Manifest.read(blobs, manifest, path).entries()) {
       FileEntry whole = entry.under(path);
       all.add(whole);
       if (all.size() > bounds.filesMax()) {
@@ -163,7 +163,7 @@ public final class Snapshots {
     while (true) {
       int slash = rest.indexOf('/');
       String name = slash < 0 ? rest : rest.substring(0, slash);
-      Optional<FileEntry> found = Manifest.read(blobs, manifest).find(name);
+      Optional<FileEntry> found = Manifest.read(blobs, manifest, folder).find(name);
       if (slash < 0 || found.isEmpty()) {
         String parent = folder;
         return found.map(entry -> entry.under(parent));
@@ -181,11 +181,22 @@ public final class Snapshots {
   public byte[] file(String root, String path) {
     FileEntry entry = find(root, path).orElseThrow(() -> new NoSuchFile(path, "is not there"));
     return switch (entry.kind()) {
-      case FILE -> blobs.read(entry.hash());
+      case FILE -> read(root, entry);
       case FOLDER -> throw new NoSuchFile(path, "is a folder");
       case LINK -> throw new NoSuchFile(path, "is a link to " + entry.target().orElseThrow());
       case UNCAPTURED -> throw new NoSuchFile(path, "was too large to be captured");
     };
+  }
+
+  private byte[] read(String root, FileEntry entry) {
+    String where = "file " + FileName.shown(entry.path()) + " of snapshot " + root;
+    try {
+      return blobs.read(entry.hash());
+    } catch (BlobMissing e) {
+      throw e.as(where);
+    } catch (BlobDamaged e) {
+      throw e.as(where);
+    }
   }
 
   /** What differs, sorted by path; a changed folder is told only if its mode changed. */

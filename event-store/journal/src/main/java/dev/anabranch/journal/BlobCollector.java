@@ -77,6 +77,13 @@ public final class BlobCollector {
     return sweep.collected();
   }
 
+  /** An interrupt ends a pass between two steps; each step leaves everything sound. */
+  static void goOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CollectionStopped("it was interrupted");
+    }
+  }
+
   /** What is not yet appended is read first: what is appended meanwhile is then in the journal. */
   private NamedBlobs mark() {
     NamedBlobs named = new NamedBlobs(blobs);
@@ -108,6 +115,7 @@ public final class BlobCollector {
 
     /** A blob that was just moved may be shown again where it is now. */
     void kept(Kept blob) throws IOException {
+      goOn();
       if (moved.contains(blob.sha256())) {
         return;
       }

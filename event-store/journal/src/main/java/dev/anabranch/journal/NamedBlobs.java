@@ -29,11 +29,17 @@ final class NamedBlobs {
 
   /**
    * Each event once, where it was written: what a fork inherits is its parent's. {@link
-   * CollectionStopped} if a snapshot that an event names cannot be read.
+   * CollectionStopped} if a snapshot that an event names cannot be read, or if there is no event at
+   * all: then it is more likely that this is not the journal of these blobs.
    */
   void readAll(JournalReader journal) {
-    for (SessionRow row : journal.sessions()) {
+    List<SessionRow> sessions = journal.sessions();
+    if (sessions.isEmpty()) {
+      throw new CollectionStopped("the journal has no session");
+    }
+    for (SessionRow row : sessions) {
       for (long after = row.forkedAt(); after < row.head(); after += PAGE) {
+        BlobCollector.goOn();
         int page = (int) Math.min(PAGE, row.head() - after);
         List<StoredEntry> entries = journal.stored(row.id(), after, page);
         entries.forEach(this::read);

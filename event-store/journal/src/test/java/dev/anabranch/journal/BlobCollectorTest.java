@@ -145,6 +145,7 @@ class BlobCollectorTest {
   @Test
   void a_result_that_is_not_yet_appended_counts() {
     String blob = put("finished, not appended");
+    append(journal, session, 0, said("hello"));
     BlobCollector collector =
         new BlobCollector(
             journal,
@@ -196,6 +197,25 @@ class BlobCollectorTest {
         .isInstanceOf(CollectionStopped.class)
         .hasMessageContaining("not a snapshot");
     assertThat(kept()).hasSize(2).noneMatch(Kept::trashed);
+  }
+
+  @Test
+  void a_journal_without_sessions_is_believed_to_be_the_wrong_one() throws IOException {
+    put("whose?");
+    now = now.plus(DAY);
+    assertThatThrownBy(this::collect).isInstanceOf(CollectionStopped.class);
+    assertThat(kept()).noneMatch(Kept::trashed);
+  }
+
+  @Test
+  void an_interrupt_ends_a_pass() throws IOException {
+    put("garbage");
+    append(journal, session, 0, said("1"));
+    now = now.plus(DAY);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::collect).isInstanceOf(CollectionStopped.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(kept()).noneMatch(Kept::trashed);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.anabranch.launcher.reads;
 
 import dev.anabranch.blobs.BlobStore;
-import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.FileEntry;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.NoSuchFile;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.Entry;

@@ -1,6 +1,5 @@
 package dev.anabranch.launcher.server;
 
-import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.Bus;
@@ -64,6 +63,9 @@ final class ServerParts {
         parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
     this.blobs = new FolderBlobs(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
+    BlobCollection.noteJournal(data, configuration);
+    BlobCollection collection = new BlobCollection(data, configuration, journal, blobs, clock);
+    parts.keep(Part.COLLECTOR, new CollectorWatch(() -> collection.run(false))).start();
   }
 
   /** Opens a part on a thread of its own. */
