@@ -75,6 +75,7 @@ class CollectorRaceTest {
     SweepableBlobs blobs =
         inMemory ? new MemoryBlobs(clock) : new FolderBlobs(folder.resolve("blobs"), clock);
     Journal journal = new MemoryJournal(clock);
+    append(journal, newSession(), 0, said("begin"));
     ReadWriteLock time = new ReentrantReadWriteLock();
     AtomicBoolean over = new AtomicBoolean();
     List<Callable<Void>> work = new ArrayList<>();
