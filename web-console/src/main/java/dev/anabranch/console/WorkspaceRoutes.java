@@ -64,7 +64,12 @@ final class WorkspaceRoutes {
     if (entry.kind() != Kind.FILE) {
       snapshots.file(root, entry.path());
     }
-    return bytes(entry.sha256().orElseThrow(), RawPath.lastName(entry.path()));
+    try {
+      return bytes(entry.sha256().orElseThrow(), RawPath.lastName(entry.path()));
+    } catch (BlobMissing e) {
+      throw e.as(
+          "file " + FileName.shown(entry.path()) + " of a workspace of session " + call.session());
+    }
   }
 
   /** A file whose name is not text may be asked for by the text that people see. */

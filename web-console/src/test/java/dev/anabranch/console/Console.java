@@ -3,6 +3,7 @@ package dev.anabranch.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.events.ModelChoice;
@@ -55,7 +56,7 @@ final class Console implements AutoCloseable {
 
   Console(Path dir, Duration heartbeat, Journal journal) throws IOException {
     this.journal = journal;
-    blobs = new BlobStore(dir.resolve("blobs"));
+    blobs = new FolderBlobs(dir.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = new DirectBus(snapshots, Files.createDirectories(dir.resolve("calls")));
     Path roots = Files.createDirectories(dir.resolve("roots"));

@@ -267,7 +267,7 @@ public final class ApplyChanges {
   private static boolean sameBytes(SafeFolder folder, String name, FileEntry entry)
       throws IOException {
     try (InputStream in = folder.read(name)) {
-      return BlobStore.hash(in).equals(entry.hash());
+      return CheckedBlob.hash(in).equals(entry.hash());
     }
   }
 

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 final class ArchiveIntake {
   private static final int NAME_BYTES_MAX = 255;
 
-  private final BlobWrites writes;
+  private final BlobStore.Batch writes;
   private final WorkspaceBounds bounds;
   private final Node.Folder top = new Node.Folder(0755);
   private final WorkspaceCount count;
 
-  ArchiveIntake(BlobWrites writes, WorkspaceBounds bounds) {
+  ArchiveIntake(BlobStore.Batch writes, WorkspaceBounds bounds) {
     this.writes = writes;
     this.bounds = bounds;
     this.count = new WorkspaceCount(bounds);

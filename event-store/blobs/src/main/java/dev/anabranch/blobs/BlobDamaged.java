@@ -10,6 +10,16 @@ public final class BlobDamaged extends RuntimeException {
     this.sha256 = sha256;
   }
 
+  private BlobDamaged(BlobDamaged damaged, String where) {
+    super(damaged.getMessage() + "; it is " + where, damaged);
+    this.sha256 = damaged.sha256;
+  }
+
+  /** The same, and where the blob is named: {@code file a/b of snapshot 12ab...}. */
+  public BlobDamaged as(String where) {
+    return new BlobDamaged(this, where);
+  }
+
   public String sha256() {
     return sha256;
   }

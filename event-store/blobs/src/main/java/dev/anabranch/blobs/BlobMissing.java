@@ -10,6 +10,16 @@ public final class BlobMissing extends RuntimeException {
     this.sha256 = sha256;
   }
 
+  private BlobMissing(BlobMissing missing, String where) {
+    super(missing.getMessage() + "; it is " + where, missing);
+    this.sha256 = missing.sha256;
+  }
+
+  /** The same, and where the blob is named: {@code file a/b of snapshot 12ab...}. */
+  public BlobMissing as(String where) {
+    return new BlobMissing(this, where);
+  }
+
   public String sha256() {
     return sha256;
   }

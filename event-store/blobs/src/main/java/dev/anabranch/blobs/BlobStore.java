@@ -1,70 +1,76 @@
 package dev.anabranch.blobs;
 
-import dev.anabranch.events.Sha256;
-import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
- * A folder of immutable bytes, each kept under its SHA-256: {@code ab/ab12...}. Private to its
- * owner (0700, 0600). Safe for many threads and processes at once.
+ * Immutable bytes, each kept under its SHA-256. What a put has answered is durable. Safe for many
+ * threads and processes at once.
  *
  * <p>A hash is 64 lower-case hex digits; anything else is refused with {@link
- * IllegalArgumentException}. A failing disk shows as {@link UncheckedIOException}.
+ * IllegalArgumentException}. A store that cannot be reached shows as {@link UncheckedIOException}.
+ *
+ * <p><b>Kept is what an event names.</b> A put promises its blob for a day ({@link
+ * SweepableBlobs}); who answers a hash must see to it that an event names it by then. To find a
+ * blob by {@link #has} promises nothing: only a put does.
+ *
+ * <p><b>For an object store.</b> Asked for is little: a put of a whole object under its hash that
+ * is atomic and durable when it is answered, a read of what was put, and a list by prefix with
+ * ages. There is no rename and no sync to ask for, no lock and no append. So a stream is spooled
+ * until its hash is known; a batch is a number of such puts and {@link Batch#sync} waits for all; a
+ * put that finds the object (a conditional put that is refused is as good) writes nothing. Not
+ * asked for is that a batch appears at once: after a crash some of its blobs may be there, named by
+ * nobody.
  */
-public final class BlobStore {
-  /*
-   * A blob is written under a temporary name, synced, renamed, and its folder is synced; only then
-   * is its hash answered. The blobs of one snapshot take these steps together (BlobWrites).
-   * A blob that is there costs no write, but while the folder's sync of its first writer is still
-   * due, a second writer syncs too: `unsynced` counts those.
+public interface BlobStore {
+  long BYTES_MAX = 64L << 20;
+
+  /** Begins puts that become durable together. */
+  Batch batch();
+
+  /** True if the blob can be read, as far as can be told without reading it. */
+  boolean has(String sha256);
+
+  /** Length in bytes, without reading the blob; {@link BlobMissing} if it is not there. */
+  long size(String sha256);
+
+  /**
+   * The blob as a stream that throws {@link BlobDamaged} at its end if the bytes are not those that
+   * were put; {@link BlobMissing} if it is not there.
    */
-  public static final long BYTES_MAX = 64L << 20;
+  InputStream open(String sha256);
 
-  static final String TEMPORARY_PREFIX = "put-";
-  static final String TEMPORARY_SUFFIX = ".tmp";
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+  /** A blob that was put: its name and its length in bytes. */
+  record Blob(String sha256, long size) {}
 
-  private final Path dir;
-  final ConcurrentHashMap<String, Integer> unsynced = new ConcurrentHashMap<>();
+  /**
+   * Puts of one caller, for one thread. Before {@link #sync} nothing is promised of them, and
+   * without it they vanish, sooner or later.
+   */
+  interface Batch extends Closeable {
+    Blob put(byte[] bytes) throws IOException;
 
-  private BlobStore(Path dir, boolean reading) {
-    this.dir = dir.toAbsolutePath();
-  }
+    /** Streams the bytes in; {@link BlobTooLarge} beyond {@code bytesMax}. */
+    Blob put(InputStream in, long bytesMax) throws IOException;
 
-  /** The store in {@code dir} for reading: makes nothing, and a missing one holds no blob. */
-  public static BlobStore reading(Path dir) {
-    return new BlobStore(dir, true);
-  }
+    /**
+     * True if nothing has to be written for this blob, which then counts as put. A blob of another
+     * length is none: the next put writes it anew.
+     */
+    boolean has(String sha256, long size) throws IOException;
 
-  /** The store in {@code dir}, which is made if it is missing. */
-  public BlobStore(Path dir) {
-    this(dir, false);
-    try {
-      makePrivateFolder(this.dir);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    /** Makes every put so far a durable blob. */
+    void sync() throws IOException;
   }
 
   /** Keeps the bytes and answers their hash; durable on return. */
-  public String put(byte[] bytes) {
-    try (BlobWrites writes = new BlobWrites(this)) {
-      String sha256 = writes.put(bytes).sha256();
-      writes.sync();
+  default String put(byte[] bytes) {
+    try (Batch batch = batch()) {
+      String sha256 = batch.put(bytes).sha256();
+      batch.sync();
       return sha256;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,27 +78,23 @@ public final class BlobStore {
   }
 
   /** As {@link #put(InputStream, long)} with {@link #BYTES_MAX}. */
-  public String put(InputStream bytes) {
+  default String put(InputStream bytes) {
     return put(bytes, BYTES_MAX);
   }
 
   /** Streams the bytes in; {@link BlobTooLarge} beyond {@code bytesMax}. */
-  public String put(InputStream bytes, long bytesMax) {
-    try (BlobWrites writes = new BlobWrites(this)) {
-      String sha256 = writes.put(bytes, bytesMax).sha256();
-      writes.sync();
+  default String put(InputStream bytes, long bytesMax) {
+    try (Batch batch = batch()) {
+      String sha256 = batch.put(bytes, bytesMax).sha256();
+      batch.sync();
       return sha256;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  public boolean has(String sha256) {
-    return Files.isRegularFile(path(sha256), LinkOption.NOFOLLOW_LINKS);
-  }
-
   /** The whole blob; its hash has been checked. For blobs that fit in memory. */
-  public byte[] read(String sha256) {
+  default byte[] read(String sha256) {
     try (InputStream in = open(sha256)) {
       return in.readAllBytes();
     } catch (IOException e) {
@@ -100,99 +102,23 @@ public final class BlobStore {
     }
   }
 
-  /** The blob as a stream that throws {@link BlobDamaged} at its end if the hash differs. */
-  public InputStream open(String sha256) {
-    try {
-      return new CheckedBlob(sha256, Files.newInputStream(path(sha256), LinkOption.NOFOLLOW_LINKS));
-    } catch (NoSuchFileException e) {
-      throw new BlobMissing(sha256);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Copies the blob; the hash is checked when its last byte has been written. */
-  void copy(String sha256, OutputStream out) throws IOException {
+  default void copy(String sha256, OutputStream out) throws IOException {
     try (InputStream in = open(sha256)) {
       in.transferTo(out);
     }
   }
 
-  /** Length in bytes, as the file system says. */
-  public long size(String sha256) {
-    try {
-      return attributes(sha256).size();
-    } catch (NoSuchFileException e) {
-      throw new BlobMissing(sha256);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static boolean isHash(String text) {
+    return text.length() == 64
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
-  /** Where the blob is, or would be. Never write there. */
-  public Path path(String sha256) {
+  /** Answers the hash, or refuses what is none. */
+  static String requireHash(String sha256) {
     if (!isHash(sha256)) {
       throw new IllegalArgumentException("not a SHA-256 in hex: " + sha256);
     }
-    return dir.resolve(sha256.substring(0, 2)).resolve(sha256);
-  }
-
-  public static boolean isHash(String text) {
-    return HASH.matcher(text).matches();
-  }
-
-  /** True if the blob is there with this length: a cut one is written anew by the next put. */
-  boolean hasWhole(String sha256, long size) throws IOException {
-    try {
-      BasicFileAttributes found = attributes(sha256);
-      return found.isRegularFile() && found.size() == size;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Deletes what interrupted puts left behind before {@code before}; answers how many files. For
-   * the one server of a data folder, at its start: a put under way must not be that old.
-   */
-  public int removeLeftovers(Instant before) {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(dir, TEMPORARY_PREFIX + "*" + TEMPORARY_SUFFIX)) {
-      int removed = 0;
-      for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-          removed += Files.deleteIfExists(file) ? 1 : 0;
-        }
-      }
-      return removed;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  Path dir() {
-    return dir;
-  }
-
-  private BasicFileAttributes attributes(String sha256) throws IOException {
-    return Files.readAttributes(path(sha256), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  static void makePrivateFolder(Path folder) throws IOException {
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  static String hash(InputStream in) throws IOException {
-    java.security.MessageDigest digest = Sha256.digest();
-    byte[] buffer = new byte[1 << 16];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      digest.update(buffer, 0, n);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static InputStream stream(byte[] bytes) {
-    return new ByteArrayInputStream(bytes);
+    return sha256;
   }
 }

@@ -27,6 +27,9 @@ final class CheckedBlob extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     int n = in.read(buffer, offset, length);
     if (n >= 0) {
       digest.update(buffer, offset, n);
@@ -47,5 +50,15 @@ final class CheckedBlob extends InputStream {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /** The hash of all that the stream gives. */
+  static String hash(InputStream in) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      digest.update(buffer, 0, n);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

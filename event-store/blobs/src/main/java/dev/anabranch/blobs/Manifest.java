@@ -32,6 +32,21 @@ record Manifest(List<FileEntry> entries) {
     return entries.stream().filter(entry -> entry.path().equals(name)).findFirst();
   }
 
+  /** As {@link #read(BlobStore, String)}; what cannot be read says of which folder it is. */
+  static Manifest read(BlobStore blobs, String sha256, String path) {
+    String where =
+        path.isEmpty()
+            ? "the root of a snapshot"
+            : "folder " + FileName.shown(path) + " of a snapshot";
+    try {
+      return read(blobs, sha256);
+    } catch (BlobMissing e) {
+      throw e.as(where);
+    } catch (BlobDamaged e) {
+      throw e.as(where);
+    }
+  }
+
   static Manifest read(BlobStore blobs, String sha256) {
     byte[] bytes = blobs.read(sha256);
     try {

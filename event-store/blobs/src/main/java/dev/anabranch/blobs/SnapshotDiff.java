@@ -24,8 +24,8 @@ final class SnapshotDiff {
   }
 
   private void folders(String path, Optional<String> from, Optional<String> to) {
-    SortedMap<String, FileEntry> before = entries(from);
-    SortedMap<String, FileEntry> after = entries(to);
+    SortedMap<String, FileEntry> before = entries(path, from);
+    SortedMap<String, FileEntry> after = entries(path, to);
     SortedMap<String, FileEntry> all = new TreeMap<>(before);
     all.putAll(after);
     for (String name : all.keySet()) {
@@ -33,10 +33,12 @@ final class SnapshotDiff {
     }
   }
 
-  private SortedMap<String, FileEntry> entries(Optional<String> manifest) {
+  private SortedMap<String, FileEntry> entries(String path, Optional<String> manifest) {
     SortedMap<String, FileEntry> entries = new TreeMap<>();
     manifest.ifPresent(hash ->
-        Manifest.read(blobs, hash).entries().forEach(entry -> entries.put(entry.path(), entry)));
+        Manifest.read(blobs, hash, path)
+            .entries()
+            .forEach(entry -> entries.put(entry.path(), entry)));
     return entries;
   }
 

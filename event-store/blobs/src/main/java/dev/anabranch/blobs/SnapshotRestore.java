@@ -35,7 +35,7 @@ final class SnapshotRestore {
   }
 
   private void folder(SafeFolder folder, String manifest, String path) throws IOException {
-    List<FileEntry> wanted = Manifest.read(blobs, manifest).entries();
+    List<FileEntry> wanted = Manifest.read(blobs, manifest, path).entries();
     Set<String> there = new HashSet<>(folder.names(Integer.MAX_VALUE));
     Set<String> extra = new HashSet<>(there);
     wanted.forEach(entry -> extra.remove(entry.path()));
@@ -67,15 +67,24 @@ final class SnapshotRestore {
             .equals(entry.sha256());
     if (!same) {
       folder.delete(name);
-      try (OutputStream out = folder.create(name)) {
-        blobs.copy(entry.hash(), out);
-      }
+      copy(entry.hash(), folder, name, path);
     }
     if (!same || found.get().mode() != entry.mode()) {
       own(folder, name);
       folder.mode(name, entry.mode());
     }
     folder.stat(name).ifPresent(stat -> written.put(path, new Written(stat, entry.hash())));
+  }
+
+  private void copy(String sha256, SafeFolder folder, String name, String path) throws IOException {
+    String where = "file " + FileName.shown(path) + " of a snapshot";
+    try (OutputStream out = folder.create(name)) {
+      blobs.copy(sha256, out);
+    } catch (BlobMissing e) {
+      throw e.as(where);
+    } catch (BlobDamaged e) {
+      throw e.as(where);
+    }
   }
 
   private void subfolder(SafeFolder folder, FileEntry entry, String path) throws IOException {

@@ -1,6 +1,7 @@
 package dev.anabranch.blobs;
 
-import dev.anabranch.blobs.BlobWrites.Blob;
+import dev.anabranch.blobs.BlobStore.Blob;
+import dev.anabranch.events.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 final class SnapshotWalk {
   private static final int SMALL_BYTES = 1 << 20;
 
-  private final BlobWrites writes;
+  private final BlobStore.Batch writes;
   private final WorkspaceBounds bounds;
   private final StatCache before;
   private final StatCache now = new StatCache();
@@ -22,7 +23,7 @@ final class SnapshotWalk {
   private int skipped;
   private int uncaptured;
 
-  SnapshotWalk(BlobWrites writes, WorkspaceBounds bounds, StatCache before, long millis) {
+  SnapshotWalk(BlobStore.Batch writes, WorkspaceBounds bounds, StatCache before, long millis) {
     this.writes = writes;
     this.bounds = bounds;
     this.count = new WorkspaceCount(bounds);
@@ -52,11 +53,13 @@ final class SnapshotWalk {
   }
 
   private String store(String path, byte[] manifest) throws IOException {
-    String sha256 = dev.anabranch.events.Sha256.hex(manifest);
-    if (!before.stored(path, sha256)) {
+    String sha256 = Sha256.hex(manifest);
+    if (before.stored(path, sha256, millis)) {
+      now.keepFolder(path, before);
+    } else {
       writes.put(manifest);
+      now.store(path, sha256, millis);
     }
-    now.store(path, sha256);
     return sha256;
   }
 
@@ -91,8 +94,7 @@ final class SnapshotWalk {
       return Optional.of(FileEntry.uncaptured(name, stat.mode(), stat.size()));
     }
     Optional<String> known = before.sha256(path, stat);
-    if (known.isPresent()) {
-      now.saw(path, stat, known.get(), millis);
+    if (known.isPresent() && isStored(path, stat, known.get())) {
       return Optional.of(FileEntry.file(name, stat.mode(), stat.size(), known.get()));
     }
     try {
@@ -108,6 +110,18 @@ final class SnapshotWalk {
     }
   }
 
+  private boolean isStored(String path, FileStat stat, String sha256) throws IOException {
+    if (before.isConfirmed(path, millis)) {
+      now.keep(path, before);
+      return true;
+    }
+    boolean stored = writes.has(sha256, stat.size());
+    if (stored) {
+      now.saw(path, stat, sha256, millis);
+    }
+    return stored;
+  }
+
   private Blob small(SafeFolder folder, String name) throws IOException {
     byte[] content;
     try (InputStream in = folder.read(name)) {
@@ -119,7 +133,7 @@ final class SnapshotWalk {
   /** Reads a large file twice rather than writing one that is there already. */
   private Blob large(SafeFolder folder, String name, FileStat stat) throws IOException {
     try (InputStream in = folder.read(name)) {
-      String sha256 = BlobStore.hash(in);
+      String sha256 = CheckedBlob.hash(in);
       if (writes.has(sha256, stat.size())) {
         return new Blob(sha256, stat.size());
       }

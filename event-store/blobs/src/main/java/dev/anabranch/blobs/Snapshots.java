@@ -61,7 +61,7 @@ public final class Snapshots {
   /** As {@link #take}, with what was counted on the way. */
   public Taken measure(Path folder) {
     try (SafeFolder open = SafeFolder.open(folder);
-        BlobWrites writes = new BlobWrites(blobs)) {
+        BlobStore.Batch writes = blobs.batch()) {
       SnapshotWalk walk = new SnapshotWalk(writes, bounds, cache(folder), clock.millis());
       Taken taken = walk.take(open);
       writes.sync();
@@ -74,7 +74,7 @@ public final class Snapshots {
 
   /** Takes the snapshot of a tar or tar.gz stream; see {@link Archive} for what is refused. */
   public String takeArchive(InputStream archive) {
-    try (BlobWrites writes = new BlobWrites(blobs)) {
+    try (BlobStore.Batch writes = blobs.batch()) {
       String root = new ArchiveIntake(writes, bounds).take(archive);
       writes.sync();
       return root;
@@ -120,7 +120,7 @@ public final class Snapshots {
     long due = youngest + StatCache.TICK_MILLIS + 1;
     pause(Math.min(due - clock.millis(), StatCache.TICK_MILLIS + 1));
     StatCache cache = new StatCache();
-    restore.written().forEach((path, file) -> cache.saw(path, file.stat(), file.sha256(), due));
+    restore.written().forEach((path, file) -> cache.made(path, file.stat(), file.sha256(), due));
     return cache;
   }
 
@@ -143,7 +143,7 @@ public final class Snapshots {
     if (depth > bounds.depthMax()) {
       throw new WorkspaceTooLarge(WorkspaceTooLarge.Bound.DEPTH, bounds.depthMax());
     }
-    for (FileEntry entry : Manifest.read(blobs, manifest).entries()) {
+    for (FileEntry entry : Manifest.read(blobs, manifest, path).entries()) {
       FileEntry whole = entry.under(path);
       all.add(whole);
       if (all.size() > bounds.filesMax()) {
@@ -163,7 +163,7 @@ public final class Snapshots {
     while (true) {
       int slash = rest.indexOf('/');
       String name = slash < 0 ? rest : rest.substring(0, slash);
-      Optional<FileEntry> found = Manifest.read(blobs, manifest).find(name);
+      Optional<FileEntry> found = Manifest.read(blobs, manifest, folder).find(name);
       if (slash < 0 || found.isEmpty()) {
         String parent = folder;
         return found.map(entry -> entry.under(parent));
@@ -181,11 +181,22 @@ public final class Snapshots {
   public byte[] file(String root, String path) {
     FileEntry entry = find(root, path).orElseThrow(() -> new NoSuchFile(path, "is not there"));
     return switch (entry.kind()) {
-      case FILE -> blobs.read(entry.hash());
+      case FILE -> read(root, entry);
       case FOLDER -> throw new NoSuchFile(path, "is a folder");
       case LINK -> throw new NoSuchFile(path, "is a link to " + entry.target().orElseThrow());
       case UNCAPTURED -> throw new NoSuchFile(path, "was too large to be captured");
     };
+  }
+
+  private byte[] read(String root, FileEntry entry) {
+    String where = "file " + FileName.shown(entry.path()) + " of snapshot " + root;
+    try {
+      return blobs.read(entry.hash());
+    } catch (BlobMissing e) {
+      throw e.as(where);
+    } catch (BlobDamaged e) {
+      throw e.as(where);
+    }
   }
 
   /** What differs, sorted by path; a changed folder is told only if its mode changed. */

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyChangesTest {
   @TempDir Path temporary;
-  private BlobStore blobs;
+  private FolderBlobs blobs;
   private Snapshots snapshots;
   private Path mine;
   private Path work;
 
   @BeforeEach
   void open() throws IOException {
-    blobs = new BlobStore(temporary.resolve("blobs"));
+    blobs = new FolderBlobs(temporary.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     mine = Files.createDirectory(temporary.resolve("mine"));
     work = Files.createDirectory(temporary.resolve("work"));

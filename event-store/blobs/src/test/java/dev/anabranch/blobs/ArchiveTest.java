@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveTest {
   @TempDir Path temporary;
-  private BlobStore blobs;
+  private FolderBlobs blobs;
   private Snapshots snapshots;
   private Path work;
 
   @BeforeEach
   void open() throws IOException {
-    blobs = new BlobStore(temporary.resolve("blobs"));
+    blobs = new FolderBlobs(temporary.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     work = Files.createDirectory(temporary.resolve("work"));
   }

@@ -19,7 +19,7 @@ class DiffTest {
 
   @BeforeEach
   void open() throws IOException {
-    snapshots = new Snapshots(new BlobStore(temporary.resolve("blobs")));
+    snapshots = new Snapshots(new FolderBlobs(temporary.resolve("blobs")));
     work = Files.createDirectory(temporary.resolve("work"));
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotsTest {
   @TempDir Path temporary;
-  private BlobStore blobs;
+  private FolderBlobs blobs;
   private Snapshots snapshots;
   private Path work;
 
   @BeforeEach
   void open() throws IOException {
-    blobs = new BlobStore(temporary.resolve("blobs"));
+    blobs = new FolderBlobs(temporary.resolve("blobs"));
     snapshots = later(WorkspaceBounds.DEFAULT);
     work = folder("work");
   }
@@ -156,7 +157,7 @@ class SnapshotsTest {
     private Posix() {}
 
     public static void main(String[] args) {
-      Snapshots snapshots = new Snapshots(new BlobStore(Path.of(args[0])));
+      Snapshots snapshots = new Snapshots(new FolderBlobs(Path.of(args[0])));
       snapshots.restore(args[1], Path.of(args[2]));
       System.out.println(
           System.getProperty("sun.jnu.encoding") + " " + snapshots.take(Path.of(args[2])));
@@ -314,5 +315,57 @@ class SnapshotsTest {
     assertThat(after).isNotEqualTo(before);
     snapshots.restore(before, work);
     assertThat(snapshots.take(work)).isEqualTo(before);
+  }
+
+  @Test
+  void a_blob_that_cannot_be_read_says_what_it_was_in_the_snapshot() throws IOException {
+    Path from = Files.createDirectories(temporary.resolve("names/inner"));
+    Files.writeString(from.resolve("file"), "content");
+    String root = snapshots.take(temporary.resolve("names"));
+    String file = snapshots.find(root, "inner/file").orElseThrow().hash();
+    String inner = snapshots.find(root, "inner").orElseThrow().hash();
+    Path into = Files.createDirectory(temporary.resolve("into"));
+
+    Files.writeString(blobs.path(file), "other");
+    assertThatThrownBy(() -> snapshots.restore(root, into))
+        .isInstanceOf(BlobDamaged.class)
+        .hasMessageContainingAll(file, "file inner/file of a snapshot");
+    Files.delete(blobs.path(file));
+    assertThatThrownBy(() -> snapshots.restore(root, into))
+        .isInstanceOf(BlobMissing.class)
+        .hasMessageContainingAll(file, "file inner/file of a snapshot");
+    assertThatThrownBy(() -> snapshots.file(root, "inner/file"))
+        .isInstanceOf(BlobMissing.class)
+        .hasMessageContainingAll(file, "file inner/file of snapshot " + root);
+    Files.delete(blobs.path(inner));
+    assertThatThrownBy(() -> snapshots.list(root))
+        .isInstanceOf(BlobMissing.class)
+        .hasMessageContainingAll(inner, "folder inner of a snapshot");
+    assertThatThrownBy(() -> snapshots.diff(snapshots.takeEmpty(), root))
+        .isInstanceOf(BlobMissing.class)
+        .hasMessageContainingAll(inner, "folder inner");
+  }
+
+  @Test
+  void what_was_collected_since_is_put_again_though_the_folder_is_known() throws IOException {
+    Path work = Files.createDirectories(temporary.resolve("known/inner"));
+    Files.writeString(work.resolve("file"), "content");
+    Files.setLastModifiedTime(work.resolve("file"), FileTime.from(Instant.EPOCH));
+    Instant[] now = {Instant.now().plusSeconds(60)};
+    Snapshots here = new Snapshots(blobs, WorkspaceBounds.DEFAULT, () -> now[0]);
+    String root = here.take(temporary.resolve("known"));
+    Taken again = here.measure(temporary.resolve("known"));
+    assertThat(again.hashed()).as("nothing is read twice within the hour").isZero();
+
+    List<String> all = new ArrayList<>();
+    blobs.each(blob -> all.add(blob.sha256()));
+    for (String blob : all) {
+      blobs.trash(blob, Instant.MAX);
+      blobs.remove(blob, Instant.MAX);
+    }
+    now[0] = now[0].plus(Duration.ofHours(25));
+
+    assertThat(here.take(temporary.resolve("known"))).isEqualTo(root);
+    assertThat(here.file(root, "inner/file")).asString(UTF_8).isEqualTo("content");
   }
 }

@@ -13,9 +13,10 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Writes a session as JSON lines that {@link ExportVerifier} can prove: a header, every entry of
@@ -54,10 +55,10 @@ public final class JournalExport {
     OutputStream hashed = new DigestOutputStream(out, digest);
     String head = hash(journal.stored(session, row.head() - 1, 1).getLast());
     line(hashed, header(row, head));
-    Set<String> named = entries(row, hashed);
-    named.addAll(more);
-    for (String blob : named) {
-      blob(hashed, blob);
+    Map<String, String> named = entries(row, hashed);
+    more.forEach(blob -> named.putIfAbsent(blob, "the caller"));
+    for (Map.Entry<String, String> blob : named.entrySet()) {
+      blob(hashed, blob.getKey(), blob.getValue());
     }
     Json.Obj end =
         Json.object()
@@ -81,15 +82,17 @@ public final class JournalExport {
         .orElse(header);
   }
 
-  /** Writes them all and answers the blobs that they name, sorted. */
-  private Set<String> entries(SessionRow row, OutputStream out) throws IOException {
-    Set<String> named = new TreeSet<>();
+  /** Writes them all and answers the blobs that they name, sorted, and who names each first. */
+  private Map<String, String> entries(SessionRow row, OutputStream out) throws IOException {
+    Map<String, String> named = new TreeMap<>();
     for (long after = 0; after < row.head(); ) {
       int page = (int) Math.min(PAGE, row.head() - after);
       List<StoredEntry> entries = journal.stored(row.id(), after, page);
       for (StoredEntry entry : entries) {
         entry(out, entry);
-        blob(entry.entry().event()).ifPresent(named::add);
+        blob(entry.entry().event())
+            .ifPresent(blob ->
+                named.putIfAbsent(blob, "entry " + entry.seq() + " of session " + entry.origin()));
       }
       after += page;
     }
@@ -111,16 +114,15 @@ public final class JournalExport {
     out.write((',' + rest.substring(1) + '\n').getBytes(StandardCharsets.UTF_8));
   }
 
-  private void blob(OutputStream out, String sha256) throws IOException {
+  private void blob(OutputStream out, String sha256, String where) throws IOException {
     byte[] bytes =
         blobs
             .read(sha256)
             .filter(content -> Sha256.hex(content).equals(sha256))
             .orElseThrow(() ->
                 new JournalDamaged(
-                    "blob "
-                        + sha256
-                        + " is missing or damaged, so the session cannot be exported"));
+                    "blob %s, which %s names, is missing or damaged, so the session cannot be exported"
+                        .formatted(sha256, where)));
     out.write("{\"base64\":\"".getBytes(StandardCharsets.UTF_8));
     out.write(Base64.getEncoder().encode(bytes));
     out.write(("\",\"blob\":\"" + sha256 + "\"}\n").getBytes(StandardCharsets.UTF_8));

@@ -148,7 +148,8 @@ class JournalExportTest {
     blobs.put(name, new byte[] {1});
     assertThatThrownBy(() -> export(child))
         .isInstanceOf(JournalDamaged.class)
-        .hasMessageContaining(name);
+        .hasMessageContaining(name)
+        .hasMessageContaining("entry 3 of session " + parent);
     blobs.remove(name);
     assertThatThrownBy(() -> export(child))
         .isInstanceOf(JournalDamaged.class)

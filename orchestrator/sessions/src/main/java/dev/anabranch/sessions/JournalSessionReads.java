@@ -1,5 +1,7 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.blobs.BlobDamaged;
+import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
@@ -33,11 +35,17 @@ public final class JournalSessionReads implements SessionReads {
   /** With {@code snapshots}, long sessions need not be folded from their beginning. */
   public JournalSessionReads(JournalReader journal, StateSnapshots snapshots, BlobStore blobs) {
     this.journal = journal;
-    this.exports =
-        new JournalExport(
-            journal, hash -> blobs.has(hash) ? Optional.of(blobs.read(hash)) : Optional.empty());
+    this.exports = new JournalExport(journal, hash -> whole(blobs, hash));
     this.states = new States(journal, snapshots);
     this.views = new Views(journal);
+  }
+
+  private static Optional<byte[]> whole(BlobStore blobs, String sha256) {
+    try {
+      return Optional.of(blobs.read(sha256));
+    } catch (BlobMissing | BlobDamaged e) {
+      return Optional.empty();
+    }
   }
 
   @Override

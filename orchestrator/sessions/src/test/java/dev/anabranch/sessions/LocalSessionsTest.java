@@ -3,7 +3,7 @@ package dev.anabranch.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.EmbeddedBroker;
 import dev.anabranch.bus.KafkaBus;
@@ -76,7 +76,7 @@ class LocalSessionsTest {
             InstantSource.system(),
             Duration.ofSeconds(5),
             new SplittableRandom(7));
-    reads = new JournalSessionReads(journal, new BlobStore(dir.resolve("blobs")));
+    reads = new JournalSessionReads(journal, new FolderBlobs(dir.resolve("blobs")));
   }
 
   @AfterEach

@@ -1,7 +1,9 @@
 package dev.anabranch.worker;
 
+import dev.anabranch.blobs.BlobDamaged;
 import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.blobs.WorkspaceBounds;
 import dev.anabranch.bus.Bus;
@@ -145,7 +147,7 @@ public final class Worker implements AutoCloseable {
                 "running as root: commands run as uid {0}",
                 Integer.toString(user.uid())));
 
-    BlobStore blobs = new BlobStore(settings.data().resolve("blobs"));
+    BlobStore blobs = new FolderBlobs(settings.data().resolve("blobs"));
     Snapshots snapshots =
         new Snapshots(blobs, bounds(settings.sandbox().limits()), InstantSource.system());
     Workspaces workspaces =
@@ -190,11 +192,16 @@ public final class Worker implements AutoCloseable {
       throws IOException {
     for (Settlement settlement : journal.settlements(session)) {
       Optional<String> blob = whole(settlement).blob();
-      if (blob.isPresent() && blobs.has(blob.get())) {
+      if (blob.isPresent()) {
         try (InputStream whole = blobs.open(blob.get())) {
           into.keep(settlement.call(), whole);
-        } catch (BlobMissing removedMeanwhile) {
-          LOG.log(System.Logger.Level.DEBUG, "no whole output of {0}", settlement.call());
+        } catch (BlobMissing | BlobDamaged e) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "the whole output of call {0} of session {1} is not there: {2}",
+              settlement.call(),
+              session,
+              e.getMessage());
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
@@ -46,7 +47,7 @@ final class Desk implements AutoCloseable {
   private Desk(Worker.Settings settings, Tools tools) {
     data = settings.data();
     worker = Worker.start(settings, line, tools);
-    blobs = new BlobStore(data.resolve("blobs"));
+    blobs = new FolderBlobs(data.resolve("blobs"));
   }
 
   static Desk open(Path data) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.blobs.BlobMissing;
-import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.SessionId;
 import java.io.ByteArrayInputStream;
@@ -41,7 +41,7 @@ final class WorkspacesTest {
 
   @BeforeEach
   void open() throws IOException {
-    snapshots = new Snapshots(new BlobStore(store));
+    snapshots = new Snapshots(new FolderBlobs(store));
     workspaces = workspaces(8);
   }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.checks.system;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.BusAccess;
 import dev.anabranch.bus.KafkaBus;
@@ -55,7 +56,7 @@ final class TestHouse implements AutoCloseable {
   TestHouse(Path data, BusAccess broker, String modelUrl, UnaryOperator<Journal> wrap) {
     InstantSource clock = InstantSource.system();
     journal = wrap.apply(JdbcJournal.open(Database.sqlite(data.resolve("journal.db")), clock));
-    BlobStore blobs = new BlobStore(data.resolve("blobs"));
+    BlobStore blobs = new FolderBlobs(data.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = KafkaBus.connect(broker, clock);
     model =

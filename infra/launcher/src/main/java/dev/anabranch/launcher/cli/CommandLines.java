@@ -54,6 +54,7 @@ public final class CommandLines {
         new WorkspaceFiles(anabranch),
         new Export(anabranch),
         new Verify(anabranch),
+        new Gc(anabranch),
         new DoctorVerb(anabranch),
         new ModelServerVerb(anabranch),
         new Bench(anabranch),

@@ -1,6 +1,9 @@
 package dev.anabranch.launcher.cli;
 
+import dev.anabranch.blobs.BlobDamaged;
 import dev.anabranch.blobs.BlobMissing;
+import dev.anabranch.blobs.NotASnapshot;
+import dev.anabranch.journal.CollectionStopped;
 import dev.anabranch.journal.ExportRefused;
 import dev.anabranch.journal.JournalBusy;
 import dev.anabranch.journal.JournalDamaged;
@@ -76,6 +79,9 @@ final class FailureReport
       case UnknownSession unknown -> Exit.NOT_FOUND;
       case BlobMissing missing -> Exit.NOT_FOUND;
       case ReadOnlySession readOnly -> Exit.USAGE;
+      case BlobDamaged damaged -> Exit.TASK_FAILED;
+      case NotASnapshot damaged -> Exit.TASK_FAILED;
+      case CollectionStopped stopped -> Exit.TASK_FAILED;
       case Sessions.Refused refused -> Exit.USAGE;
       case ConfigurationRefused refused -> Exit.USAGE;
       case DataFolderRefused refused -> Exit.USAGE;

@@ -77,6 +77,11 @@ public final class DataFolder {
     return root.resolve("blobs");
   }
 
+  /** Which journals name blobs of this folder. */
+  public Path blobJournals() {
+    return root.resolve("blobs.journals");
+  }
+
   public Path calls() {
     return root.resolve("calls");
   }

@@ -2,6 +2,7 @@ package dev.anabranch.launcher.reads;
 
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FileEntry;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.NoSuchFile;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.Entry;
@@ -43,7 +44,7 @@ public final class LocalReads implements Reads {
   /** Opens the journal read-only; a folder where nothing was run has no sessions. */
   public static LocalReads open(DataFolder data, Database journalPlace) {
     JournalReader journal = JdbcJournal.readOnly(journalPlace);
-    BlobStore blobs = BlobStore.reading(data.blobs());
+    BlobStore blobs = FolderBlobs.reading(data.blobs());
     StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
     return new LocalReads(journal, new JournalSessionReads(journal, states, blobs), blobs);
   }

@@ -19,6 +19,7 @@ final class Closing implements AutoCloseable {
     LOCK,
     JOURNAL,
     SNAPSHOTS,
+    COLLECTOR,
     MODEL_SERVER,
     MODEL,
     BROKER,

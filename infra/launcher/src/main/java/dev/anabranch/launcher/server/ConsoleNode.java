@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
@@ -37,7 +38,7 @@ public final class ConsoleNode implements Node {
       JournalReader journal =
           parts.keep(Part.JOURNAL, JdbcJournal.readOnly(JournalPlace.of(configuration, data)));
       StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
-      BlobStore blobs = BlobStore.reading(data.blobs());
+      BlobStore blobs = FolderBlobs.reading(data.blobs());
       ConsolePorts ports =
           new ConsolePorts(
               new ReadOnlySessions(),

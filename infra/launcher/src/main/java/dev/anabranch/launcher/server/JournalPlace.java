@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** Where the journal lies: in the data folder, unless the configuration names another place. */
 public final class JournalPlace {
+  /** The name of the journal in the data folder, wherever that lies. */
+  static final String OWN = "journal.db";
+
   private JournalPlace() {}
 
   public static Database of(Configuration configuration, DataFolder data) {
@@ -17,6 +20,12 @@ public final class JournalPlace {
         .setting(Key.JOURNAL)
         .map(JournalPlace::named)
         .orElseGet(() -> Database.sqlite(data.journal()));
+  }
+
+  /** What tells the journal in force from others that are used with the same data folder. */
+  static String name(Configuration configuration, DataFolder data) {
+    String place = of(configuration, data).toString();
+    return place.equals(Database.sqlite(data.journal()).toString()) ? OWN : place;
   }
 
   private static Database named(Setting setting) {

@@ -1,6 +1,6 @@
 package dev.anabranch.launcher.server;
 
-import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.BusAccess;
@@ -53,7 +53,7 @@ final class ServerParts {
   private final InstantSource clock = InstantSource.system();
   private final Journal journal;
   private final StateSnapshots snapshots;
-  private final BlobStore blobs;
+  private final FolderBlobs blobs;
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -65,8 +65,11 @@ final class ServerParts {
     this.journal =
         parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
     this.snapshots = parts.keep(Part.SNAPSHOTS, SqliteSnapshots.open(data.derived()));
-    this.blobs = new BlobStore(data.blobs());
+    this.blobs = new FolderBlobs(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
+    BlobCollection.noteJournal(data, configuration);
+    BlobCollection collection = new BlobCollection(data, configuration, journal, blobs, clock);
+    parts.keep(Part.COLLECTOR, new CollectorWatch(() -> collection.run(false))).start();
   }
 
   /** Opens a part on a thread of its own. */

@@ -3,6 +3,7 @@ package dev.anabranch.launcher.task;
 import dev.anabranch.blobs.Applied;
 import dev.anabranch.blobs.ApplyChanges;
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.terminal.Terminal;
@@ -18,7 +19,7 @@ public final class Applying {
       terminal.notice("nothing to apply: the session changed no file");
       return true;
     }
-    BlobStore blobs = new BlobStore(data.blobs());
+    BlobStore blobs = new FolderBlobs(data.blobs());
     Applied applied =
         ApplyChanges.apply(
             blobs,

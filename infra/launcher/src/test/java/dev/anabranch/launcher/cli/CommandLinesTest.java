@@ -65,6 +65,7 @@ final class CommandLinesTest {
         "files",
         "export",
         "verify",
+        "gc",
         "doctor",
         "model-server",
         "bench",

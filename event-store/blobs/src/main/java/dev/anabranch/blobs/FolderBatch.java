@@ -1,18 +1,20 @@
 package dev.anabranch.blobs;
 
+import dev.anabranch.blobs.BlobStore.Blob;
 import dev.anabranch.events.Sha256;
-import java.io.Closeable;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -25,39 +27,39 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * Puts of one caller that become blobs together, in {@link #sync()}: until then they are temporary
- * files that nobody sees, and without it they vanish. For one thread.
- */
-final class BlobWrites implements Closeable {
+/** Puts into a folder: until {@link #sync()} they are temporary files that nobody sees. */
+final class FolderBatch implements BlobStore.Batch {
   /** Syncs that run at once share the commits of the file system's journal. */
   private static final int SYNCS_AT_ONCE = 8;
 
-  private final BlobStore store;
+  private final FolderBlobs store;
+  private final InstantSource clock;
   private final Map<String, Path> pending = new HashMap<>();
   private final Set<String> foldersMet = new TreeSet<>();
 
-  BlobWrites(BlobStore store) {
+  FolderBatch(FolderBlobs store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
-  /** A blob that was put: its name and its length in bytes. */
-  record Blob(String sha256, long size) {}
-
-  Blob put(byte[] bytes) throws IOException {
+  @Override
+  public Blob put(byte[] bytes) throws IOException {
     String sha256 = Sha256.hex(bytes);
     return has(sha256, bytes.length)
         ? new Blob(sha256, bytes.length)
-        : put(BlobStore.stream(bytes), bytes.length);
+        : put(new ByteArrayInputStream(bytes), bytes.length);
   }
 
-  Blob put(InputStream in, long bytesMax) throws IOException {
+  @Override
+  public Blob put(InputStream in, long bytesMax) throws IOException {
     Path temporary =
-        Files.createTempFile(store.dir(), BlobStore.TEMPORARY_PREFIX, BlobStore.TEMPORARY_SUFFIX);
+        Files.createTempFile(
+            store.dir(), FolderBlobs.TEMPORARY_PREFIX, FolderBlobs.TEMPORARY_SUFFIX);
     boolean kept = false;
     try {
       MessageDigest digest = Sha256.digest();
       long size = write(in, temporary, digest, bytesMax);
+      Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
       Blob blob = new Blob(HexFormat.of().formatHex(digest.digest()), size);
       if (!has(blob.sha256(), size)) {
         pending.put(blob.sha256(), temporary);
@@ -71,8 +73,8 @@ final class BlobWrites implements Closeable {
     }
   }
 
-  /** True if nothing has to be written for this blob. */
-  boolean has(String sha256, long size) throws IOException {
+  @Override
+  public boolean has(String sha256, long size) throws IOException {
     if (pending.containsKey(sha256)) {
       return true;
     }
@@ -105,8 +107,8 @@ final class BlobWrites implements Closeable {
     }
   }
 
-  /** Makes every put so far a durable blob. */
-  void sync() throws IOException {
+  @Override
+  public void sync() throws IOException {
     forceAll(pending.values());
     Set<String> written = new TreeSet<>();
     pending.keySet().forEach(sha256 -> written.add(folder(sha256)));
@@ -119,7 +121,7 @@ final class BlobWrites implements Closeable {
       foldersMet.addAll(written);
       forceAll(foldersMet.stream().map(store.dir()::resolve).toList());
     } finally {
-      written.forEach(BlobWrites.this::settle);
+      written.forEach(this::settle);
     }
     pending.clear();
     foldersMet.clear();
@@ -130,12 +132,12 @@ final class BlobWrites implements Closeable {
     for (String name : folders) {
       Path folder = store.dir().resolve(name);
       if (!Files.isDirectory(folder)) {
-        BlobStore.makePrivateFolder(folder);
+        FolderBlobs.makePrivateFolder(folder);
         made = true;
       }
     }
     if (made) {
-      force(store.dir());
+      FolderBlobs.force(store.dir());
     }
   }
 
@@ -157,7 +159,7 @@ final class BlobWrites implements Closeable {
   private static void forceAll(Collection<Path> files) throws IOException {
     if (files.size() < 2) {
       for (Path file : files) {
-        force(file);
+        FolderBlobs.force(file);
       }
       return;
     }
@@ -180,19 +182,9 @@ final class BlobWrites implements Closeable {
 
   private static void forceUnchecked(Path file) {
     try {
-      force(file);
+      FolderBlobs.force(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void force(Path file) throws IOException {
-    OpenOption[] how =
-        Files.isDirectory(file)
-            ? new OpenOption[] {StandardOpenOption.READ}
-            : new OpenOption[] {StandardOpenOption.WRITE};
-    try (FileChannel channel = FileChannel.open(file, how)) {
-      channel.force(true);
     }
   }
 }

@@ -3,53 +3,77 @@ package dev.anabranch.blobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.anabranch.events.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BlobStoreTest {
+/** The contract, and what is so of a folder alone. */
+class FolderBlobsTest extends TrashContract {
   @TempDir Path temporary;
-  private Path dir;
-  private BlobStore blobs;
+  private Path dir = Path.of("");
 
-  @BeforeEach
-  void open() {
+  @Override
+  SweepableBlobs open(InstantSource clock) {
     dir = temporary.resolve("blobs");
-    blobs = new BlobStore(dir);
+    return new FolderBlobs(dir, clock);
+  }
+
+  private FolderBlobs folder() {
+    return (FolderBlobs) blobs;
+  }
+
+  @Override
+  SweepableBlobs reopened() {
+    return FolderBlobs.reading(dir);
+  }
+
+  @Override
+  void damage(String sha256, byte[] bytes) {
+    try {
+      Files.write(folder().path(sha256), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
-  void what_was_put_is_read_under_its_sha256() throws IOException {
-    byte[] bytes = "hello".getBytes(UTF_8);
-    String hash = blobs.put(bytes);
-    assertThat(hash).isEqualTo(Sha256.hex(bytes));
-    assertThat(blobs.has(hash)).isTrue();
-    assertThat(blobs.read(hash)).isEqualTo(bytes);
-    assertThat(blobs.size(hash)).isEqualTo(5);
-    assertThat(blobs.path(hash)).isEqualTo(dir.resolve(hash.substring(0, 2)).resolve(hash));
-    assertThat(blobs.put(new ByteArrayInputStream(bytes))).isEqualTo(hash);
+  void a_blob_lies_under_its_hash() throws IOException {
+    String hash = put("hello");
+    assertThat(dir.resolve(hash.substring(0, 2)).resolve(hash)).hasContent("hello");
+    folder().trash(hash, later());
+    assertThat(filesIn(dir)).containsExactly(dir.resolve("trash").resolve(hash));
+    assertThat(mode(dir.resolve("trash"))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void a_missing_folder_holds_no_blob() throws IOException {
+    SweepableBlobs none = FolderBlobs.reading(temporary.resolve("nowhere"));
+    assertThat(none.has(Sha256.hex("x"))).isFalse();
+    none.each(blob -> fail("there is none"));
+    assertThat(temporary.resolve("nowhere")).doesNotExist();
   }
 
   @Test
   void an_existing_blob_is_not_written_again() throws IOException {
     String hash = blobs.put("once".getBytes(UTF_8));
-    Object before = Files.readAttributes(blobs.path(hash), "unix:ino,ctime");
+    Object before = Files.readAttributes(folder().path(hash), "unix:ino,ctime");
     blobs.put("once".getBytes(UTF_8));
     blobs.put(new ByteArrayInputStream("once".getBytes(UTF_8)));
-    assertThat(Files.readAttributes(blobs.path(hash), "unix:ino,ctime")).isEqualTo(before);
+    assertThat(Files.readAttributes(folder().path(hash), "unix:ino,ctime")).isEqualTo(before);
   }
 
   @Test
@@ -57,45 +81,11 @@ class BlobStoreTest {
     String hash = blobs.put("secret".getBytes(UTF_8));
     assertThat(mode(dir)).isEqualTo("rwx------");
     assertThat(mode(dir.resolve(hash.substring(0, 2)))).isEqualTo("rwx------");
-    assertThat(mode(blobs.path(hash))).isEqualTo("rw-------");
+    assertThat(mode(folder().path(hash))).isEqualTo("rw-------");
   }
 
   @Test
-  void a_missing_blob_says_its_hash() {
-    String hash = Sha256.hex("never put");
-    assertThat(blobs.has(hash)).isFalse();
-    assertThatThrownBy(() -> blobs.read(hash))
-        .isInstanceOf(BlobMissing.class)
-        .hasMessageContaining(hash);
-    assertThatThrownBy(() -> blobs.size(hash)).isInstanceOf(BlobMissing.class);
-    assertThatThrownBy(() -> blobs.path("../../etc/passwd"))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void a_cut_blob_is_found_and_the_next_put_heals_it() throws IOException {
-    byte[] bytes = "0123456789".getBytes(UTF_8);
-    String hash = blobs.put(bytes);
-    Files.write(blobs.path(hash), "01234".getBytes(UTF_8));
-    assertThatThrownBy(() -> blobs.read(hash))
-        .isInstanceOf(BlobDamaged.class)
-        .hasMessageContaining(hash);
-    blobs.put(bytes);
-    assertThat(blobs.read(hash)).isEqualTo(bytes);
-  }
-
-  @Test
-  void one_changed_byte_is_found_at_the_end_of_the_stream() throws IOException {
-    String hash = blobs.put("0123456789".getBytes(UTF_8));
-    Files.write(blobs.path(hash), "0123456780".getBytes(UTF_8));
-    try (InputStream in = blobs.open(hash)) {
-      assertThat(in.readNBytes(10)).hasSize(10);
-      assertThatThrownBy(in::read).isInstanceOf(BlobDamaged.class);
-    }
-  }
-
-  @Test
-  void a_stream_beyond_the_bound_leaves_nothing() throws IOException {
+  void a_stream_beyond_the_bound_leaves_no_file() throws IOException {
     assertThatThrownBy(() -> blobs.put(new ByteArrayInputStream(new byte[11]), 10))
         .isInstanceOf(BlobTooLarge.class)
         .hasMessageContaining("10");
@@ -108,8 +98,8 @@ class BlobStoreTest {
     String hash = blobs.put("kept".getBytes(UTF_8));
     Path left = Files.write(dir.resolve("put-123.tmp"), new byte[3]);
     Instant now = Files.getLastModifiedTime(left).toInstant();
-    assertThat(blobs.removeLeftovers(now)).isZero();
-    assertThat(blobs.removeLeftovers(now.plusMillis(1))).isEqualTo(1);
+    assertThat(folder().removeLeftovers(now)).isZero();
+    assertThat(folder().removeLeftovers(now.plusMillis(1))).isEqualTo(1);
     assertThat(left).doesNotExist();
     assertThat(blobs.has(hash)).isTrue();
   }
@@ -124,7 +114,7 @@ class BlobStoreTest {
       }
     }
     assertThat(filesIn(dir)).hasSize(1);
-    assertThat(blobs.unsynced).isEmpty();
+    assertThat(folder().unsynced).isEmpty();
   }
 
   private static List<Path> filesIn(Path dir) throws IOException {
