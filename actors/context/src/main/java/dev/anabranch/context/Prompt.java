@@ -7,7 +7,6 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
 import dev.anabranch.model.ModelRequest;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,9 +15,8 @@ import java.util.Optional;
 /**
  * What the model sees: {@code P_n = H ‖ S_1 ‖ … ‖ S_n}, a pure fold of the journal that only grows.
  *
- * <p>The chained hash {@code p_n = SHA-256(p_(n-1) ‖ SHA-256(S_n))}, with the header as the first
- * link over 32 zero bytes, names the whole request in constant size (architecture.md §5).
- * Immutable; {@link #plus} costs the same at any length.
+ * <p>Its chained hash is that of {@link PrefixHash}. Immutable; {@link #plus} costs the same at any
+ * length.
  */
 public final class Prompt {
   private static final int HASH_BYTES = 32;
@@ -46,7 +44,8 @@ public final class Prompt {
   public static Prompt of(Header header) {
     Renderer renderer = Renderer.version(header.renderer());
     byte[] digest = Sha256.of(Segment.lines(List.of(renderer.header(header))));
-    return new Prompt(header, renderer, Growing.empty(), link(new byte[HASH_BYTES], digest));
+    byte[] first = PrefixHash.link(new byte[HASH_BYTES], digest);
+    return new Prompt(header, renderer, Growing.empty(), first);
   }
 
   /** This prompt and what the event at {@code seq} says to the model, which may be nothing. */
@@ -56,17 +55,12 @@ public final class Prompt {
       return this;
     }
     Segment segment = new Segment(seq, messages);
-    return new Prompt(header, renderer, segments.plus(segment), link(prefixHash, segment.digest()));
+    byte[] next = PrefixHash.link(prefixHash, segment.digest());
+    return new Prompt(header, renderer, segments.plus(segment), next);
   }
 
   public Prompt plus(Entry entry) {
     return plus(entry.seq(), entry.event());
-  }
-
-  private static byte[] link(byte[] previous, byte[] digest) {
-    MessageDigest chain = Sha256.digest();
-    chain.update(previous);
-    return chain.digest(digest);
   }
 
   /** 64 hex digits that name the request. */

@@ -3,11 +3,12 @@ package dev.anabranch.sessions;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.journal.ExportVerifier;
 import dev.anabranch.journal.JournalExport;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.anchor.AnchorPlace;
+import dev.anabranch.journal.anchor.AnchorVerifier;
 import dev.anabranch.json.Json;
 import dev.anabranch.session.SessionState;
 import java.io.IOException;
@@ -24,9 +25,17 @@ public final class JournalSessionReads implements SessionReads {
   private final JournalExport exports;
   private final States states;
   private final Views views;
+  private final Verification verification;
 
   public JournalSessionReads(JournalReader journal, BlobStore blobs) {
+    this(journal, blobs, Optional.empty());
+  }
+
+  /** Verifies also by the signed statements at {@code anchors}, where there are some. */
+  public JournalSessionReads(
+      JournalReader journal, BlobStore blobs, Optional<AnchorPlace> anchors) {
     this.journal = journal;
+    this.verification = new Verification(journal, anchors);
     this.exports =
         new JournalExport(
             journal, hash -> blobs.has(hash) ? Optional.of(blobs.read(hash)) : Optional.empty());
@@ -127,7 +136,7 @@ public final class JournalSessionReads implements SessionReads {
 
   @Override
   public Json.Obj verify(List<SessionId> sessions) {
-    return new Verification(journal).verify(sessions);
+    return verification.verify(sessions);
   }
 
   @Override
@@ -146,6 +155,11 @@ public final class JournalSessionReads implements SessionReads {
    * dev.anabranch.journal.ExportRefused} what is no export.
    */
   public static Json.Obj verifyFile(Path file) throws IOException {
-    return Verification.answer(List.of(ExportVerifier.verify(file)));
+    return Verification.file(file);
+  }
+
+  /** The same, and holds the branch against signed statements. */
+  public static Json.Obj verifyFile(Path file, AnchorVerifier anchors) throws IOException {
+    return Verification.file(file, anchors);
   }
 }
