@@ -5,13 +5,17 @@ import dev.anabranch.journal.JdbcReads.SegmentRow;
 import dev.anabranch.journal.JdbcReads.Stretch;
 import dev.anabranch.journal.JdbcReads.Tip;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies one stored branch: its chain, and the rows that only say where things are. Segments must
  * be in the one form that a fork writes, so that none can be added, cut or split unseen.
  */
 final class StoredCheck {
+  private static final Optional<Tip> NONE = Optional.empty();
+
   private final JdbcReads reads;
   private final Tip tip;
   private final ChainVerifier chain;
@@ -43,6 +47,9 @@ final class StoredCheck {
       }
       chain.upTo(stretch.to());
     }
+    if (!chain.soFar().ok()) {
+      lineage(row);
+    }
     return chain.end(row.head(), tip.hash(), reads.headTime(tip));
   }
 
@@ -66,6 +73,37 @@ final class StoredCheck {
       long seq = Math.min(last, row.forkedAt()) + 1;
       report(seq, "the inherited stretches do not end at the entry of the fork");
     }
+  }
+
+  /**
+   * Whole stretches of a stranger are a sound chain up to the own entries: only the parent's list
+   * says where a broken branch begins to differ.
+   */
+  private void lineage(SessionRow row) throws SQLException {
+    Optional<Tip> parent = row.parent().isPresent() ? reads.session(row.parent().get()) : NONE;
+    if (parent.isEmpty()) {
+      return;
+    }
+    List<SegmentRow> expected = inherited(parent.get(), row.forkedAt());
+    List<SegmentRow> found = reads.segmentRows(tip);
+    for (int i = 0; i < expected.size(); i++) {
+      if (i >= found.size() || !expected.get(i).equals(found.get(i))) {
+        report(expected.get(i).from(), "the session does not inherit what its parent is");
+        return;
+      }
+    }
+  }
+
+  private List<SegmentRow> inherited(Tip parent, long at) throws SQLException {
+    List<SegmentRow> rows = new ArrayList<>();
+    List<SegmentRow> all = new ArrayList<>(reads.segmentRows(parent));
+    all.add(new SegmentRow(all.size(), parent.stream(), parent.row().forkedAt() + 1, at));
+    for (SegmentRow row : all) {
+      if (row.from() <= at) {
+        rows.add(new SegmentRow(row.ix(), row.stream(), row.from(), Math.min(row.to(), at)));
+      }
+    }
+    return rows;
   }
 
   private void report(long seq, String reason) {

@@ -12,8 +12,9 @@ import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
+import dev.anabranch.journal.Database;
+import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.SqliteJournal;
 import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.anchor.Anchors;
 import dev.anabranch.model.ModelAnswer;
@@ -53,7 +54,7 @@ final class AnchoredHistory {
 
   static AnchoredHistory write(Path folder, long seed) {
     AnchoredHistory history = new AnchoredHistory(folder, seed);
-    try (Journal journal = SqliteJournal.open(history.file, history.clock());
+    try (Journal journal = JdbcJournal.open(Database.sqlite(history.file), history.clock());
         Anchors anchors = Anchors.open(journal, history.place, history.clock())) {
       history.write(journal, anchors);
     }

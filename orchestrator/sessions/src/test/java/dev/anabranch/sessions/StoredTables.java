@@ -118,7 +118,7 @@ final class StoredTables {
   List<@Nullable Object[]> own(long id) {
     return events.stream()
         .filter(row -> number(row, STREAM) == id)
-        .sorted(Comparator.comparing(row -> number(row, SEQ)))
+        .sorted(Comparator.comparingLong(row -> number(row, SEQ)))
         .toList();
   }
 
@@ -132,7 +132,7 @@ final class StoredTables {
     List<String> rows = new ArrayList<>();
     segments.stream()
         .filter(row -> number(row, SESSION) == id)
-        .sorted(Comparator.comparing(row -> number(row, IX)))
+        .sorted(Comparator.comparingLong(row -> number(row, IX)))
         .forEach(row ->
             own(number(row, INHERITED)).stream()
                 .filter(event ->

@@ -10,7 +10,8 @@ import java.util.HexFormat;
  * @param head its whole hash in hex, if it is the stated head of its session; else empty
  */
 record StatedEntry(SessionId session, long seq, long ordering, long trace, String head) {
-  static final int TRACE_DIGITS = 16;
+  private static final int TRACE_DIGITS = 16;
+  private static final int HASH_DIGITS = 64;
 
   /** The trace of a hash in hex. */
   static long trace(String hash) {
@@ -18,6 +19,7 @@ record StatedEntry(SessionId session, long seq, long ordering, long trace, Strin
   }
 
   boolean isThat(String hash) {
-    return head.isEmpty() ? trace(hash) == trace : hash.equals(head);
+    return hash.length() == HASH_DIGITS
+        && (head.isEmpty() ? trace(hash) == trace : hash.equals(head));
   }
 }
