@@ -68,6 +68,11 @@ public final class DataFolder {
     return root.resolve("journal.db");
   }
 
+  /** The signed statements of all heads, unless the configuration names another place. */
+  public Path anchors() {
+    return root.resolve("anchors.jsonl");
+  }
+
   public Path blobs() {
     return root.resolve("blobs");
   }

@@ -9,6 +9,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.data.DataFolder;
@@ -39,10 +40,11 @@ public final class LocalReads implements Reads {
   }
 
   /** Opens the journal read-only; a folder where nothing was run has no sessions. */
-  public static LocalReads open(DataFolder data, Database journalPlace) {
+  public static LocalReads open(DataFolder data, Database journalPlace, AnchorPlace anchors) {
     JournalReader journal = JdbcJournal.readOnly(journalPlace);
     BlobStore blobs = BlobStore.reading(data.blobs());
-    return new LocalReads(journal, new JournalSessionReads(journal, blobs), blobs);
+    return new LocalReads(
+        journal, new JournalSessionReads(journal, blobs, Optional.of(anchors)), blobs);
   }
 
   @Override

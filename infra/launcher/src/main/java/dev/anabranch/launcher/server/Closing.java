@@ -18,6 +18,7 @@ final class Closing implements AutoCloseable {
   enum Part {
     LOCK,
     JOURNAL,
+    ANCHORS,
     MODEL_SERVER,
     MODEL,
     BROKER,

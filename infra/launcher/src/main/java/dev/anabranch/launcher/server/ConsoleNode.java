@@ -13,6 +13,7 @@ import dev.anabranch.launcher.doctor.Doctor;
 import dev.anabranch.launcher.server.Closing.Part;
 import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.sessions.JournalSessionReads;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +39,8 @@ public final class ConsoleNode implements Node {
       ConsolePorts ports =
           new ConsolePorts(
               new ReadOnlySessions(),
-              new JournalSessionReads(journal, blobs),
+              new JournalSessionReads(
+                  journal, blobs, Optional.of(JournalPlace.anchors(configuration, data))),
               new PolledCommits(journal),
               blobs,
               new Snapshots(blobs),

@@ -61,6 +61,12 @@ final class ServerParts {
     this.model = later(this::model);
     this.journal =
         parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
+    Anchoring.start(
+            journal,
+            JournalPlace.anchors(configuration, data),
+            configuration.duration(Key.ANCHOR_INTERVAL),
+            clock)
+        .ifPresent(anchoring -> parts.keep(Part.ANCHORS, anchoring));
     this.blobs = new BlobStore(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
   }
@@ -111,7 +117,8 @@ final class ServerParts {
   }
 
   SessionReads reads() {
-    return new JournalSessionReads(journal, blobs);
+    return new JournalSessionReads(
+        journal, blobs, Optional.of(JournalPlace.anchors(configuration, data)));
   }
 
   void onCommit(Runnable listener) {
