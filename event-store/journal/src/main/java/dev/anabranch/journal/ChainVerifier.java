@@ -37,6 +37,7 @@ final class ChainVerifier {
   private long lastMicros;
   private long entries;
   private boolean linkKnown = true;
+  private boolean forkedAsSaid = true;
   private byte[] storedHash = HashChain.origin();
   private byte[] computedHash = storedHash;
 
@@ -104,6 +105,11 @@ final class ChainVerifier {
     }
   }
 
+  /** True unless the {@code Forked} entry names another parent or place. */
+  boolean forkedAsSaid() {
+    return forkedAsSaid;
+  }
+
   private void judge(StoredEntry entry) {
     boolean content = Arrays.equals(Sha256.of(entry.payload()), entry.digest());
     byte[] link = entry.chained(storedHash);
@@ -138,6 +144,7 @@ final class ChainVerifier {
     try {
       boolean said = fork.filter(from -> from.at() == entry.seq() - 1).isPresent();
       if (!said || !entry.entry().event().equals(fork.get())) {
+        forkedAsSaid = false;
         report(session, entry.seq(), "the session is not said to be the fork that this entry is");
       }
     } catch (JournalDamaged e) {

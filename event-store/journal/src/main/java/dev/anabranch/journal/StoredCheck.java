@@ -19,6 +19,7 @@ final class StoredCheck {
   private final JdbcReads reads;
   private final Tip tip;
   private final ChainVerifier chain;
+  private boolean wellFormed = true;
 
   private StoredCheck(JdbcReads reads, Tip tip) {
     this.reads = reads;
@@ -47,7 +48,7 @@ final class StoredCheck {
       }
       chain.upTo(stretch.to());
     }
-    if (!chain.soFar().ok()) {
+    if (wellFormed && chain.forkedAsSaid() && !chain.soFar().ok()) {
       lineage(row);
     }
     return chain.end(row.head(), tip.hash(), reads.headTime(tip));
@@ -63,6 +64,7 @@ final class StoredCheck {
           || segment.to() < segment.from()
           || segment.stream() == stream
           || segment.stream() == tip.stream()) {
+        wellFormed = false;
         report(last + 1, "the list of inherited stretches is not one that a fork writes");
         return;
       }
@@ -70,6 +72,7 @@ final class StoredCheck {
       stream = segment.stream();
     }
     if (last != row.forkedAt()) {
+      wellFormed = false;
       long seq = Math.min(last, row.forkedAt()) + 1;
       report(seq, "the inherited stretches do not end at the entry of the fork");
     }
@@ -86,9 +89,13 @@ final class StoredCheck {
     }
     List<SegmentRow> expected = inherited(parent.get(), row.forkedAt());
     List<SegmentRow> found = reads.segmentRows(tip);
-    for (int i = 0; i < expected.size(); i++) {
-      if (i >= found.size() || !expected.get(i).equals(found.get(i))) {
-        report(expected.get(i).from(), "the session does not inherit what its parent is");
+    for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
+      SegmentRow one = expected.get(i);
+      SegmentRow other = found.get(i);
+      if (!one.equals(other)) {
+        boolean stranger = one.stream() != other.stream();
+        long seq = stranger ? one.from() : Math.min(one.to(), other.to()) + 1;
+        report(seq, "the session does not inherit what its parent is");
         return;
       }
     }

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 final class ExportAttack {
   private final List<String> lines;
   private final SplittableRandom random;
+  private final int entries;
   private String name = "";
   private byte[] bytes = {};
   private int line;
@@ -24,6 +25,7 @@ final class ExportAttack {
   private ExportAttack(byte[] export, SplittableRandom random) {
     this.lines = new ArrayList<>(new String(export, StandardCharsets.UTF_8).lines().toList());
     this.random = random;
+    this.entries = head();
   }
 
   static ExportAttack on(byte[] export, SplittableRandom random) {
@@ -49,6 +51,11 @@ final class ExportAttack {
   /** The first line that is not as it was, from 0: line n is entry n. */
   int line() {
     return line;
+  }
+
+  /** True if that line was no entry. */
+  boolean outside() {
+    return line == 0 || line > entries;
   }
 
   private void editByte(byte[] export) {
@@ -106,7 +113,7 @@ final class ExportAttack {
         lines.add(one, lines.get(two));
       }
     }
-    if (random.nextBoolean() && line <= head) {
+    if (random.nextBoolean() && line <= head && two <= head) {
       end();
     }
     join();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * end, which is what an append is.
  */
 class TamperedStoreTest {
-  private static final int ATTACKS = System.getenv("ANABRANCH_NIGHTLY") == null ? 1_000 : 50_000;
+  private static final int ATTACKS = System.getenv("ANABRANCH_NIGHTLY") == null ? 5_000 : 50_000;
   private static final int SOUND_EVERY = 250;
 
   /** Said of the entry after one that was moved in the feed; the statements know which was. */

@@ -226,8 +226,8 @@ class AnchorsTest {
   void a_session_that_is_gone_and_one_that_was_cut_are_named() throws IOException {
     SessionId gone = begin();
     SessionId cut = begin();
-    append(gone, 3);
     append(cut, 5);
+    append(gone, 3);
     open().close();
     MemoryJournal other = new MemoryJournal(CLOCK);
     other.append(cut, 0, said(3, 0)).toCompletableFuture().join();
