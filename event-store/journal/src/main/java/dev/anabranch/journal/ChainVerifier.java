@@ -141,14 +141,10 @@ final class ChainVerifier {
   }
 
   private void fork(StoredEntry entry) {
-    try {
-      boolean said = fork.filter(from -> from.at() == entry.seq() - 1).isPresent();
-      if (!said || !entry.entry().event().equals(fork.get())) {
-        forkedAsSaid = false;
-        report(session, entry.seq(), "the session is not said to be the fork that this entry is");
-      }
-    } catch (JournalDamaged e) {
-      report(session, entry.seq(), String.valueOf(e.getMessage()));
+    boolean said = fork.filter(from -> from.at() == entry.seq() - 1).isPresent();
+    if (!said || !entry.entry().event().equals(fork.get())) {
+      forkedAsSaid = false;
+      report(session, entry.seq(), "the session is not said to be the fork that this entry is");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 /** What a verification found, in the words of the public contract; each thing once. */
 final class Findings {
   private final Set<Json.Obj> broken = new LinkedHashSet<>();
+  private final Set<Json.Obj> unread = new LinkedHashSet<>();
   private Optional<Json.Obj> anchors = Optional.empty();
   private long sessions;
   private long events;
@@ -21,6 +22,12 @@ final class Findings {
     sessions++;
     events += chain.entries();
     chain.broken().forEach(found -> broken(chain.session(), found));
+  }
+
+  /** The requests of a session whose chain is sound were rendered again. */
+  void requests(SessionId session, Requests requests) {
+    requests.broken().ifPresent(found -> broken(session, found));
+    requests.unread().ifPresent(place -> unread.add(json(session, place.seq(), place.reason())));
   }
 
   /** A break is named in the session that holds the entry, and in each fork that inherits it. */
@@ -49,7 +56,10 @@ final class Findings {
                 .with("entries", check.entries()));
   }
 
-  /** {@code {sessions, events, ok, broken: [{session?, seq?, reason}], anchors?}}. */
+  /**
+   * {@code {sessions, events, ok, broken: [{session?, seq?, reason}], unread?: [the same],
+   * anchors?}}.
+   */
   Json.Obj json() {
     Json.Obj json =
         Json.object()
@@ -57,7 +67,9 @@ final class Findings {
             .with("events", events)
             .with("ok", broken.isEmpty())
             .with("broken", Json.array(broken.stream().toList()));
-    return anchors.map(found -> json.with("anchors", found)).orElse(json);
+    Json.Obj read =
+        unread.isEmpty() ? json : json.with("unread", Json.array(unread.stream().toList()));
+    return anchors.map(found -> read.with("anchors", found)).orElse(read);
   }
 
   private static Json.Obj json(SessionId session, long seq, String reason) {

@@ -76,7 +76,7 @@ final class Verification {
       ChainCheck chain = journal.check(session);
       findings.chain(chain);
       if (chain.ok()) {
-        requests(session).broken().ifPresent(found -> findings.broken(session, found));
+        findings.requests(session, requests(session));
       }
     } catch (JournalDamaged e) {
       findings.fault("session " + session + " cannot be checked: " + e.getMessage());
@@ -137,7 +137,7 @@ final class Verification {
   private static void fileChecked(ChainCheck chain, Requests requests, Findings findings) {
     findings.chain(chain);
     if (chain.ok()) {
-      requests.broken().ifPresent(found -> findings.broken(chain.session(), found));
+      findings.requests(chain.session(), requests);
     }
   }
 
