@@ -7,7 +7,6 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
 import dev.anabranch.model.ModelRequest;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,9 +16,8 @@ import java.util.Optional;
 /**
  * What the model sees: {@code P_n = H ‖ S_1 ‖ … ‖ S_n}, a pure fold of the journal that only grows.
  *
- * <p>The chained hash {@code p_n = SHA-256(p_(n-1) ‖ SHA-256(S_n))}, with the header as the first
- * link over 32 zero bytes, names the whole request in constant size (architecture.md §5).
- * Immutable; {@link #plus} costs the same at any length.
+ * <p>Its chained hash is that of {@link PrefixHash}. Immutable; {@link #plus} costs the same at any
+ * length.
  *
  * <p>It holds the newest segments only, within {@link #KEPT_BYTES_MAX}. What it has forgotten is in
  * the journal: whoever wants the request renders those entries again with {@link #segment} and
@@ -43,21 +41,15 @@ public final class Prompt {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Chain(int segments, long bytes, byte[] hash) {
     static Chain over(byte[] header) {
-      return new Chain(0, header.length, link(new byte[HASH_BYTES], Sha256.of(header)));
+      return new Chain(0, header.length, PrefixHash.link(new byte[HASH_BYTES], Sha256.of(header)));
     }
 
     Chain plus(Segment segment) {
-      return new Chain(segments + 1, bytes + segment.length(), link(hash, segment.digest()));
+      return new Chain(segments + 1, bytes + segment.length(), PrefixHash.link(hash, segment.digest()));
     }
 
     boolean is(Chain other) {
       return segments == other.segments && Arrays.equals(hash, other.hash);
-    }
-
-    private static byte[] link(byte[] previous, byte[] digest) {
-      MessageDigest chain = Sha256.digest();
-      chain.update(previous);
-      return chain.digest(digest);
     }
   }
 

@@ -82,13 +82,13 @@ final class ExportForm {
    * Refuses an event of which this program knows only a part. One that it does not know at all is
    * its chain's business: it says nothing here.
    */
-  static Optional<String> blobOf(StoredEntry entry) {
+  static Event event(StoredEntry entry) {
     Event event = EventCodec.read(entry.type(), entry.payload());
     Json.Obj stored = EventCodec.today(entry.type(), Json.parseObject(entry.payload()));
     if (!(event instanceof Unreadable) && !holds(EventCodec.encode(event), stored)) {
       throw new JsonRefused("the event has fields that this program does not know");
     }
-    return JournalExport.blob(event);
+    return event;
   }
 
   static boolean isBlob(byte[] line) {

@@ -1,5 +1,6 @@
 package dev.anabranch.journal;
 
+import dev.anabranch.events.Event;
 import dev.anabranch.journal.ChainCheck.Break;
 import dev.anabranch.json.JsonRefused;
 import java.io.IOException;
@@ -16,21 +17,24 @@ import java.util.TreeMap;
  * the known fields, the order, the hash chain, every blob that is named, and the digest at the end.
  *
  * <p>Not proved: that the file is the newest, or that it was not written anew as a whole. Only a
- * hash of the head that was kept elsewhere proves that.
+ * hash of the head that was kept elsewhere proves that, such as a signed statement of {@link
+ * dev.anabranch.journal.anchor.AnchorVerifier}.
  */
 public final class ExportVerifier {
   private final ExportLines lines;
   private final ExportForm.Header header;
+  private final Watch watch;
   private final ChainVerifier chain;
   private final Map<String, Long> missing = new TreeMap<>();
   private long seq;
   private String lastBlob = "";
   private long blobs;
 
-  private ExportVerifier(ExportLines lines, ExportForm.Header header) {
+  private ExportVerifier(ExportLines lines, ExportForm.Header header, Watch watch) {
     this.lines = lines;
     this.header = header;
-    this.chain = new ChainVerifier(header.session());
+    this.watch = watch;
+    this.chain = new ChainVerifier(header.session(), header.parent(), header.forkedAt());
   }
 
   /**
@@ -39,9 +43,14 @@ public final class ExportVerifier {
    * like an export.
    */
   public static ChainCheck verify(Path file) throws IOException {
+    return verify(file, (entry, event) -> {});
+  }
+
+  /** The same, and shows {@code watch} every entry of a right form, in order, also a broken one. */
+  public static ChainCheck verify(Path file, Watch watch) throws IOException {
     try (ExportLines lines = new ExportLines(Files.newInputStream(file))) {
       byte[] first = lines.next().orElseThrow(() -> new JsonRefused("there is no whole line"));
-      return new ExportVerifier(lines, ExportForm.header(first)).check();
+      return new ExportVerifier(lines, ExportForm.header(first), watch).check();
     } catch (JsonRefused e) {
       throw new ExportRefused(file + " is no export of a session: line 1: " + e.getMessage());
     }
@@ -69,7 +78,9 @@ public final class ExportVerifier {
     StoredEntry entry = ExportForm.entry(line("entry " + seq), header, seq);
     chain.stretch(entry.origin());
     chain.entry(entry);
-    ExportForm.blobOf(entry).ifPresent(blob -> missing.putIfAbsent(blob, seq));
+    Event event = ExportForm.event(entry);
+    JournalExport.blob(event).ifPresent(blob -> missing.putIfAbsent(blob, seq));
+    watch.entry(entry, event);
   }
 
   private void tail() throws IOException {
@@ -112,5 +123,10 @@ public final class ExportVerifier {
     return lines
         .next()
         .orElseThrow(() -> new JsonRefused("the file was cut: " + expected + " is missing"));
+  }
+
+  /** Sees the entries of an export while they are verified. */
+  public interface Watch {
+    void entry(StoredEntry entry, Event event);
   }
 }

@@ -143,6 +143,11 @@ public final class JdbcJournal implements Journal {
     return reader.check(session);
   }
 
+  @Override
+  public List<String> strays() {
+    return reader.strays();
+  }
+
   /** Writes what waits, then lets go of the file. A second close does nothing. */
   @Override
   public void close() {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Reads a journal, beside its writer or without one. */
 final class JdbcReader implements JournalReader {
+  private static final int STRAYS_MAX = 100;
+
   private final Readers readers;
 
   JdbcReader(Readers readers) {
@@ -84,24 +86,12 @@ final class JdbcReader implements JournalReader {
 
   @Override
   public ChainCheck check(SessionId session) {
-    return readers.with(reads -> reads.inOneState(() -> check(reads, session)));
+    return readers.with(reads -> reads.inOneState(() -> StoredCheck.of(reads, session)));
   }
 
-  private static ChainCheck check(JdbcReads reads, SessionId session) throws SQLException {
-    Tip tip = reads.session(session).orElseThrow(() -> new UnknownSession(session));
-    ChainVerifier verifier = new ChainVerifier(session);
-    for (Stretch stretch : reads.stretches(tip, 0)) {
-      boolean own = stretch.stream() == tip.stream();
-      verifier.stretch(stretch.origin());
-      reads.entries(
-          stretch,
-          own ? 0 : stretch.from(),
-          own ? Long.MAX_VALUE : stretch.to(),
-          Long.MAX_VALUE,
-          verifier::entry);
-      verifier.upTo(stretch.to());
-    }
-    return verifier.end(tip.row().head(), tip.hash());
+  @Override
+  public List<String> strays() {
+    return readers.with(reads -> reads.strays(STRAYS_MAX));
   }
 
   /** Nobody commits here; see the port. */

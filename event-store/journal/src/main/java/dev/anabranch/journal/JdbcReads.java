@@ -27,6 +27,23 @@ final class JdbcReads {
       select seq, ordering, ts, type, hash, digest, payload from event
        where stream = ? and seq between ? and ? order by seq limit ?
       """;
+  private static final String SEGMENT_ROWS =
+      "select ix, stream, from_seq, to_seq from segment where session = ? order by ix";
+  private static final String OWN =
+      """
+      select seq, ordering, ts, type, hash, digest, payload from event
+       where stream = ? order by seq
+      """;
+  private static final String HEAD_TIME = "select head_ts from session where id = ?";
+  private static final String STRAYS =
+      """
+      select 'event', ordering from event
+       where not exists (select 1 from session s where s.id = stream)
+      union all
+      select 'inherited stretch', stream from segment g
+       where not exists (select 1 from session s where s.id = g.session)
+      limit ?
+      """;
   private static final String FEED =
       """
       select e.seq, e.ordering, e.ts, e.type, e.hash, e.digest, e.payload, s.pid
@@ -117,6 +134,57 @@ final class JdbcReads {
     }
   }
 
+  /** All entries that stand under the session's own stream, wherever they say they belong. */
+  void own(Stretch stretch, Each each) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(OWN)) {
+      query.setFetchSize(FETCH);
+      query.setLong(1, stretch.stream());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          each.entry(entry(row, stretch.origin()));
+        }
+      }
+    }
+  }
+
+  /** What a session inherits, as it is stored. */
+  List<SegmentRow> segmentRows(Tip tip) throws SQLException {
+    List<SegmentRow> rows = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(SEGMENT_ROWS)) {
+      query.setLong(1, tip.stream());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          rows.add(new SegmentRow(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** The time that the session's row says of its head. */
+  long headTime(Tip tip) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(HEAD_TIME)) {
+      query.setLong(1, tip.stream());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  /** Rows that belong to no session, in words. */
+  List<String> strays(int max) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(STRAYS)) {
+      query.setInt(1, max);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(row.getString(1) + " " + row.getLong(2) + " belongs to no session");
+        }
+      }
+    }
+    return found;
+  }
+
   List<StoredEntry> feed(long after, int max) throws SQLException {
     List<StoredEntry> entries = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(FEED)) {
@@ -158,6 +226,9 @@ final class JdbcReads {
 
   /** Entries {@code from} to {@code to} of a branch, all written by {@code origin}. */
   record Stretch(long stream, SessionId origin, long from, long to) {}
+
+  /** A row of {@code segment}. */
+  record SegmentRow(long ix, long stream, long from, long to) {}
 
   interface Each {
     void entry(StoredEntry entry);

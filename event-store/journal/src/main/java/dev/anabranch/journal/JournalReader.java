@@ -44,8 +44,16 @@ public interface JournalReader extends AutoCloseable {
    */
   Listening onCommit(Runnable listener);
 
-  /** Recomputes the hash chain of one session over its whole branch. */
+  /** Recomputes the hash chain of one session over its whole branch, and checks its lineage. */
   ChainCheck check(SessionId session);
+
+  /**
+   * What lies in the store and belongs to no session, in words; empty if all is as it was written.
+   * Nothing that is read shows it, but a later append could meet it.
+   */
+  default List<String> strays() {
+    return List.of();
+  }
 
   @Override
   void close();

@@ -101,7 +101,7 @@ public final class MemoryJournal implements Journal {
   @Override
   public synchronized ChainCheck check(SessionId session) {
     Branch branch = branch(session);
-    ChainVerifier verifier = new ChainVerifier(session);
+    ChainVerifier verifier = new ChainVerifier(session, branch.parent, branch.forkedAt);
     for (StoredEntry entry : branch.entries) {
       verifier.stretch(entry.origin());
       verifier.entry(entry);

@@ -5,11 +5,12 @@ import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.journal.ExportVerifier;
 import dev.anabranch.journal.JournalExport;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.anchor.AnchorPlace;
+import dev.anabranch.journal.anchor.AnchorVerifier;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
 import dev.anabranch.session.SessionState;
@@ -27,14 +28,23 @@ public final class JournalSessionReads implements SessionReads {
   private final JournalExport exports;
   private final States states;
   private final Views views;
+  private final Verification verification;
 
   public JournalSessionReads(JournalReader journal, BlobStore blobs) {
-    this(journal, StateSnapshots.none(), blobs);
+    this(journal, StateSnapshots.none(), blobs, Optional.empty());
   }
 
-  /** With {@code snapshots}, long sessions need not be folded from their beginning. */
-  public JournalSessionReads(JournalReader journal, StateSnapshots snapshots, BlobStore blobs) {
+  /**
+   * With {@code snapshots}, long sessions need not be folded from their beginning; with {@code
+   * anchors}, they are verified by signed statements too, where there are some.
+   */
+  public JournalSessionReads(
+      JournalReader journal,
+      StateSnapshots snapshots,
+      BlobStore blobs,
+      Optional<AnchorPlace> anchors) {
     this.journal = journal;
+    this.verification = new Verification(journal, anchors);
     this.exports = new JournalExport(journal, hash -> whole(blobs, hash));
     this.states = new States(journal, snapshots);
     this.views = new Views(journal);
@@ -141,7 +151,7 @@ public final class JournalSessionReads implements SessionReads {
 
   @Override
   public Json.Obj verify(List<SessionId> sessions) {
-    return new Verification(journal).verify(sessions);
+    return verification.verify(sessions);
   }
 
   @Override
@@ -160,6 +170,11 @@ public final class JournalSessionReads implements SessionReads {
    * dev.anabranch.journal.ExportRefused} what is no export.
    */
   public static Json.Obj verifyFile(Path file) throws IOException {
-    return Verification.answer(List.of(ExportVerifier.verify(file)));
+    return Verification.file(file);
+  }
+
+  /** The same, and holds the branch against signed statements. */
+  public static Json.Obj verifyFile(Path file, AnchorVerifier anchors) throws IOException {
+    return Verification.file(file, anchors);
   }
 }

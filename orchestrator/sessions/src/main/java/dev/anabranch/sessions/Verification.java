@@ -1,114 +1,147 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.events.TurnEvent;
 import dev.anabranch.journal.ChainCheck;
+import dev.anabranch.journal.ExportVerifier;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.StoredEntry;
+import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.anchor.AnchorCheck;
+import dev.anabranch.journal.anchor.AnchorPlace;
+import dev.anabranch.journal.anchor.AnchorVerifier;
+import dev.anabranch.journal.anchor.AnchorsRefused;
+import dev.anabranch.journal.anchor.BranchHashes;
 import dev.anabranch.json.Json;
-import dev.anabranch.session.SessionState;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Recomputes what a journal claims: the hash chain of every branch, and the prefix hash of every
- * model request by rendering it again.
+ * Recomputes what a journal claims: the hash chain of every branch and the prefix hash of every
+ * model request by rendering it again; and holds both against the signed statements, where there
+ * are some.
  */
 final class Verification {
-  private static final int PAGE = 200;
+  private static final int PAGE = 256;
 
   private final JournalReader journal;
+  private final Optional<AnchorPlace> place;
 
-  Verification(JournalReader journal) {
+  Verification(JournalReader journal, Optional<AnchorPlace> place) {
     this.journal = journal;
+    this.place = place;
   }
 
-  /**
-   * {@code {sessions, events, ok, broken: [{session, seq, reason}], unread?: [the same]}}; no
-   * session means all.
-   */
+  /** Verifies the named sessions; none means all, and what belongs to no session too. */
   Json.Obj verify(List<SessionId> sessions) {
-    List<SessionId> wanted =
-        sessions.isEmpty() ? journal.sessions().stream().map(row -> row.id()).toList() : sessions;
-    List<Json.Obj> broken = new ArrayList<>();
-    List<Json.Obj> unread = new ArrayList<>();
-    long events = 0;
-    for (SessionId session : wanted) {
-      ChainCheck chain = journal.check(session);
-      events += chain.entries();
-      chain.broken().forEach(b -> name(session, b.session(), b.seq(), b.reason(), broken));
-      if (chain.ok()) {
-        prompts(session, broken, unread);
-      }
+    Findings findings = new Findings();
+    if (sessions.isEmpty()) {
+      all(findings).forEach(session -> session(session, findings));
+      anchored(findings, verifier -> verifier.journal(journal));
+    } else {
+      sessions.forEach(session -> one(session, findings));
     }
-    Json.Obj answer = answer(wanted.size(), events, broken);
-    return unread.isEmpty() ? answer : answer.with("unread", Json.array(unread));
+    return findings.json();
   }
 
-  /** The answer for checked chains alone. */
-  static Json.Obj answer(List<ChainCheck> chains) {
-    List<Json.Obj> broken = new ArrayList<>();
-    for (ChainCheck chain : chains) {
-      chain.broken().forEach(b -> name(chain.session(), b.session(), b.seq(), b.reason(), broken));
-    }
-    return answer(chains.size(), chains.stream().mapToLong(ChainCheck::entries).sum(), broken);
-  }
-
-  private static Json.Obj answer(long sessions, long events, List<Json.Obj> broken) {
-    return Json.object()
-        .with("sessions", sessions)
-        .with("events", events)
-        .with("ok", broken.isEmpty())
-        .with("broken", Json.array(broken));
-  }
-
-  /** Up to an entry that is no fact here: what the model was shown after it nobody knows. */
-  private void prompts(SessionId session, List<Json.Obj> broken, List<Json.Obj> unread) {
-    SessionState state = SessionState.empty(session);
+  private List<SessionId> all(Findings findings) {
     try {
-      List<Entry> page = journal.read(session, 0, PAGE);
-      while (!page.isEmpty()) {
-        for (Entry entry : page) {
-          if (differs(state, entry)) {
-            String reason = "the request rendered again is not the one recorded";
-            name(session, entry.origin(), entry.seq(), reason, broken);
-            return;
-          }
-          state = state.evolve(entry.event());
-          if (state.readOnly().isPresent()) {
-            unread.add(place(session, entry.seq(), state.readOnly().get()));
-            return;
-          }
-        }
-        page = journal.read(session, state.head(), PAGE);
+      journal.strays().forEach(findings::fault);
+      return journal.sessions().stream().map(row -> row.id()).toList();
+    } catch (JournalDamaged e) {
+      findings.fault(String.valueOf(e.getMessage()));
+      return List.of();
+    }
+  }
+
+  /** A session that is missing is unknown only if no statement names it. */
+  private void one(SessionId session, Findings findings) {
+    boolean there = journal.session(session).isPresent();
+    if (there) {
+      session(session, findings);
+    }
+    boolean named =
+        anchored(findings, verifier -> verifier.session(journal, session))
+            .filter(found -> !found.broken().isEmpty())
+            .isPresent();
+    if (!there && !named) {
+      throw new UnknownSession(session);
+    }
+  }
+
+  private void session(SessionId session, Findings findings) {
+    try {
+      ChainCheck chain = journal.check(session);
+      findings.chain(chain);
+      if (chain.ok()) {
+        findings.requests(session, requests(session));
       }
     } catch (JournalDamaged e) {
-      name(session, session, state.head() + 1, String.valueOf(e.getMessage()), broken);
+      findings.fault("session " + session + " cannot be checked: " + e.getMessage());
     }
   }
 
-  private static boolean differs(SessionState before, Entry entry) {
-    return entry.event() instanceof TurnEvent.ModelRequested requested
-        && before
-            .prompt()
-            .filter(prompt -> !prompt.prefixHash().equals(requested.prefixHash()))
-            .isPresent();
+  private Requests requests(SessionId session) {
+    Requests requests = new Requests();
+    List<StoredEntry> page = journal.stored(session, 0, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(requests::entry);
+      page = journal.stored(session, page.getLast().seq(), PAGE);
+    }
+    return requests;
   }
 
-  /** A break is named in the session that holds the entry, and in each fork that inherits it. */
-  private static void name(
-      SessionId found, SessionId origin, long seq, String reason, List<Json.Obj> broken) {
-    Json.Obj own = place(origin, seq, reason);
-    if (!broken.contains(own)) {
-      broken.add(own);
-    }
-    if (!found.equals(origin)) {
-      broken.add(place(found, seq, "inherited from " + origin + ": " + reason));
+  private Optional<AnchorCheck> anchored(Findings findings, Check check) {
+    try {
+      Optional<AnchorVerifier> verifier = place.flatMap(AnchorPlace::verifier);
+      if (verifier.isEmpty()) {
+        return Optional.empty();
+      }
+      AnchorCheck found = check.by(verifier.get());
+      findings.anchors(found);
+      return Optional.of(found);
+    } catch (AnchorsRefused | IOException e) {
+      findings.fault(String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 
-  private static Json.Obj place(SessionId session, long seq, String reason) {
-    return Json.object().with("session", session.value()).with("seq", seq).with("reason", reason);
+  /** Verifies an exported file with nothing but the file. */
+  static Json.Obj file(Path file) throws IOException {
+    Findings findings = new Findings();
+    Requests requests = new Requests();
+    ChainCheck chain = ExportVerifier.verify(file, requests::entry);
+    fileChecked(chain, requests, findings);
+    return findings.json();
+  }
+
+  /** The same, and holds its branch against signed statements. */
+  static Json.Obj file(Path file, AnchorVerifier verifier) throws IOException {
+    Findings findings = new Findings();
+    Requests requests = new Requests();
+    BranchHashes branch = new BranchHashes();
+    ChainCheck chain =
+        ExportVerifier.verify(
+            file,
+            (entry, event) -> {
+              branch.add(entry);
+              requests.entry(entry, event);
+            });
+    fileChecked(chain, requests, findings);
+    findings.anchors(verifier.branch(chain.session(), branch));
+    return findings.json();
+  }
+
+  private static void fileChecked(ChainCheck chain, Requests requests, Findings findings) {
+    findings.chain(chain);
+    if (chain.ok()) {
+      findings.requests(chain.session(), requests);
+    }
+  }
+
+  private interface Check {
+    AnchorCheck by(AnchorVerifier verifier) throws IOException;
   }
 }

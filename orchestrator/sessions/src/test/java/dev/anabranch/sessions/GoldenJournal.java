@@ -1,6 +1,7 @@
 package dev.anabranch.sessions;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Output;
@@ -50,7 +51,7 @@ final class GoldenJournal {
   }
 
   static void write(Path folder) throws IOException {
-    BlobStore blobs = new BlobStore(folder.resolve("blobs"));
+    BlobStore blobs = new FolderBlobs(folder.resolve("blobs"));
     SteppedClock clock = new SteppedClock(START);
     Database database = Database.sqlite(folder.resolve("journal.db"));
     try (Journal journal = JdbcJournal.open(database, clock)) {

@@ -2,7 +2,7 @@ package dev.anabranch.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
@@ -104,7 +104,7 @@ class GoldenJournalTest {
   }
 
   private JournalSessionReads reads(JournalReader journal) {
-    return new JournalSessionReads(journal, new BlobStore(data.resolve("blobs")));
+    return new JournalSessionReads(journal, new FolderBlobs(data.resolve("blobs")));
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class GoldenJournalTest {
     assertThat(view.readOnly()).isEmpty();
     assertThat(view.head()).isEqualTo(row.head());
     String root = reads.root(row.id(), row.head()).orElseThrow();
-    Snapshots snapshots = new Snapshots(new BlobStore(data.resolve("blobs")));
+    Snapshots snapshots = new Snapshots(new FolderBlobs(data.resolve("blobs")));
     assertThat(new String(snapshots.file(root, "notes.txt"), StandardCharsets.UTF_8))
         .isEqualTo("what was noted\n");
     for (Entry entry : reads.entries(row.id(), 0, 1000)) {

@@ -2,7 +2,7 @@ package dev.anabranch.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
@@ -58,7 +58,7 @@ class LongSessionTest {
           new JournalSessionReads(
               journal,
               SqliteSnapshots.readOnly(folder.resolve("derived.db")),
-              new BlobStore(folder.resolve("blobs")));
+              new FolderBlobs(folder.resolve("blobs")), Optional.empty());
       assertThat(reads.show(id).steps()).isGreaterThan(EVENTS / 4);
     }
   }

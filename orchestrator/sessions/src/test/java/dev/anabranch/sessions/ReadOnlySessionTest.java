@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
@@ -56,7 +57,7 @@ class ReadOnlySessionTest {
 
   @BeforeEach
   void prepare() {
-    blobs = new BlobStore(dir.resolve("blobs"));
+    blobs = new FolderBlobs(dir.resolve("blobs"));
     String whole = "long output\n".repeat(500);
     printed =
         new Output(

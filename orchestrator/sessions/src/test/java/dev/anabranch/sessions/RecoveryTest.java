@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
@@ -102,7 +103,7 @@ class RecoveryTest {
         assertThat(get(sessions.resume(id)).session().status()).isEqualTo("cancelled");
       }
       JournalSessionReads reads =
-          new JournalSessionReads(journal, snapshots, new BlobStore(folder.resolve("blobs")));
+          new JournalSessionReads(journal, snapshots, new FolderBlobs(folder.resolve("blobs")), Optional.empty());
       assertThat(reads.show(id).status()).isEqualTo("cancelled");
       assertThat(reads.root(id, reads.show(id).head())).isEmpty();
       assertThat(journal.entriesRead.get()).as("of %d", events).isBetween(1L, 100L);
@@ -150,7 +151,7 @@ class RecoveryTest {
         Awaitility.await().until(() -> seq(snapshots, id, Long.MAX_VALUE) >= 1_000);
       }
       assertThat(seq(snapshots, id, 999)).isBetween(500L, 510L);
-      assertThat(new JournalSessionReads(journal, snapshots, blobs()).verify(List.of()).bool("ok"))
+      assertThat(new JournalSessionReads(journal, snapshots, blobs(), Optional.empty()).verify(List.of()).bool("ok"))
           .isTrue();
       SessionState now = new States(journal, snapshots).now(id);
       SessionState straight = new Folding(journal).on(SessionState.empty(id), Long.MAX_VALUE);
@@ -210,7 +211,7 @@ class RecoveryTest {
   }
 
   private BlobStore blobs() {
-    return new BlobStore(folder.resolve("blobs"));
+    return new FolderBlobs(folder.resolve("blobs"));
   }
 
   private static long seq(StateSnapshots snapshots, SessionId id, long max) {

@@ -182,6 +182,9 @@ final class Anabranch implements Callable<Integer> {
   }
 
   private Reads localReads() {
-    return LocalReads.open(data(), JournalPlace.of(configuration(), data()));
+    return LocalReads.open(
+        data(),
+        JournalPlace.of(configuration(), data()),
+        JournalPlace.anchors(configuration(), data()));
   }
 }

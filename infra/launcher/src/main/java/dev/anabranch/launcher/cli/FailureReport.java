@@ -8,6 +8,7 @@ import dev.anabranch.journal.ExportRefused;
 import dev.anabranch.journal.JournalBusy;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.anchor.AnchorsRefused;
 import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.data.DataFolderBusy;
 import dev.anabranch.launcher.data.DataFolderRefused;
@@ -87,6 +88,7 @@ final class FailureReport
       case DataFolderRefused refused -> Exit.USAGE;
       case EndpointRefused refused -> Exit.USAGE;
       case ExportRefused refused -> Exit.TASK_FAILED;
+      case AnchorsRefused refused -> Exit.TASK_FAILED;
       case dev.anabranch.console.PortTaken taken -> Exit.USAGE;
       case PortTaken taken -> Exit.USAGE;
       case DataFolderBusy busy -> Exit.UNREACHABLE;

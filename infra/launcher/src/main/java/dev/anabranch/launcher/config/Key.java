@@ -7,6 +7,14 @@ public enum Key {
   MODEL_URL("model.url", "ANABRANCH_MODEL_URL", "base URL of an OpenAI-compatible endpoint"),
   MODEL("model.id", "ANABRANCH_MODEL", "model id, sent to the endpoint unchanged"),
   JOURNAL("journal", "ANABRANCH_JOURNAL", "sqlite:PATH or a PostgreSQL JDBC URL"),
+  ANCHORS(
+      "anchor.file",
+      "ANABRANCH_ANCHORS",
+      "file of the signed statements of all heads, best on another disk than the journal"),
+  ANCHOR_INTERVAL(
+      "anchor.interval",
+      "ANABRANCH_ANCHOR_INTERVAL",
+      "time between signed statements while something changes; 0 signs none"),
   KAFKA("kafka", "ANABRANCH_KAFKA", "embedded, or bootstrap servers of a cluster"),
   KAFKA_PROPERTIES(
       "kafka-properties",
@@ -53,12 +61,13 @@ public enum Key {
   /** The value in force where nothing is set; empty if the key has none. */
   Optional<String> preset() {
     return switch (this) {
+      case ANCHOR_INTERVAL -> Optional.of("60s");
       case KAFKA -> Optional.of("embedded");
       case PORT -> Optional.of("8080");
       case IDLE_EXIT -> Optional.of("5m");
       case WORKER_ID -> Optional.of("local");
       case WORKER_SLOTS -> Optional.of("4");
-      case MODEL_URL, MODEL, JOURNAL, KAFKA_PROPERTIES, WORKSPACE_ROOTS, READ_ONLY_PATHS ->
+      case MODEL_URL, MODEL, JOURNAL, ANCHORS, KAFKA_PROPERTIES, WORKSPACE_ROOTS, READ_ONLY_PATHS ->
           Optional.empty();
     };
   }

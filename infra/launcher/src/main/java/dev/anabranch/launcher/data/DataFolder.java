@@ -73,6 +73,11 @@ public final class DataFolder {
     return root.resolve("derived.db");
   }
 
+  /** The signed statements of all heads, unless the configuration names another place. */
+  public Path anchors() {
+    return root.resolve("anchors.jsonl");
+  }
+
   public Path blobs() {
     return root.resolve("blobs");
   }

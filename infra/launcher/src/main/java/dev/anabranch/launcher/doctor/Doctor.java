@@ -9,6 +9,8 @@ import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.anchor.AnchorPlace;
+import dev.anabranch.journal.anchor.AnchorsRefused;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
@@ -61,6 +63,7 @@ public final class Doctor {
     findings.add(folder());
     findings.add(server());
     findings.add(journal());
+    findings.add(anchors());
     findings.add(broker());
     findings.add(sandbox());
     findings.add(model());
@@ -128,6 +131,27 @@ public final class Doctor {
           "restore " + place + " from a backup, or name another journal to begin anew");
     } catch (JournalFailed e) {
       return Finding.bad("journal", String.valueOf(e.getMessage()), "see what it says of " + place);
+    }
+  }
+
+  private Finding anchors() {
+    AnchorPlace place = JournalPlace.anchors(configuration, data);
+    try {
+      boolean stated = place.verifier().isPresent();
+      return Finding.good(
+          "anchors",
+          stated
+              ? place.statements()
+                  + ", key "
+                  + place.publicKey()
+                  + "; an auditor copies both elsewhere, the statements again from time to time: who"
+                  + " holds anchor.key can sign anew, but cannot change the copies"
+              : place.statements() + " (made when a server starts)");
+    } catch (AnchorsRefused e) {
+      return Finding.bad(
+          "anchors",
+          String.valueOf(e.getMessage()),
+          "put it back from a copy; name the statements by " + Key.ANCHORS.variable());
     }
   }
 

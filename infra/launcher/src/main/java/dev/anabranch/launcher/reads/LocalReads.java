@@ -10,6 +10,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
@@ -42,11 +43,11 @@ public final class LocalReads implements Reads {
   }
 
   /** Opens the journal read-only; a folder where nothing was run has no sessions. */
-  public static LocalReads open(DataFolder data, Database journalPlace) {
+  public static LocalReads open(DataFolder data, Database journalPlace, AnchorPlace anchors) {
     JournalReader journal = JdbcJournal.readOnly(journalPlace);
     BlobStore blobs = FolderBlobs.reading(data.blobs());
     StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
-    return new LocalReads(journal, new JournalSessionReads(journal, states, blobs), blobs);
+    return new LocalReads(journal, new JournalSessionReads(journal, states, blobs, Optional.of(anchors)), blobs);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Closing implements AutoCloseable {
     JOURNAL,
     SNAPSHOTS,
     COLLECTOR,
+    ANCHORS,
     MODEL_SERVER,
     MODEL,
     BROKER,

@@ -16,6 +16,7 @@ import dev.anabranch.launcher.doctor.Doctor;
 import dev.anabranch.launcher.server.Closing.Part;
 import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.sessions.JournalSessionReads;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +43,8 @@ public final class ConsoleNode implements Node {
       ConsolePorts ports =
           new ConsolePorts(
               new ReadOnlySessions(),
-              new JournalSessionReads(journal, states, blobs),
+              new JournalSessionReads(
+                  journal, states, blobs, Optional.of(JournalPlace.anchors(configuration, data))),
               new PolledCommits(journal),
               blobs,
               new Snapshots(blobs),

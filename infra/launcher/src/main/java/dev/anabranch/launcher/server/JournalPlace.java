@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.journal.Database;
+import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.config.Key;
@@ -8,7 +9,10 @@ import dev.anabranch.launcher.config.Setting;
 import dev.anabranch.launcher.data.DataFolder;
 import java.nio.file.Path;
 
-/** Where the journal lies: in the data folder, unless the configuration names another place. */
+/**
+ * Where the journal and its anchors lie: in the data folder, unless the configuration names other
+ * places.
+ */
 public final class JournalPlace {
   /** The name of the journal in the data folder, wherever that lies. */
   static final String OWN = "journal.db";
@@ -26,6 +30,16 @@ public final class JournalPlace {
   static String name(Configuration configuration, DataFolder data) {
     String place = of(configuration, data).toString();
     return place.equals(Database.sqlite(data.journal()).toString()) ? OWN : place;
+  }
+
+  /** Where the signed statements lie; their keys are in the data folder. */
+  public static AnchorPlace anchors(Configuration configuration, DataFolder data) {
+    Path statements =
+        configuration
+            .text(Key.ANCHORS)
+            .map(path -> Path.of(path).toAbsolutePath())
+            .orElseGet(data::anchors);
+    return new AnchorPlace(statements, data.root());
   }
 
   private static Database named(Setting setting) {

@@ -64,6 +64,12 @@ final class ServerParts {
     this.model = later(this::model);
     this.journal =
         parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
+    Anchoring.start(
+            journal,
+            JournalPlace.anchors(configuration, data),
+            configuration.duration(Key.ANCHOR_INTERVAL),
+            clock)
+        .ifPresent(anchoring -> parts.keep(Part.ANCHORS, anchoring));
     this.snapshots = parts.keep(Part.SNAPSHOTS, SqliteSnapshots.open(data.derived()));
     this.blobs = new FolderBlobs(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
@@ -119,7 +125,8 @@ final class ServerParts {
   }
 
   SessionReads reads() {
-    return new JournalSessionReads(journal, snapshots, blobs);
+    return new JournalSessionReads(
+        journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)));
   }
 
   void onCommit(Runnable listener) {
