@@ -40,6 +40,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
   /** The smaller of two SQL expressions. */
   String least(String one, String other);
 
+  /** A query that says where indexes and rows of the database differ, {@code ok} if nowhere. */
+  Optional<String> integrity();
+
   /** The isolation level in which a transaction sees one state. */
   int oneState();
 

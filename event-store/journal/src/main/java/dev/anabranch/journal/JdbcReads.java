@@ -171,14 +171,30 @@ final class JdbcReads {
     }
   }
 
-  /** Rows that belong to no session, in words. */
+  /** Rows that belong to no session and indexes that differ from their rows, in words. */
   List<String> strays(int max) throws SQLException {
-    List<String> found = new ArrayList<>();
+    List<String> found = new ArrayList<>(unfit(max));
     try (PreparedStatement query = connection.prepareStatement(STRAYS)) {
       query.setInt(1, max);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           found.add(row.getString(1) + " " + row.getLong(2) + " belongs to no session");
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<String> unfit(int max) throws SQLException {
+    List<String> found = new ArrayList<>();
+    if (dialect.integrity().isEmpty()) {
+      return found;
+    }
+    try (PreparedStatement query = connection.prepareStatement(dialect.integrity().get());
+        ResultSet row = query.executeQuery()) {
+      while (row.next() && found.size() < max) {
+        if (!row.getString(1).equals("ok")) {
+          found.add("the database does not fit together: " + row.getString(1));
         }
       }
     }

@@ -4,33 +4,35 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** A few reading connections; who finds none free waits for one. */
+/**
+ * A few reading connections, the pool made when first needed; who finds none free waits for one.
+ */
 final class PooledReaders implements Readers {
   static final int CONNECTIONS_MAX = 4;
 
   private static final long WAIT_MILLIS = 30_000;
 
   private final Dialect dialect;
-  private final HikariDataSource pool;
+  private final HikariConfig config;
+  private @Nullable HikariDataSource pool;
+  private boolean closed;
 
   PooledReaders(Dialect dialect, HikariConfig config) {
     this.dialect = dialect;
+    this.config = config;
     config.setReadOnly(true);
     config.setPoolName("journal-readers");
     config.setMaximumPoolSize(CONNECTIONS_MAX);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(WAIT_MILLIS);
     config.setInitializationFailTimeout(-1);
-    this.pool = new HikariDataSource(config);
   }
 
   @Override
   public <T> T with(Query<T> query) {
-    if (pool.isClosed()) {
-      throw new IllegalStateException("the journal is closed");
-    }
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool().getConnection()) {
       return query.run(new JdbcReads(connection, dialect, Migrations.version()));
     } catch (SQLException e) {
       throw dialect.failure(e);
@@ -39,8 +41,23 @@ final class PooledReaders implements Readers {
     }
   }
 
+  private synchronized HikariDataSource pool() {
+    if (closed) {
+      throw new IllegalStateException("the journal is closed");
+    }
+    HikariDataSource open = pool;
+    if (open == null) {
+      open = new HikariDataSource(config);
+      pool = open;
+    }
+    return open;
+  }
+
   @Override
-  public void close() {
-    pool.close();
+  public synchronized void close() {
+    closed = true;
+    if (pool != null) {
+      pool.close();
+    }
   }
 }

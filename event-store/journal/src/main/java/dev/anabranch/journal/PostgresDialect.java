@@ -162,6 +162,11 @@ record PostgresDialect(String url) implements Dialect {
   }
 
   @Override
+  public Optional<String> integrity() {
+    return Optional.empty();
+  }
+
+  @Override
   public int oneState() {
     return Connection.TRANSACTION_REPEATABLE_READ;
   }

@@ -59,6 +59,11 @@ record SqliteDialect(Path file) implements Dialect {
   }
 
   @Override
+  public Optional<String> integrity() {
+    return Optional.of("pragma integrity_check");
+  }
+
+  @Override
   public int oneState() {
     return Connection.TRANSACTION_SERIALIZABLE;
   }

@@ -338,6 +338,11 @@ class BlobCollectorTest {
     }
 
     @Override
+    public List<BranchStretch> lineage(SessionId session) {
+      return journal.lineage(session);
+    }
+
+    @Override
     public ChainCheck check(SessionId session) {
       return journal.check(session);
     }

@@ -18,6 +18,7 @@ import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.anchor.Anchors;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.ModelAnswer;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionDecider;
@@ -99,7 +100,7 @@ final class AnchoredHistory {
 
   private SessionId fork(Journal journal, SessionId parent, long at) {
     SessionId child = SessionId.random(random);
-    SessionState then = new States(journal).at(parent, at);
+    SessionState then = new States(journal, StateSnapshots.none()).at(parent, at);
     List<Event> first =
         ForkRules.firstEvents(
             then,
@@ -107,14 +108,14 @@ final class AnchoredHistory {
                 parent, at, 1, Optional.of("try it another way"), false, Optional.empty()));
     journal.fork(parent, at, child, first).toCompletableFuture().join();
     sessions.add(child);
-    tell(journal, new States(journal).now(child), new SessionCommand.Wake(true));
+    tell(journal, new States(journal, StateSnapshots.none()).now(child), new SessionCommand.Wake(true));
     run(journal, child, STEPS);
     return child;
   }
 
   /** So many answers of the world to what is due. */
   private void run(Journal journal, SessionId session, int steps) {
-    SessionState state = new States(journal).now(session);
+    SessionState state = new States(journal, StateSnapshots.none()).now(session);
     for (int i = 0; i < steps; i++) {
       if (state.modelDue()) {
         long seq = state.turn().requested().orElseThrow().seq();
