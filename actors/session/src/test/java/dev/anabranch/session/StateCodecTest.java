@@ -7,11 +7,13 @@ import dev.anabranch.context.Segment;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Unreadable;
 import dev.anabranch.json.Json;
 import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,14 @@ class StateCodecTest {
     SessionState empty = SessionState.empty(SessionId.random(new SplittableRandom(1)));
     assertThat(StateCodec.keepable(empty)).isFalse();
     assertThatThrownBy(() -> StateCodec.encode(empty)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_read_only_state_is_not_kept() {
+    SessionState state =
+        live(6).state.evolve(new Unreadable("Newer", Optional.empty(), "a newer one wrote it"));
+    assertThat(StateCodec.keepable(state)).isFalse();
+    assertThatThrownBy(() -> StateCodec.encode(state)).isInstanceOf(IllegalStateException.class);
   }
 
   private static void assertSame(SessionState actual, SessionState wanted, long seed, int cut) {

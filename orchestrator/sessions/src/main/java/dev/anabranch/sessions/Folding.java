@@ -39,6 +39,9 @@ final class Folding implements CatchUp {
     return state;
   }
 
+  /**
+   * A session that turns out to be read-only is left to Akka's replay, which ends where it must.
+   */
   @Override
   public Optional<Reached> from(SessionId session, Optional<Reached> snapshot) {
     long head = journal.session(session).map(SessionRow::head).orElse(0L);

@@ -2,6 +2,7 @@ package dev.anabranch.journal.snapshots;
 
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.BranchStretch;
+import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.StoredEntry;
 import java.util.HexFormat;
@@ -61,7 +62,11 @@ public final class BranchSnapshots {
   }
 
   private boolean counts(SessionId session, StateSnapshot snapshot) {
-    return hash(journal, session, snapshot.seq()).filter(snapshot.hash()::equals).isPresent();
+    try {
+      return hash(journal, session, snapshot.seq()).filter(snapshot.hash()::equals).isPresent();
+    } catch (JournalDamaged e) {
+      return false;
+    }
   }
 
   /** The hash of the branch at {@code seq}, 64 hex digits; empty if there is no such entry. */
