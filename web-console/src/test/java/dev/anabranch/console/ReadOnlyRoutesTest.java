@@ -2,11 +2,11 @@ package dev.anabranch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.contract.NewerBuild;
-import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -61,13 +61,19 @@ class ReadOnlyRoutesTest {
     try (Journal journal = journal();
         Console console = new Console(dir, Duration.ofMinutes(1), journal)) {
       List<Json.Obj> lines =
-          console.get("/api/sessions/" + id + "/events").body().lines().map(Json::parseObject).toList();
+          console
+              .get("/api/sessions/" + id + "/events")
+              .body()
+              .lines()
+              .map(Json::parseObject)
+              .toList();
 
       Json.Obj last = lines.getLast();
       assertThat(last.text("type")).isEqualTo("Teleported");
       assertThat(last.obj("event")).isEqualTo(STORED);
       assertThat(last.text("unreadable")).contains("newer");
-      assertThat(lines.subList(0, lines.size() - 1)).noneMatch(l -> l.find("unreadable").isPresent());
+      assertThat(lines.subList(0, lines.size() - 1))
+          .noneMatch(l -> l.find("unreadable").isPresent());
       assertThat(console.get("/api/sessions/" + id + "/export").body())
           .contains("{\"event\":" + STORED.canonical());
       String document = console.get("/openapi.yaml").body();

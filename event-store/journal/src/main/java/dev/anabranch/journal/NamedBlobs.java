@@ -7,7 +7,6 @@ import dev.anabranch.blobs.DigestSet;
 import dev.anabranch.blobs.NotASnapshot;
 import dev.anabranch.blobs.SnapshotTree;
 import dev.anabranch.events.EventCodec;
-import dev.anabranch.events.EventRefused;
 import dev.anabranch.events.TaskEvent.Submitted;
 import dev.anabranch.events.ToolEvent.Settlement;
 import java.util.List;
@@ -62,22 +61,14 @@ final class NamedBlobs {
   }
 
   private static Optional<String> root(StoredEntry entry) {
-    try {
-      return switch (EventCodec.decode(entry.type(), entry.payload())) {
-        case Submitted submitted -> submitted.root();
-        case Settlement settlement -> settlement.root();
-        default -> Optional.empty();
-      };
-    } catch (EventRefused ofANewerBuild) {
-      return Optional.empty();
-    }
+    return switch (EventCodec.read(entry.type(), entry.payload())) {
+      case Submitted submitted -> submitted.root();
+      case Settlement settlement -> settlement.root();
+      default -> Optional.empty();
+    };
   }
 
   boolean contains(String sha256) {
     return named.contains(sha256);
-  }
-
-  int count() {
-    return named.size();
   }
 }

@@ -76,7 +76,11 @@ final class GoldenJournal {
     String whole = "a line of much output\n".repeat(250);
     String blob = blobs.put(whole.getBytes(StandardCharsets.UTF_8));
     return new Output(
-        whole.substring(0, 1536), whole.substring(0, 512), whole.length(), Optional.of(blob), false);
+        whole.substring(0, 1536),
+        whole.substring(0, 512),
+        whole.length(),
+        Optional.of(blob),
+        false);
   }
 
   private void write(String root, Output printed) {
@@ -101,10 +105,7 @@ final class GoldenJournal {
 
   private void fork(AnyLife parent, long at, AnyLife child) {
     List<Event> forked = child.branch.subList((int) at, (int) at + 1);
-    journal
-        .fork(parent.state.id(), at, child.state.id(), forked)
-        .toCompletableFuture()
-        .join();
+    journal.fork(parent.state.id(), at, child.state.id(), forked).toCompletableFuture().join();
     append(child, at + 1);
   }
 

@@ -12,7 +12,6 @@ import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
-import dev.anabranch.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
