@@ -12,9 +12,16 @@ import java.util.Optional;
 /** Reads a journal, beside its writer or without one. */
 final class JdbcReader implements JournalReader {
   private final Readers readers;
+  private final Listeners listeners;
 
-  JdbcReader(Readers readers) {
+  JdbcReader(Dialect dialect, Readers readers) {
     this.readers = readers;
+    this.listeners =
+        new Listeners(committed -> dialect.remote(committed).or(() -> looks(committed)));
+  }
+
+  private Optional<Dialect.Remote> looks(Runnable committed) {
+    return Optional.of(new FeedLooks(() -> readers.with(JdbcReads::last), committed));
   }
 
   @Override
@@ -94,14 +101,14 @@ final class JdbcReader implements JournalReader {
     return verifier.end(tip.row().head(), tip.hash());
   }
 
-  /** Nobody commits here; see the port. */
   @Override
   public Listening onCommit(Runnable listener) {
-    return () -> {};
+    return listeners.add(listener);
   }
 
   @Override
   public void close() {
+    listeners.close();
     readers.close();
   }
 }

@@ -30,12 +30,27 @@ final class PooledReaders implements Readers {
     if (pool.isClosed()) {
       throw new IllegalStateException("the journal is closed");
     }
-    try (Connection connection = pool.getConnection()) {
-      return query.run(new JdbcReads(connection, dialect, Migrations.version()));
+    try {
+      return onLivingConnection(query);
     } catch (SQLException e) {
       throw dialect.failure(e);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw dialect.unreadable(e);
+    }
+  }
+
+  /** A server that was restarted leaves dead connections in the pool, which are no answer. */
+  private <T> T onLivingConnection(Query<T> query) throws SQLException {
+    for (int tries = 0; ; tries++) {
+      try (Connection connection = pool.getConnection()) {
+        try {
+          return query.run(new JdbcReads(connection, dialect, Migrations.version()));
+        } catch (SQLException e) {
+          if (!connection.isClosed() || tries == CONNECTIONS_MAX) {
+            throw e;
+          }
+        }
+      }
     }
   }
 
