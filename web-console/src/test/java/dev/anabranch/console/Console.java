@@ -6,6 +6,7 @@ import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
@@ -28,11 +29,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
 
-/** A console over real sessions and a journal in memory, and a client that has the token. */
+/** A console over real sessions, by preset on a journal in memory, and a client with the token. */
 final class Console implements AutoCloseable {
   static final String TOKEN = "0123456789abcdef-token";
 
-  final MemoryJournal journal = new MemoryJournal(InstantSource.system());
+  final Journal journal;
   final BlobStore blobs;
   final Snapshots snapshots;
   final DirectBus bus;
@@ -49,6 +50,12 @@ final class Console implements AutoCloseable {
   }
 
   Console(Path dir, Duration heartbeat) throws IOException {
+    this(dir, heartbeat, new MemoryJournal(InstantSource.system()));
+  }
+
+  /** {@code journal} is closed with this console. */
+  Console(Path dir, Duration heartbeat, Journal journal) throws IOException {
+    this.journal = journal;
     blobs = new BlobStore(dir.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = new DirectBus(snapshots, Files.createDirectories(dir.resolve("calls")));
@@ -152,6 +159,7 @@ final class Console implements AutoCloseable {
   public void close() {
     server.close();
     sessions.close();
+    journal.close();
     client.close();
   }
 }

@@ -92,9 +92,10 @@ abstract class FeedContract extends ForkContract {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, expected) -> {});
     try {
-      journal.onCommit(() -> {
-        throw new IllegalStateException("a listener that fails, as the test wants");
-      });
+      JournalReader.Listening failing =
+          journal.onCommit(() -> {
+            throw new IllegalStateException("a listener that fails, as the test wants");
+          });
       journal.onCommit(told::incrementAndGet);
 
       append(session, 0, said("a"));
@@ -102,6 +103,7 @@ abstract class FeedContract extends ForkContract {
       int first = told.get();
       append(session, 1, said("b"));
       await(() -> told.get() > first);
+      failing.close();
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
