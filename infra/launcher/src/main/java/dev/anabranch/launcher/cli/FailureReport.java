@@ -4,6 +4,7 @@ import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.journal.ExportRefused;
 import dev.anabranch.journal.JournalBusy;
 import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.data.DataFolderBusy;
@@ -84,6 +85,7 @@ final class FailureReport
       case DataFolderBusy busy -> Exit.UNREACHABLE;
       case JournalBusy busy -> Exit.UNREACHABLE;
       case JournalDamaged damaged -> Exit.UNREACHABLE;
+      case JournalFailed failed -> Exit.UNREACHABLE;
       default -> UNFORESEEN;
     };
   }

@@ -39,7 +39,7 @@ public final class ConsoleNode implements Node {
           new ConsolePorts(
               new ReadOnlySessions(),
               new JournalSessionReads(journal, blobs),
-              new PolledCommits(journal),
+              journal::onCommit,
               blobs,
               new Snapshots(blobs),
               name -> ModelNaming.EMBEDDED,
