@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
 
-/** A console over real sessions and a journal in memory, and a client that has the token. */
+/** A console over real sessions, by preset on a journal in memory, and a client with the token. */
 final class Console implements AutoCloseable {
   static final String TOKEN = "0123456789abcdef-token";
 
@@ -54,6 +54,7 @@ final class Console implements AutoCloseable {
     this(dir, heartbeat, new MemoryJournal(InstantSource.system()));
   }
 
+  /** {@code journal} is closed with this console. */
   Console(Path dir, Duration heartbeat, Journal journal) throws IOException {
     this.journal = journal;
     blobs = new FolderBlobs(dir.resolve("blobs"));
@@ -159,6 +160,7 @@ final class Console implements AutoCloseable {
   public void close() {
     server.close();
     sessions.close();
+    journal.close();
     client.close();
   }
 }

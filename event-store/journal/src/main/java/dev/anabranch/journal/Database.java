@@ -22,7 +22,10 @@ public final class Database {
     return new Database(new SqliteDialect(file));
   }
 
-  /** {@code url} is a JDBC URL {@code jdbc:postgresql://host:port/database?user=...}. */
+  /**
+   * {@code url} is a JDBC URL {@code jdbc:postgresql://host:port/database?user=...}. Refuses with
+   * {@link IllegalArgumentException} what is none, in words without a password.
+   */
   public static Database postgres(String url) {
     return new Database(new PostgresDialect(url));
   }
@@ -40,8 +43,13 @@ public final class Database {
     }
     throw new IllegalArgumentException(
         "a journal is sqlite:PATH or jdbc:postgresql://HOST/DATABASE, not \""
-            + PostgresDialect.masked(address)
+            + PostgresUrl.masked(address)
             + "\"");
+  }
+
+  /** An address for people, whatever it is: without user and password. */
+  public static String shown(String address) {
+    return PostgresUrl.masked(address);
   }
 
   Dialect dialect() {

@@ -10,9 +10,6 @@ import java.util.Optional;
  */
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
-  /** False if there is nothing yet, which for a reader is a journal without sessions. */
-  boolean exists();
-
   /** Takes what one needs before one may write, or {@link JournalBusy} names who has it. */
   Claim claim();
 
@@ -28,8 +25,8 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
   /** Connections for reading beside a writer of this process. */
   Readers readers();
 
-  /** Connections for reading that leave no trace. */
-  Readers visitors();
+  /** Connections for reading that leave no trace; empty if there is no journal yet. */
+  Optional<Readers> visitors();
 
   /** True if sending many rows together is cheaper than one by one. */
   boolean sendsTogether();

@@ -20,9 +20,8 @@ public final class JdbcJournal implements Journal {
   private final ExecutorService acks;
   private final JdbcCommitter committer;
   private final JdbcReader reader;
-  private final Listeners listeners = new Listeners("journal-listeners");
+  private final Listeners listeners;
   private final GroupCommit queue = new GroupCommit("journal-writer", this::commit);
-  private final Optional<Dialect.Remote> remote;
 
   private JdbcJournal(
       Dialect dialect,
@@ -34,7 +33,7 @@ public final class JdbcJournal implements Journal {
     this.acks = acks;
     this.committer = committer;
     this.reader = reader;
-    this.remote = dialect.remote(listeners::committed);
+    this.listeners = new Listeners(dialect::remote);
   }
 
   /**
@@ -56,7 +55,8 @@ public final class JdbcJournal implements Journal {
       JdbcCommitter committer = new JdbcCommitter(dialect, source, clock, acks);
       committer.open();
       opened = true;
-      return new JdbcJournal(dialect, claim, acks, committer, new JdbcReader(dialect.readers()));
+      JdbcReader reader = new JdbcReader(dialect, dialect.readers());
+      return new JdbcJournal(dialect, claim, acks, committer, reader);
     } finally {
       if (!opened) {
         claim.close();
@@ -71,12 +71,15 @@ public final class JdbcJournal implements Journal {
    */
   public static JournalReader readOnly(Database database) {
     Dialect dialect = database.dialect();
-    if (!dialect.exists()) {
-      return new MemoryJournal(InstantSource.system());
-    }
-    Readers readers = dialect.visitors();
+    return dialect
+        .visitors()
+        .<JournalReader>map(readers -> reader(dialect, readers))
+        .orElseGet(() -> new MemoryJournal(InstantSource.system()));
+  }
+
+  private static JdbcReader reader(Dialect dialect, Readers readers) {
     readers.with(reads -> "it is ours");
-    return new JdbcReader(readers);
+    return new JdbcReader(dialect, readers);
   }
 
   @Override
@@ -151,10 +154,9 @@ public final class JdbcJournal implements Journal {
   /** Writes what waits, then lets go of the file. A second close does nothing. */
   @Override
   public void close() {
-    remote.ifPresent(Dialect.Remote::close);
+    listeners.close();
     queue.close();
     acks.close();
-    listeners.close();
     reader.close();
     try {
       committer.close();

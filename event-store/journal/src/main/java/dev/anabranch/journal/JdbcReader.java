@@ -14,9 +14,16 @@ final class JdbcReader implements JournalReader {
   private static final int STRAYS_MAX = 100;
 
   private final Readers readers;
+  private final Listeners listeners;
 
-  JdbcReader(Readers readers) {
+  JdbcReader(Dialect dialect, Readers readers) {
     this.readers = readers;
+    this.listeners =
+        new Listeners(committed -> dialect.remote(committed).or(() -> looks(committed)));
+  }
+
+  private Optional<Dialect.Remote> looks(Runnable committed) {
+    return Optional.of(new FeedLooks(() -> readers.with(JdbcReads::last), committed));
   }
 
   @Override
@@ -94,14 +101,14 @@ final class JdbcReader implements JournalReader {
     return readers.with(reads -> reads.strays(STRAYS_MAX));
   }
 
-  /** Nobody commits here; see the port. */
   @Override
   public Listening onCommit(Runnable listener) {
-    return () -> {};
+    return listeners.add(listener);
   }
 
   @Override
   public void close() {
+    listeners.close();
     readers.close();
   }
 }

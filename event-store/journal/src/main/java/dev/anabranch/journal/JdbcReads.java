@@ -215,6 +215,15 @@ final class JdbcReads {
     return entries;
   }
 
+  /** The number of the last entry in the feed; 0 if there is none. */
+  long last() throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("select coalesce(max(ordering), 0) from event");
+        ResultSet row = query.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
   private static Tip tip(ResultSet row) throws SQLException {
     Optional<SessionId> parent = Optional.ofNullable(row.getString(3)).map(SessionId::new);
     return new Tip(

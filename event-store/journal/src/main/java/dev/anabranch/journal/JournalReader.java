@@ -39,8 +39,10 @@ public interface JournalReader extends AutoCloseable {
   List<Entry> feed(long after, int max);
 
   /**
-   * Runs {@code listener} soon after each commit by this process, on a thread of the journal that
-   * must not be blocked. A read-only reader never calls it.
+   * Runs {@code listener} soon after each commit, also by other processes, on a thread of the
+   * journal that must not be blocked. Several commits may be told as one, and one more than once:
+   * who listens reads the feed from where it was. A journal that was not there when a read-only
+   * reader was opened is never told of.
    */
   Listening onCommit(Runnable listener);
 

@@ -1,25 +1,39 @@
 package dev.anabranch.journal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /**
  * Tells listeners that something was committed, on a thread of its own, so that a slow one delays
- * no commit. Several commits may be told as one.
+ * no commit. Several commits may be told as one, and one commit twice. Until somebody listens,
+ * nothing runs.
  */
 final class Listeners implements AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Semaphore commits = new Semaphore(0);
-  private final Thread thread;
+  private final Others others;
+  private Optional<Thread> thread = Optional.empty();
+  private Optional<Dialect.Remote> remote = Optional.empty();
+  private boolean closed;
 
-  Listeners(String name) {
-    thread = Thread.ofPlatform().daemon().name(name).start(this::run);
+  /** {@code others} tells of the commits that are not told by {@link #committed} here. */
+  Listeners(Others others) {
+    this.others = others;
   }
 
   JournalReader.Listening add(Runnable listener) {
     listeners.add(listener);
+    start();
     return () -> listeners.remove(listener);
+  }
+
+  private synchronized void start() {
+    if (thread.isEmpty() && !closed) {
+      thread = Optional.of(Thread.ofPlatform().daemon().name("journal-listeners").start(this::run));
+      remote = others.remote(this::committed);
+    }
   }
 
   void committed() {
@@ -51,7 +65,14 @@ final class Listeners implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    thread.interrupt();
+  public synchronized void close() {
+    closed = true;
+    remote.ifPresent(Dialect.Remote::close);
+    thread.ifPresent(Thread::interrupt);
+  }
+
+  /** Starts what hears of other nodes; empty where nobody else can write. */
+  interface Others {
+    Optional<Dialect.Remote> remote(Runnable committed);
   }
 }

@@ -32,8 +32,9 @@ final class PooledReaders implements Readers {
 
   @Override
   public <T> T with(Query<T> query) {
-    try (Connection connection = pool().getConnection()) {
-      return query.run(new JdbcReads(connection, dialect, Migrations.version()));
+    HikariDataSource open = pool();
+    try {
+      return onLivingConnection(open, query);
     } catch (SQLException e) {
       throw dialect.failure(e);
     } catch (IllegalArgumentException | NullPointerException e) {
@@ -51,6 +52,22 @@ final class PooledReaders implements Readers {
       pool = open;
     }
     return open;
+  }
+
+  /** A server that was restarted leaves dead connections in the pool, which are no answer. */
+  private <T> T onLivingConnection(HikariDataSource open, Query<T> query)
+      throws SQLException {
+    for (int tries = 0; ; tries++) {
+      try (Connection connection = open.getConnection()) {
+        try {
+          return query.run(new JdbcReads(connection, dialect, Migrations.version()));
+        } catch (SQLException e) {
+          if (!connection.isClosed() || tries == CONNECTIONS_MAX) {
+            throw e;
+          }
+        }
+      }
+    }
   }
 
   @Override

@@ -19,15 +19,14 @@ record PostgresDialect(String url) implements Dialect {
   private static final long SCHEMA_LOCK = 0x416e6162L;
   private static final int VERSION_MIN = 14;
   private static final String OURS = "select to_regclass('anabranch') is not null";
+  private static final String TAKEN =
+      """
+      select coalesce(to_regclass('session'), to_regclass('segment'), to_regclass('event'),
+                      to_regclass('feed'), to_regclass('entry'))
+      """;
 
-  @Override
-  public boolean exists() {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      return isTrue(statement, OURS);
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+  PostgresDialect {
+    PostgresUrl.checked(url);
   }
 
   /** The database itself fences writers; see the type. */
@@ -40,6 +39,7 @@ record PostgresDialect(String url) implements Dialect {
   public void prepare() {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
+      requireServer(connection, statement);
       connection.setAutoCommit(false);
       statement.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
       if (!isTrue(statement, OURS)) {
@@ -58,12 +58,15 @@ record PostgresDialect(String url) implements Dialect {
   }
 
   private void requireFree(Statement statement) throws SQLException {
-    if (isTrue(
-        statement, "select coalesce(to_regclass('session'), to_regclass('event')) is not null")) {
-      throw new JournalDamaged(
-          this
-              + " has tables of another program named like ours; name an empty database, or a schema"
-              + " by ?currentSchema=");
+    try (ResultSet row = statement.executeQuery(TAKEN)) {
+      if (row.next() && row.getString(1) != null) {
+        throw new JournalDamaged(
+            this
+                + " has a table "
+                + row.getString(1)
+                + " of another program; name an empty database, or a schema of its own by"
+                + " ?currentSchema=NAME");
+      }
     }
   }
 
@@ -88,13 +91,10 @@ record PostgresDialect(String url) implements Dialect {
   public Connection openWriter() throws SQLException {
     Connection connection = connect();
     try (Statement statement = connection.createStatement()) {
-      if (connection.getMetaData().getDatabaseMajorVersion() < VERSION_MIN) {
-        throw new JournalFailed(this + " is older than PostgreSQL " + VERSION_MIN);
-      }
       statement.execute("set synchronous_commit = on");
       statement.execute("set lock_timeout = '30s'");
       statement.execute("set idle_in_transaction_session_timeout = '60s'");
-      requireDurable(statement);
+      requireServer(connection, statement);
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -102,12 +102,21 @@ record PostgresDialect(String url) implements Dialect {
     }
   }
 
-  /** A server that does not sync acknowledges what a power cut takes away. */
-  private void requireDurable(Statement statement) throws SQLException {
+  /**
+   * Refuses a server that lacks what we stand on. One that does not sync acknowledges what a power
+   * cut takes away. In a higher isolation level, the preset of some servers, who waits for the row
+   * of {@link PostgresPlaces} would see the state from before its wait.
+   */
+  private void requireServer(Connection connection, Statement statement) throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() < VERSION_MIN) {
+      throw new JournalFailed(
+          this + " is older than PostgreSQL " + VERSION_MIN + "; use a newer server");
+    }
     if (!isTrue(statement, "select current_setting('fsync')::bool")) {
       throw new JournalFailed(
           this + " runs with fsync = off, so nothing in it is durable; set fsync = on there");
     }
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
   }
 
   private Connection connect() throws SQLException {
@@ -119,6 +128,7 @@ record PostgresDialect(String url) implements Dialect {
     properties.setProperty("ApplicationName", "anabranch");
     properties.setProperty("reWriteBatchedInserts", "true");
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false"); // it would quote whole events
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("socketTimeout", "120");
     return properties;
@@ -133,9 +143,12 @@ record PostgresDialect(String url) implements Dialect {
   }
 
   @Override
-  public Readers visitors() {
+  public Optional<Readers> visitors() {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
+      if (!isTrue(statement, OURS)) {
+        return Optional.empty();
+      }
       if (requiredVersion(statement) < Migrations.version()) {
         throw new JournalDamaged(
             this + " has an older schema; start the server once, it brings it to today's");
@@ -143,7 +156,7 @@ record PostgresDialect(String url) implements Dialect {
     } catch (SQLException e) {
       throw failure(e);
     }
-    return readers();
+    return Optional.of(readers());
   }
 
   @Override
@@ -203,13 +216,8 @@ record PostgresDialect(String url) implements Dialect {
     }
   }
 
-  /** A URL for people: neither its parameters nor what stands before an {@code @}. */
-  static String masked(String url) {
-    return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
-  }
-
   @Override
   public String toString() {
-    return masked(url);
+    return PostgresUrl.masked(url);
   }
 }

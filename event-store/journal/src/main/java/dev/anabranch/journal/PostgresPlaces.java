@@ -17,7 +17,9 @@ final class PostgresPlaces implements Places {
   public Last begin(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select ordering, stream from feed for update")) {
-      row.next();
+      if (!row.next()) {
+        throw new JournalDamaged("the one row of the table feed is gone; restore a backup");
+      }
       return new Last(row.getLong(1), row.getLong(2));
     }
   }

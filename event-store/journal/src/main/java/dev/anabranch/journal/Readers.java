@@ -2,7 +2,10 @@ package dev.anabranch.journal;
 
 import java.sql.SQLException;
 
-/** Gives a connection to each query and takes it back. Lets no error of a database out. */
+/**
+ * Gives a connection to each query and takes it back. Lets no error of a database out. A query may
+ * be run again on another connection, so it keeps what it gathers to itself.
+ */
 interface Readers extends AutoCloseable {
 
   <T> T with(Query<T> query);

@@ -10,11 +10,6 @@ import java.util.Optional;
 record SqliteDialect(Path file) implements Dialect {
 
   @Override
-  public boolean exists() {
-    return Files.exists(file);
-  }
-
-  @Override
   public Claim claim() {
     return WriteLock.take(file);
   }
@@ -28,6 +23,10 @@ record SqliteDialect(Path file) implements Dialect {
     }
   }
 
+  private boolean exists() {
+    return Files.exists(file);
+  }
+
   @Override
   public Connection openWriter() {
     return SqliteFile.openWriter(file);
@@ -39,8 +38,8 @@ record SqliteDialect(Path file) implements Dialect {
   }
 
   @Override
-  public Readers visitors() {
-    return new RestingFile(this);
+  public Optional<Readers> visitors() {
+    return exists() ? Optional.of(new RestingFile(this)) : Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.anabranch.checks.system;
 
 import dev.anabranch.bus.BusAccess;
 import dev.anabranch.bus.EmbeddedBroker;
+import dev.anabranch.journal.Database;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Policy;
@@ -30,8 +31,12 @@ final class Parts implements AutoCloseable {
   }
 
   TestHouse house(Path data, UnaryOperator<Journal> wrap) {
+    return house(data, Database.sqlite(data.resolve("journal.db")), wrap);
+  }
+
+  TestHouse house(Path data, Database journal, UnaryOperator<Journal> wrap) {
     BusAccess access = broker.access();
-    return new TestHouse(data, access, model.baseUrl(), wrap);
+    return new TestHouse(data, journal, access, model.baseUrl(), wrap);
   }
 
   @Override

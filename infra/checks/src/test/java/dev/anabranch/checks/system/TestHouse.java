@@ -53,9 +53,14 @@ final class TestHouse implements AutoCloseable {
   private final Worker worker;
   private final OpenAiModel model;
 
-  TestHouse(Path data, BusAccess broker, String modelUrl, UnaryOperator<Journal> wrap) {
+  TestHouse(
+      Path data,
+      Database database,
+      BusAccess broker,
+      String modelUrl,
+      UnaryOperator<Journal> wrap) {
     InstantSource clock = InstantSource.system();
-    journal = wrap.apply(JdbcJournal.open(Database.sqlite(data.resolve("journal.db")), clock));
+    journal = wrap.apply(JdbcJournal.open(database, clock));
     BlobStore blobs = new FolderBlobs(data.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = KafkaBus.connect(broker, clock);

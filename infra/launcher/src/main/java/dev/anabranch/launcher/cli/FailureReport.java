@@ -7,6 +7,7 @@ import dev.anabranch.journal.CollectionStopped;
 import dev.anabranch.journal.ExportRefused;
 import dev.anabranch.journal.JournalBusy;
 import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.anchor.AnchorsRefused;
 import dev.anabranch.launcher.config.ConfigurationRefused;
@@ -94,6 +95,7 @@ final class FailureReport
       case DataFolderBusy busy -> Exit.UNREACHABLE;
       case JournalBusy busy -> Exit.UNREACHABLE;
       case JournalDamaged damaged -> Exit.UNREACHABLE;
+      case JournalFailed failed -> Exit.UNREACHABLE;
       default -> UNFORESEEN;
     };
   }

@@ -1,5 +1,7 @@
 package dev.anabranch.launcher.config;
 
+import dev.anabranch.journal.Database;
+
 /**
  * A value in force.
  *
@@ -10,8 +12,6 @@ public record Setting(Key key, String value, String from, boolean asked) {
 
   /** The value for people: a journal's address without its password. */
   public String shown() {
-    return key == Key.JOURNAL
-        ? value.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//")
-        : value;
+    return key == Key.JOURNAL ? Database.shown(value) : value;
   }
 }

@@ -45,7 +45,7 @@ public final class ConsoleNode implements Node {
               new ReadOnlySessions(),
               new JournalSessionReads(
                   journal, states, blobs, Optional.of(JournalPlace.anchors(configuration, data))),
-              new PolledCommits(journal),
+              journal::onCommit,
               blobs,
               new Snapshots(blobs),
               name -> ModelNaming.EMBEDDED,
