@@ -71,14 +71,15 @@ abstract class FeedContract extends ForkContract {
     AtomicInteger late = new AtomicInteger();
     JournalReader.Listening listening = journal.onCommit(early::incrementAndGet);
     append(session, 0, said("a"));
-    await(() -> early.get() == 1);
+    await(() -> early.get() > 0);
 
     listening.close();
+    int told = early.get();
     journal.onCommit(late::incrementAndGet);
     append(session, 1, said("b"));
-    await(() -> late.get() == 1);
+    await(() -> late.get() > 0);
 
-    assertThat(early).hasValue(1);
+    assertThat(early).hasValue(told);
   }
 
   @Test
@@ -94,9 +95,10 @@ abstract class FeedContract extends ForkContract {
       journal.onCommit(told::incrementAndGet);
 
       append(session, 0, said("a"));
-      await(() -> told.get() == 1);
+      await(() -> told.get() > 0);
+      int first = told.get();
       append(session, 1, said("b"));
-      await(() -> told.get() == 2);
+      await(() -> told.get() > first);
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
