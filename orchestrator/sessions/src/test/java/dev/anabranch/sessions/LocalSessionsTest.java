@@ -205,7 +205,7 @@ class LocalSessionsTest {
       throws Exception {
     tool.close();
     SessionId id = submit("read", Optional.empty()).id();
-    Awaitility.await().until(() -> types(id).contains("Dispatched"));
+    Awaitility.await().until(() -> types(id).contains("ModelReplied"));
     Path file = files.resolve("export.jsonl");
     try (OutputStream out = Files.newOutputStream(file)) {
       reads.export(id, out);
