@@ -5,7 +5,10 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
+import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,12 +23,18 @@ import java.util.function.Supplier;
 public record ConsolePorts(
     Sessions sessions,
     SessionReads reads,
+    Imports imports,
     Commits commits,
     BlobStore blobs,
     Snapshots snapshots,
     Models models,
     Supplier<Readiness> readiness,
     Supplier<Json.Obj> doctor) {
+
+  /** Takes in an exported file: {@link dev.anabranch.sessions.SessionImports#read}. */
+  public interface Imports {
+    SessionView read(Path file, String name) throws IOException;
+  }
 
   /** Calls a listener soon after each commit, on a thread that must not be blocked. */
   public interface Commits {

@@ -48,6 +48,7 @@ final class Problem extends RuntimeException {
     WRONG_METHOD(405, "wrong-method", "This address takes another method"),
     READ_ONLY(409, "read-only", "This build can only read the session"),
     REFUSED(409, "refused", "The session's state does not allow this"),
+    COLLISION(409, "collision", "Another session has this id"),
     TOO_LARGE(413, "too-large", "That is too large"),
     WRONG_MEDIA_TYPE(415, "wrong-media-type", "The body is of another type"),
     WRONG_HOST(421, "wrong-host", "This server is not known by that name"),

@@ -8,6 +8,8 @@ import dev.anabranch.blobs.NoSuchFile;
 import dev.anabranch.blobs.WorkspaceTooLarge;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.journal.EventTooLarge;
+import dev.anabranch.journal.ExportRefused;
+import dev.anabranch.journal.ImportCollides;
 import dev.anabranch.journal.JournalBusy;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalFailed;
@@ -19,6 +21,7 @@ import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +55,8 @@ final class Problems {
       case BlobMissing e -> new Problem(Kind.NO_SUCH_BLOB, message);
       case JournalMoved e ->
           new Problem(Kind.REFUSED, "The session moved on meanwhile; look at it and ask again.");
+      case ImportCollides e -> new Problem(Kind.COLLISION, sentence(message));
+      case ExportRefused e -> new Problem(Kind.UNPROCESSABLE, sentence(message));
       case BlobDamaged e -> failed(e, message);
       case JournalDamaged e -> failed(e, message);
       case JournalBusy e -> new Problem(Kind.UNAVAILABLE, message);
@@ -63,6 +68,10 @@ final class Problems {
       case IOException e -> diskRefuses(e, message);
       default -> failed(cause, "It is in the server's log");
     };
+  }
+
+  private static String sentence(String message) {
+    return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + ".";
   }
 
   private static Throwable unwrapped(Throwable thrown) {

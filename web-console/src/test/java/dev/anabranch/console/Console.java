@@ -12,6 +12,7 @@ import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,7 @@ final class Console implements AutoCloseable {
         new ConsolePorts(
             sessions,
             new JournalSessionReads(journal, blobs),
+            new SessionImports(journal, blobs)::read,
             journal::onCommit,
             blobs,
             snapshots,

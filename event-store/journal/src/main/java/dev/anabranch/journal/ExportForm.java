@@ -95,8 +95,8 @@ final class ExportForm {
     return line.length >= BLOB_FRAME && text(line, 0, BLOB_START.length()).equals(BLOB_START);
   }
 
-  /** The name of the blob, after its bytes were found to have it. Not parsed: it may be large. */
-  static String blob(byte[] line) {
+  /** The blob, after its bytes were found to have its name. Not parsed: it may be large. */
+  static Blob blob(byte[] line) {
     int tail = line.length - BLOB_MIDDLE.length() - HASH_DIGITS - BLOB_END.length();
     String name = text(line, tail + BLOB_MIDDLE.length(), HASH_DIGITS);
     if (!text(line, tail, BLOB_MIDDLE.length()).equals(BLOB_MIDDLE)
@@ -108,7 +108,7 @@ final class ExportForm {
     if (!Sha256.hex(bytes).equals(name)) {
       throw new JsonRefused("the bytes of blob " + name + " are not those of its name");
     }
-    return name;
+    return new Blob(name, bytes);
   }
 
   static End end(byte[] line) {
@@ -216,6 +216,9 @@ final class ExportForm {
   @SuppressWarnings("ArrayRecordComponent")
   record Header(
       SessionId session, Optional<SessionId> parent, long forkedAt, long head, byte[] hash) {}
+
+  @SuppressWarnings("ArrayRecordComponent")
+  record Blob(String name, byte[] bytes) {}
 
   @SuppressWarnings("ArrayRecordComponent")
   record End(long entries, long blobs, byte[] hash, String sha256) {}

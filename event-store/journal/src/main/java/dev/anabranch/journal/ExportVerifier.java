@@ -48,11 +48,16 @@ public final class ExportVerifier {
 
   /** The same, and shows {@code watch} every entry of a right form, in order, also a broken one. */
   public static ChainCheck verify(Path file, Watch watch) throws IOException {
+    return verify(file, file.toString(), watch);
+  }
+
+  /** The same; {@code name} is what messages call the file. */
+  static ChainCheck verify(Path file, String name, Watch watch) throws IOException {
     try (ExportLines lines = new ExportLines(Files.newInputStream(file))) {
       byte[] first = lines.next().orElseThrow(() -> new JsonRefused("there is no whole line"));
       return new ExportVerifier(lines, ExportForm.header(first), watch).check();
     } catch (JsonRefused e) {
-      throw new ExportRefused(file + " is no export of a session: line 1: " + e.getMessage());
+      throw new ExportRefused(name + " is no export of a session: line 1: " + e.getMessage());
     }
   }
 
@@ -86,7 +91,7 @@ public final class ExportVerifier {
   private void tail() throws IOException {
     byte[] line = line("the end");
     for (; ExportForm.isBlob(line); line = line("the end")) {
-      blob(ExportForm.blob(line));
+      blob(ExportForm.blob(line).name());
     }
     if (!missing.isEmpty()) {
       Map.Entry<String, Long> first = missing.entrySet().iterator().next();

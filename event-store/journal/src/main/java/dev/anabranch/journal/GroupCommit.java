@@ -69,7 +69,7 @@ final class GroupCommit implements AutoCloseable {
     while (!waiting.isEmpty() && events < EVENTS_MAX) {
       Write next = waiting.remove();
       waitingBytes -= next.bytes();
-      events += next.events().size();
+      events += next.size();
       group.add(next);
     }
     return group;

@@ -100,14 +100,35 @@ final class JdbcCommitter implements AutoCloseable {
   }
 
   private Runnable written(JdbcWrites sql, Write write) throws SQLException {
-    Head start;
     try {
-      start = startAfresh(sql, write);
-    } catch (JournalMoved | UnknownSession | IllegalArgumentException refusal) {
+      return switch (write) {
+        case Write.Growth growth -> grown(sql, growth);
+        case Write.Adopt adopt -> adopted(sql, adopt);
+        case Write.Hide hide -> hidden(sql, hide);
+      };
+    } catch (JournalMoved | UnknownSession | ImportCollides | IllegalArgumentException refusal) {
       return () -> write.done().completeExceptionally(refusal);
     }
+  }
+
+  private Runnable grown(JdbcWrites sql, Write.Growth write) throws SQLException {
+    Head start = startAfresh(sql, write);
     List<Entry> entries = store(sql, start, write.events());
     return () -> write.done().complete(entries);
+  }
+
+  private Runnable adopted(JdbcWrites sql, Write.Adopt write) throws SQLException {
+    forget(write.session());
+    write.adoption().fork().map(Adoption.Fork::origin).ifPresent(this::forget);
+    Head head = new JdbcAdoption(sql, new ThisGroup(sql)).adopt(write.adoption());
+    return () -> write.done().complete(head.seq());
+  }
+
+  private Runnable hidden(JdbcWrites sql, Write.Hide write) throws SQLException {
+    forget(write.session());
+    Head head = head(sql, write.session()).orElseThrow(() -> new UnknownSession(write.session()));
+    long last = sql.lineage().hide(head, write.to());
+    return () -> write.done().complete(last);
   }
 
   private Runnable writtenApart(JdbcWrites sql, Write write) throws SQLException {
@@ -134,7 +155,7 @@ final class JdbcCommitter implements AutoCloseable {
   }
 
   /** A refusal counts only if it stands on what is stored, or on what this group has written. */
-  private Head startAfresh(JdbcWrites sql, Write write) throws SQLException {
+  private Head startAfresh(JdbcWrites sql, Write.Growth write) throws SQLException {
     try {
       return start(sql, write);
     } catch (JournalMoved | IllegalArgumentException refusal) {
@@ -154,7 +175,7 @@ final class JdbcCommitter implements AutoCloseable {
   }
 
   /** Where the write goes on from, its session row in place. Refuses before it writes anything. */
-  private Head start(JdbcWrites sql, Write write) throws SQLException {
+  private Head start(JdbcWrites sql, Write.Growth write) throws SQLException {
     return switch (write) {
       case Write.Append append -> start(sql, append);
       case Write.Fork fork -> start(sql, fork);
@@ -188,7 +209,7 @@ final class JdbcCommitter implements AutoCloseable {
                 new IllegalArgumentException(
                     "entry " + fork.at() + " of " + fork.parent() + " is missing in the store"));
     lastStream++;
-    sql.addChild(head, parent.stream());
+    sql.addChild(head, parent.stream(), parent.stream());
     heads.put(fork.session(), head);
     return head;
   }
@@ -283,6 +304,35 @@ final class JdbcCommitter implements AutoCloseable {
       } catch (SQLException e) {
         throw dialect.failure(e);
       }
+    }
+  }
+
+  private final class ThisGroup implements JdbcAdoption.Group {
+    private final JdbcWrites sql;
+
+    ThisGroup(JdbcWrites sql) {
+      this.sql = sql;
+    }
+
+    @Override
+    public Optional<Head> head(SessionId session) throws SQLException {
+      return JdbcCommitter.this.head(sql, session);
+    }
+
+    @Override
+    public long nextOrdering() {
+      return ++lastOrdering;
+    }
+
+    @Override
+    public long nextStream() {
+      return ++lastStream;
+    }
+
+    @Override
+    public void moved(Head head) {
+      heads.put(head.session(), head);
+      moved.put(head.session(), head);
     }
   }
 

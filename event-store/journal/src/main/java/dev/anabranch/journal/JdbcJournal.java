@@ -106,6 +106,24 @@ public final class JdbcJournal implements Journal {
     return done;
   }
 
+  @Override
+  public CompletionStage<Long> adopt(Adoption adoption) {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    try {
+      queue.offer(new Write.Adopt(Refusals.checked(adoption), done));
+    } catch (EventTooLarge | IllegalArgumentException refusal) {
+      done.completeExceptionally(refusal);
+    }
+    return done;
+  }
+
+  @Override
+  public CompletionStage<Long> hide(SessionId session, long to) {
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    queue.offer(new Write.Hide(session, to, done));
+    return done;
+  }
+
   private void commit(List<Write> group) {
     committer.commit(group);
     listeners.committed();

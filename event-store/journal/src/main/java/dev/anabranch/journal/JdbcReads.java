@@ -14,7 +14,7 @@ final class JdbcReads {
   /** So that a driver that would fetch all rows at once fetches some. */
   private static final int FETCH = 500;
 
-  private static final int VERSION_WITH_IMPORTS = 2;
+  private static final int VERSION_WITH_MARKS = 2;
 
   private static final String SEGMENTS =
       """
@@ -59,10 +59,10 @@ final class JdbcReads {
   JdbcReads(Connection connection, Dialect dialect, int version) {
     this.connection = connection;
     this.dialect = dialect;
-    String imported = version >= VERSION_WITH_IMPORTS ? "s.imported_seq" : "0";
+    String marks = version >= VERSION_WITH_MARKS ? "s.imported_seq, s.hidden_to, s.parent_guessed" : "0, 0, 0";
     this.session =
         "select s.id, s.pid, p.pid, s.fork_seq, s.head_seq, s.head_hash, "
-            + imported
+            + marks
             + " from session s left join session p on p.id = s.parent";
   }
 
@@ -228,9 +228,15 @@ final class JdbcReads {
     Optional<SessionId> parent = Optional.ofNullable(row.getString(3)).map(SessionId::new);
     return new Tip(
         row.getLong(1),
-        new SessionRow(new SessionId(row.getString(2)), parent, row.getLong(4), row.getLong(5)),
-        row.getBytes(6),
-        row.getLong(7));
+        new SessionRow(
+            new SessionId(row.getString(2)),
+            parent,
+            row.getLong(4),
+            row.getLong(5),
+            row.getLong(9) != 0,
+            row.getLong(7),
+            row.getLong(8)),
+        row.getBytes(6));
   }
 
   private static StoredEntry entry(ResultSet row, SessionId origin) throws SQLException {
@@ -245,9 +251,9 @@ final class JdbcReads {
         row.getBytes(7));
   }
 
-  /** A session's row with what only the store knows; {@code imported} is its head by an import. */
+  /** A session's row with what only the store knows. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Tip(long stream, SessionRow row, byte[] hash, long imported) {}
+  record Tip(long stream, SessionRow row, byte[] hash) {}
 
   /** Entries {@code from} to {@code to} of a branch, all written by {@code origin}. */
   record Stretch(long stream, SessionId origin, long from, long to) {}

@@ -18,6 +18,7 @@ final class JdbcWrites implements AutoCloseable {
   private final Connection connection;
   private final boolean together;
   private final Places places;
+  private final JdbcLineage lineage;
   private final Statement plain;
   private final PreparedStatement findHead;
   private final PreparedStatement findLast;
@@ -32,6 +33,7 @@ final class JdbcWrites implements AutoCloseable {
     this.connection = connection;
     this.together = dialect.sendsTogether();
     this.places = dialect.places();
+    lineage = new JdbcLineage(connection);
     plain = connection.createStatement();
     findHead =
         connection.prepareStatement(
@@ -161,18 +163,23 @@ final class JdbcWrites implements AutoCloseable {
     addSession(head, null, 0);
   }
 
-  /** A child and the stretches of other streams that it inherits. */
-  void addChild(Head head, long parent) throws SQLException {
+  /** A child, and what it inherits: the branch of {@code origin} up to the child's head. */
+  void addChild(Head head, long parent, long origin) throws SQLException {
     addSession(head, parent, head.seq());
+    inherit(head, origin);
+  }
+
+  /** Writes the stretches of other streams that a branch without own entries consists of. */
+  void inherit(Head head, long origin) throws SQLException {
     addInherited.setLong(1, head.stream());
     addInherited.setLong(2, head.seq());
-    addInherited.setLong(3, parent);
+    addInherited.setLong(3, origin);
     addInherited.setLong(4, head.seq());
     addInherited.executeUpdate();
     addParent.setLong(1, head.stream());
     addParent.setLong(2, head.stream());
     addParent.setLong(3, head.seq());
-    addParent.setLong(4, parent);
+    addParent.setLong(4, origin);
     addParent.setLong(5, head.seq());
     addParent.executeUpdate();
   }
@@ -206,6 +213,10 @@ final class JdbcWrites implements AutoCloseable {
     setHead.setLong(3, head.micros());
     setHead.setLong(4, head.stream());
     send(setHead);
+  }
+
+  JdbcLineage lineage() {
+    return lineage;
   }
 
   /** An open transaction is rolled back. */

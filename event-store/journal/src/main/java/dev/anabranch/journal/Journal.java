@@ -40,4 +40,20 @@ public interface Journal extends JournalReader {
    * if the child exists.
    */
   CompletionStage<List<Entry>> fork(SessionId parent, long at, SessionId child, List<Event> first);
+
+  /**
+   * Keeps entries that another store wrote as they are, with their ids, times and hashes, and makes
+   * their session if it is not here; answers its head. What is here already is compared and left.
+   * The parent and the origin of a fork must be here before it. Fails with {@link ImportCollides}
+   * if the session is here with other entries or from another parent, {@link
+   * IllegalArgumentException} if the entries do not follow from what is here. {@link JournalImport}
+   * asks for it.
+   */
+  CompletionStage<Long> adopt(Adoption adoption);
+
+  /**
+   * Lets actors no longer see the entries up to {@code to}; answers the last that is hidden, which
+   * is never taken back. Deletes nothing, moves no head, and every reader still reads all.
+   */
+  CompletionStage<Long> hide(SessionId session, long to);
 }

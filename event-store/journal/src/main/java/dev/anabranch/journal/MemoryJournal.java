@@ -2,6 +2,7 @@ package dev.anabranch.journal;
 
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.HashChain;
 import dev.anabranch.events.SessionId;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * durability. Appends complete before they return, and listeners run on the thread that appended.
  */
 public final class MemoryJournal implements Journal {
+  private final KnownBranches known = new KnownBranches();
   private final InstantSource clock;
   private final Map<SessionId, Branch> branches = new LinkedHashMap<>();
   private final List<StoredEntry> feed = new ArrayList<>();
@@ -56,6 +58,47 @@ public final class MemoryJournal implements Journal {
           throw new JournalMoved(child, 0, branches.get(child).head.seq());
         }
         return write(forked(from, at, child), encoded);
+      }
+    });
+  }
+
+  @Override
+  public CompletionStage<Long> adopt(Adoption adoption) {
+    return completed(() -> {
+      Refusals.checked(adoption);
+      synchronized (this) {
+        return adopted(adoption);
+      }
+    });
+  }
+
+  private long adopted(Adoption adoption) {
+    AdoptionRule.Ruling ruling = new AdoptionRule<>(known).of(adoption);
+    Optional<SessionId> parent = adoption.fork().map(Adoption.Fork::parent);
+    Branch branch =
+        switch (ruling.change()) {
+          case CREATE -> adoption.fork().isEmpty() ? created(adoption.session()) : forked(adoption);
+          case LAY -> forked(adoption);
+          case NAME, NONE -> branch(adoption.session());
+        };
+    if (ruling.change() != AdoptionRule.Change.NONE) {
+      branch.parent = parent;
+      branch.guessed = adoption.guessed();
+    }
+    ruling.entries().forEach(entry -> keep(branch, entry.at(feed.size() + 1L)));
+    if (!ruling.entries().isEmpty() || ruling.change().moves()) {
+      branch.imported = branch.head.seq();
+    }
+    return branch.head.seq();
+  }
+
+  @Override
+  public CompletionStage<Long> hide(SessionId session, long to) {
+    return completed(() -> {
+      synchronized (this) {
+        Branch branch = branch(session);
+        branch.hidden = Math.max(branch.hidden, Math.min(to, branch.head.seq()));
+        return branch.hidden;
       }
     });
   }
@@ -114,11 +157,11 @@ public final class MemoryJournal implements Journal {
     listeners.clear();
   }
 
-  private CompletionStage<List<Entry>> completed(Supplier<List<Entry>> write) {
+  private <T> CompletionStage<T> completed(Supplier<T> write) {
     try {
-      List<Entry> entries = write.get();
+      T result = write.get();
       listeners.forEach(Listeners::tell);
-      return CompletableFuture.completedFuture(entries);
+      return CompletableFuture.completedFuture(result);
     } catch (RuntimeException refused) {
       return CompletableFuture.failedFuture(refused);
     }
@@ -137,6 +180,11 @@ public final class MemoryJournal implements Journal {
         new Branch(Optional.empty(), 0, List.of(), Head.empty(0, session), new ArrayList<>());
     branches.put(session, branch);
     return branch;
+  }
+
+  private Branch forked(Adoption adoption) {
+    Adoption.Fork fork = adoption.fork().orElseThrow();
+    return forked(branch(fork.origin()), fork.at(), adoption.session());
   }
 
   private Branch forked(Branch parent, long at, SessionId child) {
@@ -159,20 +207,42 @@ public final class MemoryJournal implements Journal {
     List<Entry> written = new ArrayList<>(events.size());
     for (EncodedEvent event : events) {
       StoredEntry entry = branch.head.next(event, feed.size() + 1L, clock.instant());
-      branch.head = branch.head.after(entry);
-      branch.entries.add(entry);
-      feed.add(entry);
+      keep(branch, entry);
       written.add(entry.entry(event.event()));
     }
     return List.copyOf(written);
   }
 
+  private void keep(Branch branch, StoredEntry entry) {
+    branch.head = branch.head.after(entry);
+    branch.entries.add(entry);
+    feed.add(entry);
+  }
+
+  /** What the rule of adoptions asks. */
+  private final class KnownBranches implements AdoptionRule.Branches<RuntimeException> {
+    @Override
+    public Optional<AdoptionRule.Known> find(SessionId session) {
+      return Optional.ofNullable(branches.get(session)).map(Branch::known);
+    }
+
+    @Override
+    public byte[] hash(SessionId session, long seq) {
+      return seq == 0
+          ? HashChain.origin()
+          : branch(session).entries.get(Math.toIntExact(seq - 1)).hash();
+    }
+  }
+
   /** A session with all entries of its branch; stored entries are shared between branches. */
   private static final class Branch {
-    private final Optional<SessionId> parent;
     private final long forkedAt;
     private final List<BranchStretch> inherited;
     private final List<StoredEntry> entries;
+    private Optional<SessionId> parent;
+    private boolean guessed;
+    private long imported;
+    private long hidden;
     private Head head;
 
     Branch(
@@ -195,7 +265,11 @@ public final class MemoryJournal implements Journal {
     }
 
     SessionRow row() {
-      return new SessionRow(head.session(), parent, forkedAt, head.seq());
+      return new SessionRow(head.session(), parent, forkedAt, head.seq(), guessed, imported, hidden);
+    }
+
+    AdoptionRule.Known known() {
+      return new AdoptionRule.Known(parent, forkedAt, guessed, head.seq());
     }
   }
 }

@@ -54,6 +54,11 @@ public record StoredEntry(
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
+  /** The same entry at another place of a feed, which belongs to a store. */
+  StoredEntry at(long place) {
+    return new StoredEntry(seq, place, origin, micros, type, hash, digest, payload);
+  }
+
   Entry entry(Event event) {
     return new Entry(seq, ordering, origin, micros, HexFormat.of().formatHex(hash), event);
   }

@@ -5,16 +5,33 @@ import dev.anabranch.events.SessionId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** One append that waits for its commit. All of it is kept, or nothing. */
+/** One write that waits for its commit. All of it is kept, or nothing. */
 sealed interface Write {
   SessionId session();
 
-  List<EncodedEvent> events();
+  /** How many entries it adds, at least 1 for what it costs. */
+  int size();
 
-  CompletableFuture<List<Entry>> done();
+  long bytes();
 
-  default long bytes() {
-    return events().stream().mapToLong(event -> event.payload().length).sum();
+  CompletableFuture<?> done();
+
+  /** A write of new events at the end of a branch. */
+  sealed interface Growth extends Write {
+    List<EncodedEvent> events();
+
+    @Override
+    CompletableFuture<List<Entry>> done();
+
+    @Override
+    default int size() {
+      return Math.max(1, events().size());
+    }
+
+    @Override
+    default long bytes() {
+      return events().stream().mapToLong(event -> event.payload().length).sum();
+    }
   }
 
   record Append(
@@ -22,7 +39,7 @@ sealed interface Write {
       long expectedHead,
       List<EncodedEvent> events,
       CompletableFuture<List<Entry>> done)
-      implements Write {}
+      implements Growth {}
 
   record Fork(
       SessionId parent,
@@ -30,5 +47,35 @@ sealed interface Write {
       SessionId session,
       List<EncodedEvent> events,
       CompletableFuture<List<Entry>> done)
-      implements Write {}
+      implements Growth {}
+
+  /** Entries of another store. */
+  record Adopt(Adoption adoption, CompletableFuture<Long> done) implements Write {
+    @Override
+    public SessionId session() {
+      return adoption.session();
+    }
+
+    @Override
+    public int size() {
+      return Math.max(1, adoption.entries().size());
+    }
+
+    @Override
+    public long bytes() {
+      return adoption.entries().stream().mapToLong(entry -> entry.payload().length).sum();
+    }
+  }
+
+  record Hide(SessionId session, long to, CompletableFuture<Long> done) implements Write {
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public long bytes() {
+      return 0;
+    }
+  }
 }

@@ -25,7 +25,7 @@ class GroupCommitTest {
     started.release();
     disk.acquireUninterruptibly();
     groups.add(group);
-    group.forEach(write -> write.done().complete(List.of()));
+    group.forEach(write -> ((Write.Growth) write).done().complete(List.of()));
   }
 
   @BeforeEach

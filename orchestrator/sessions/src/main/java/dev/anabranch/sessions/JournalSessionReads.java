@@ -79,9 +79,8 @@ public final class JournalSessionReads implements SessionReads {
     return new Page(found, Optional.empty());
   }
 
-  private static boolean matches(
-      SessionState state, Optional<String> status, Optional<String> text) {
-    return status.map(state.status()::equals).orElse(true)
+  private boolean matches(SessionState state, Optional<String> status, Optional<String> text) {
+    return status.map(views.status(state)::equals).orElse(true)
         && text.map(wanted -> state.begun() && says(state, wanted)).orElse(true);
   }
 

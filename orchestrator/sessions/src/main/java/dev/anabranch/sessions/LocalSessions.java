@@ -7,6 +7,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.context.StandardHeader;
 import dev.anabranch.events.Entry;
+import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.journal.BranchReading;
@@ -101,9 +102,15 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return sessions;
   }
 
-  /** What is over says so in its last entry; the rest is woken and finds out. */
+  /**
+   * What is over says so in its last entry, and what was imported waits until somebody takes it up;
+   * the rest is woken and finds out.
+   */
   private void continueAll() {
     for (SessionRow row : journal.sessions()) {
+      if (row.rests()) {
+        continue;
+      }
       List<Entry> last = new BranchReading(journal, row.id(), row.head() - 1).next(1);
       boolean over =
           !last.isEmpty()
@@ -143,7 +150,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   private CompletionStage<Void> settle(ToolResult result) {
-    if (journal.session(result.session()).isEmpty()) {
+    if (journal.session(result.session()).filter(row -> !row.rests()).isEmpty()) {
       return CompletableFuture.completedStage(null);
     }
     SessionCommand command = new SessionCommand.CallAnswered(result.settlement(), result.attempt());
@@ -310,12 +317,24 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   public CompletionStage<Resumption> resume(SessionId session) {
     return async(
             () -> {
-              known(session);
-              return ForkRules.resumeNote(writable(states.now(session)));
+              SessionState state = writable(states.now(known(session).id()));
+              return takenUp(state) ? "the session goes on here" : ForkRules.resumeNote(state);
             })
         .thenCompose(note ->
             wish(session, new SessionCommand.Resume("owner"))
                 .thenApplyAsync(state -> new Resumption(views.of(state), note), blocking));
+  }
+
+  /** An imported session goes on once an entry says so, also after the next start. */
+  private boolean takenUp(SessionState state) {
+    if (state.finished() || !known(state.id()).rests()) {
+      return false;
+    }
+    journal
+        .append(state.id(), state.head(), List.of(new PeopleEvent.Resumed("owner")))
+        .toCompletableFuture()
+        .join();
+    return true;
   }
 
   /**

@@ -9,11 +9,13 @@ import dev.anabranch.session.Origins;
 import dev.anabranch.session.SessionState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the view of a folded session. */
 final class Views {
   private static final String UNKNOWN = "unknown";
+  private static final List<String> UNDER_WAY = List.of("queued", "running", "waiting");
 
   private final JournalReader journal;
   private final Origins origins;
@@ -23,6 +25,15 @@ final class Views {
     this.origins = new JournalOrigins(journal);
   }
 
+  /** An imported session that nobody here has taken up does not go on by itself. */
+  String status(SessionState state) {
+    String status = state.status();
+    boolean rests =
+        UNDER_WAY.contains(status)
+            && journal.session(state.id()).map(SessionRow::rests).orElse(false);
+    return rests ? "paused" : status;
+  }
+
   /** A session that is read-only was not folded to its end: its row knows its place. */
   SessionView of(SessionState state) {
     SessionRow row = journal.session(state.id()).orElseThrow(() -> new UnknownSession(state.id()));
@@ -30,7 +41,7 @@ final class Views {
     return new SessionView(
         state.id(),
         task.map(TaskEvent.Submitted::task).orElse(UNKNOWN),
-        state.status(),
+        status(state),
         state.readOnly().isPresent() ? row.head() : state.head(),
         state.steps(),
         state.life().ended().flatMap(TaskEvent.Ended::answer),
@@ -44,10 +55,13 @@ final class Views {
         state.readOnly());
   }
 
-  /** The time of its first own entry; the beginning of time if that is lost. */
+  /**
+   * The time of its first own entry, or of the last that it inherited; the beginning of time if that
+   * is lost.
+   */
   private Instant createdAt(SessionRow row) {
     try {
-      long micros = origins.micros(row.id(), row.forkedAt() + 1);
+      long micros = origins.micros(row.id(), Math.min(row.forkedAt() + 1, row.head()));
       return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     } catch (JournalDamaged lost) {
       return Instant.EPOCH;

@@ -19,6 +19,8 @@ import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.json.Json;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,15 +70,22 @@ class LocalSessionsTest {
     bus = KafkaBus.connect(broker.access(), InstantSource.system());
     tool = bus.takeCalls(2, this::answer);
     model = new ScriptedModel(CALLS);
-    sessions =
-        LocalSessions.start(
-            journal,
-            bus,
-            model,
-            InstantSource.system(),
-            Duration.ofSeconds(5),
-            new SplittableRandom(7));
-    reads = new JournalSessionReads(journal, new FolderBlobs(dir.resolve("blobs")));
+    sessions = started(7);
+    reads = new JournalSessionReads(journal, blobs());
+  }
+
+  private LocalSessions started(long seed) {
+    return LocalSessions.start(
+        journal,
+        bus,
+        model,
+        InstantSource.system(),
+        Duration.ofSeconds(5),
+        new SplittableRandom(seed));
+  }
+
+  private FolderBlobs blobs() {
+    return new FolderBlobs(dir.resolve("blobs"));
   }
 
   @AfterEach
@@ -185,17 +194,49 @@ class LocalSessionsTest {
     SessionId id = submit("read", Optional.empty()).id();
     Awaitility.await().until(() -> types(id).contains("ModelReplied"));
     sessions.close();
-    sessions =
-        LocalSessions.start(
-            journal,
-            bus,
-            model,
-            InstantSource.system(),
-            Duration.ofSeconds(5),
-            new SplittableRandom(8));
+    sessions = started(8);
     tool = bus.takeCalls(2, this::answer);
     assertThat(awaitEnd(id).status()).isEqualTo("completed");
     assertThat(types(id)).contains("Dispatched");
+  }
+
+  @Test
+  void what_was_imported_rests_through_starts_until_it_is_resumed(@TempDir Path files)
+      throws Exception {
+    tool.close();
+    SessionId id = submit("read", Optional.empty()).id();
+    Awaitility.await().until(() -> types(id).contains("ModelReplied"));
+    Path file = files.resolve("export.jsonl");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      reads.export(id, out);
+    }
+    long head = reads.show(id).head();
+    stop();
+    dir = files.resolve("elsewhere");
+    Files.createDirectories(dir);
+    start();
+    tool.close();
+
+    SessionView imported = new SessionImports(journal, blobs()).read(file, "the file");
+    assertThat(imported.status()).isEqualTo("paused");
+    sessions.close();
+    sessions = started(9);
+    assertThat(reads.show(id).status()).isEqualTo("paused");
+    assertThat(reads.list(Optional.of("paused"), Optional.empty(), Optional.empty(), 9).sessions())
+        .hasSize(1);
+    SessionView child =
+        get(sessions.fork(
+                new Sessions.Fork(id, head, 1, Optional.empty(), false, Optional.empty())))
+            .getFirst();
+    assertThat(child.status()).isNotEqualTo("paused");
+    assertThat(reads.show(id).head()).isEqualTo(head);
+
+    assertThat(get(sessions.resume(id)).note()).isEqualTo("the session goes on here");
+    assertThat(reads.show(id).status()).isNotEqualTo("paused");
+    tool = bus.takeCalls(2, this::answer);
+    assertThat(awaitEnd(id).status()).isEqualTo("completed");
+    assertThat(awaitEnd(child.id()).status()).isEqualTo("completed");
+    assertThat(get(sessions.resume(id)).note()).contains("nothing to do");
   }
 
   @Test

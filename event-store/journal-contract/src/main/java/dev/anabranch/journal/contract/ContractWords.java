@@ -54,6 +54,10 @@ abstract class ContractWords {
     return done(journal.append(session, head, List.of(events)));
   }
 
+  long hide(SessionId session, long to) {
+    return done(journal.hide(session, to));
+  }
+
   List<Entry> fork(SessionId parent, long at, SessionId child, Event... first) {
     return done(journal.fork(parent, at, child, List.of(first)));
   }
@@ -93,7 +97,7 @@ abstract class ContractWords {
   }
 
   static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
-      CompletionStage<List<Entry>> stage, Class<? extends RuntimeException> refusal) {
+      CompletionStage<?> stage, Class<? extends RuntimeException> refusal) {
     return assertThatThrownBy(() -> done(stage)).cause().isInstanceOf(refusal);
   }
 
@@ -105,7 +109,7 @@ abstract class ContractWords {
     }
   }
 
-  static List<Entry> done(CompletionStage<List<Entry>> stage) {
+  static <T> T done(CompletionStage<T> stage) {
     return stage.toCompletableFuture().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
   }
 }

@@ -207,6 +207,28 @@ abstract class ForkContract extends ReadContract {
     assertThat(journal.check(parent).broken()).isEmpty();
   }
 
+  @Test
+  void a_fork_of_a_fork_to_depth_200_reads_verifies_and_goes_on() {
+    SessionId tip = branchOfDepth(200);
+    List<Entry> branch = journal.read(tip, 0, Integer.MAX_VALUE);
+
+    assertThat(branch).extracting(Entry::origin).doesNotContainNull();
+    assertThat(branch.stream().map(Entry::origin).distinct()).hasSize(201);
+    assertThat(journal.read(tip, branch.size() / 2, 7))
+        .isEqualTo(branch.subList(branch.size() / 2, branch.size() / 2 + 7));
+    assertThat(journal.check(tip).broken()).isEmpty();
+    assertThat(journal.check(tip).entries()).isEqualTo(branch.size());
+    int depth = 0;
+    Optional<SessionId> ancestor = row(tip).parent();
+    while (ancestor.isPresent()) {
+      depth++;
+      ancestor = row(ancestor.get()).parent();
+    }
+    assertThat(depth).isEqualTo(200);
+    append(tip, branch.size(), said("on"));
+    assertThat(texts(tip)).hasSize(branch.size() + 1).endsWith("on");
+  }
+
   /** Whole lives from a seed, held against the simplest model there is: a list for each session. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})

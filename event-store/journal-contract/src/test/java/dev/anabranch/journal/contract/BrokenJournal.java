@@ -3,6 +3,7 @@ package dev.anabranch.journal.contract;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.Adoption;
 import dev.anabranch.journal.BranchStretch;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.Journal;
@@ -194,6 +195,100 @@ abstract class BrokenJournal implements Journal {
     }
   }
 
+  /** Answers before the write is on its disk, which it reaches with the next one. */
+  static final class AcknowledgesBeforeCommit extends BrokenJournal {
+    private final MemoryJournal disk;
+    private Runnable due = () -> {};
+
+    AcknowledgesBeforeCommit(InstantSource clock) {
+      super(clock);
+      this.disk = new MemoryJournal(clock);
+    }
+
+    @Override
+    Journal afterKill() {
+      return disk;
+    }
+
+    private void later(Runnable commit) {
+      due.run();
+      due = commit;
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> append(SessionId session, long head, List<Event> events) {
+      later(() -> disk.append(session, head, events));
+      return super.append(session, head, events);
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> fork(
+        SessionId parent, long at, SessionId child, List<Event> first) {
+      later(() -> disk.fork(parent, at, child, first));
+      return super.fork(parent, at, child, first);
+    }
+
+    @Override
+    public CompletionStage<Long> hide(SessionId session, long to) {
+      later(() -> disk.hide(session, to));
+      return super.hide(session, to);
+    }
+  }
+
+  /** Takes entries of another store in as new ones: its own times, other hashes. */
+  static final class RenumbersImports extends BrokenJournal {
+    RenumbersImports(InstantSource clock) {
+      super(clock);
+    }
+
+    @Override
+    public CompletionStage<Long> adopt(Adoption adoption) {
+      List<Event> events =
+          adoption.entries().stream().map(StoredEntry::entry).map(Entry::event).toList();
+      Optional<SessionRow> here = session(adoption.session());
+      CompletionStage<List<Entry>> done =
+          here.isPresent() || adoption.fork().isEmpty()
+              ? append(adoption.session(), here.map(SessionRow::head).orElse(0L), events)
+              : fork(
+                  adoption.fork().get().parent(),
+                  adoption.fork().get().at(),
+                  adoption.session(),
+                  events);
+      return done.thenApply(entries -> session(adoption.session()).orElseThrow().head());
+    }
+  }
+
+  /** Believes what an import says, whatever is here under the same id. */
+  static final class IgnoresCollisions extends BrokenJournal {
+    IgnoresCollisions(InstantSource clock) {
+      super(clock);
+    }
+
+    @Override
+    public CompletionStage<Long> adopt(Adoption adoption) {
+      return super.adopt(adoption)
+          .exceptionally(refusal -> session(adoption.session()).map(SessionRow::head).orElse(0L));
+    }
+  }
+
+  /** Shows readers no longer what only actors should not see. */
+  static final class HidesFromReaders extends BrokenJournal {
+    HidesFromReaders(InstantSource clock) {
+      super(clock);
+    }
+
+    @Override
+    public List<StoredEntry> stored(SessionId session, long after, int max) {
+      long hidden = session(session).map(SessionRow::hidden).orElse(0L);
+      return super.stored(session, Math.max(after, hidden), max);
+    }
+  }
+
+  /** A kill of nothing: what was kept is there. */
+  Journal afterKill() {
+    return sound;
+  }
+
   private static StoredEntry with(StoredEntry entry, SessionId origin, byte[] hash) {
     return new StoredEntry(
         entry.seq(),
@@ -235,6 +330,16 @@ abstract class BrokenJournal implements Journal {
   public CompletionStage<List<Entry>> fork(
       SessionId parent, long at, SessionId child, List<Event> first) {
     return sound.fork(parent, at, child, first);
+  }
+
+  @Override
+  public CompletionStage<Long> adopt(Adoption adoption) {
+    return sound.adopt(adoption);
+  }
+
+  @Override
+  public CompletionStage<Long> hide(SessionId session, long to) {
+    return sound.hide(session, to);
   }
 
   @Override

@@ -36,7 +36,14 @@ class BrokenJournalsTest {
         fault("copies into forks", BrokenJournal.CopiesIntoForks::new, "byte_for_byte"),
         fault("has no fence", BrokenJournal.HasNoFence::new, "exactly_one_wins"),
         fault("keeps half an append", BrokenJournal.KeepsHalfAnAppend::new, "as_a_whole_or_not"),
-        fault("believes the clock", BrokenJournal.BelievesTheClock::new, "time_never_goes_back"));
+        fault("believes the clock", BrokenJournal.BelievesTheClock::new, "time_never_goes_back"),
+        fault(
+            "acknowledges before commit",
+            BrokenJournal.AcknowledgesBeforeCommit::new,
+            "what_was_acknowledged_is_there"),
+        fault("renumbers imports", BrokenJournal.RenumbersImports::new, "is_the_same_tree"),
+        fault("ignores collisions", BrokenJournal.IgnoresCollisions::new, "do_not_follow"),
+        fault("hides from readers", BrokenJournal.HidesFromReaders::new, "still_read_by"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -74,10 +81,19 @@ class BrokenJournalsTest {
     return Arguments.of(name, journal, expected);
   }
 
-  static final class Held extends JournalContract {
+  static final class Held extends DurableJournalContract {
+    private Journal held = new MemoryJournal(InstantSource.system());
+
     @Override
     protected Journal open(SteppedClock clock) {
-      return NEXT.get().apply(clock);
+      held = NEXT.get().apply(clock);
+      return held;
+    }
+
+    /** The broken ones stand on memory and say themselves what a kill would leave. */
+    @Override
+    protected Journal afterKill(SteppedClock clock) {
+      return held instanceof BrokenJournal broken ? broken.afterKill() : held;
     }
   }
 }

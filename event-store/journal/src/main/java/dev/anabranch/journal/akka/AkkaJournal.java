@@ -11,6 +11,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.EventTooLarge;
 import dev.anabranch.journal.SessionRow;
+import dev.anabranch.journal.UnknownSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The Akka Persistence plugin {@code anabranch.journal}: a persistence id is a session id, an event
- * is an {@link Event}, a sequence number is a seq. Akka makes it by its class name.
+ * is an {@link Event}, a sequence number is a seq. Akka makes it by its class name. Any other
+ * persistence id has a session of its own, whose id derives from it.
  *
  * <p>Rejected are events that are none of ours or too large: asking again would not help. All else
  * is a failure, so that {@code onPersistFailure} lets the actor recover from what is on disk; a
@@ -33,7 +35,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * fork replays its whole branch under its own id, page by page, so that no session is ever held as
  * a whole. Where the branch is not what was hashed the replay ends with an {@link
  * dev.anabranch.events.Unreadable}: a session that cannot be trusted can still be woken, to say so.
- * Nothing is deleted.
+ * To delete is to hide: replays begin after what was deleted, and everybody else still reads it.
+ * The id of the writer is not kept.
  */
 public final class AkkaJournal extends AsyncWriteJournal {
   private static final int REPLAY_PAGE = 500;
@@ -74,7 +77,7 @@ public final class AkkaJournal extends AsyncWriteJournal {
     SessionId session;
     List<Event> events;
     try {
-      session = new SessionId(write.persistenceId());
+      session = session(write.persistenceId());
       events = events(write);
     } catch (IllegalArgumentException notOurs) {
       return CompletableFuture.completedFuture(Optional.of(notOurs));
@@ -84,6 +87,12 @@ public final class AkkaJournal extends AsyncWriteJournal {
         .append(session, write.lowestSequenceNr() - 1, events)
         .toCompletableFuture()
         .handle((entries, problem) -> refusal(problem));
+  }
+
+  private static SessionId session(String persistenceId) {
+    return SessionId.isValid(persistenceId)
+        ? new SessionId(persistenceId)
+        : SessionId.derived("akka", persistenceId);
   }
 
   private static List<Event> events(AtomicWrite write) {
@@ -112,40 +121,50 @@ public final class AkkaJournal extends AsyncWriteJournal {
   public Future<Void> doAsyncReplayMessages(
       String persistenceId, long from, long to, long max, Consumer<PersistentRepr> replay) {
     return future(
-        CompletableFuture.runAsync(
-            () -> replay(new SessionId(persistenceId), from, to, max, replay), reading));
+        CompletableFuture.runAsync(() -> replay(persistenceId, from, to, max, replay), reading));
   }
 
   private void replay(
-      SessionId session, long from, long to, long max, Consumer<PersistentRepr> replay) {
-    long after = Math.max(from - 1, 0);
-    long left = Math.min(max, Math.min(head(session), to) - after);
+      String persistenceId, long from, long to, long max, Consumer<PersistentRepr> replay) {
+    SessionId session = session(persistenceId);
+    Optional<SessionRow> row = extension.journal().session(session);
+    long last = Math.min(row.map(SessionRow::head).orElse(0L), to);
+    long after = Math.max(row.map(SessionRow::hidden).orElse(0L), from - 1);
+    long left = Math.min(max, last - after);
     BranchReading branch = new BranchReading(extension.journal(), session, after);
     while (left > 0) {
       List<Entry> page = branch.next((int) Math.min(REPLAY_PAGE, left));
-      page.forEach(entry -> replay.accept(replayed(session, entry)));
+      page.forEach(entry -> replay.accept(replayed(persistenceId, entry)));
       left = page.isEmpty() ? 0 : left - page.size();
     }
   }
 
-  private static PersistentRepr replayed(SessionId session, Entry entry) {
+  private static PersistentRepr replayed(String persistenceId, Entry entry) {
     return PersistentRepr.apply(
-            entry.event(), entry.seq(), session.value(), "", false, ActorRef.noSender(), "")
+            entry.event(), entry.seq(), persistenceId, "", false, ActorRef.noSender(), "")
         .withTimestamp(entry.micros() / 1_000);
   }
 
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long from) {
-    return future(CompletableFuture.supplyAsync(() -> head(new SessionId(persistenceId)), reading));
-  }
-
-  private long head(SessionId session) {
-    return extension.journal().session(session).map(SessionRow::head).orElse(0L);
+    SessionId session = session(persistenceId);
+    return future(
+        CompletableFuture.supplyAsync(
+            () -> extension.journal().session(session).map(SessionRow::head).orElse(0L), reading));
   }
 
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long to) {
-    return Futures.failed(
-        new UnsupportedOperationException("nothing is deleted from a journal; fork instead"));
+    return future(
+        extension
+            .journal()
+            .hide(session(persistenceId), to)
+            .toCompletableFuture()
+            .<Void>handle((last, problem) -> {
+              if (problem != null && !(cause(problem) instanceof UnknownSession)) {
+                throw new CompletionException(cause(problem));
+              }
+              return null;
+            }));
   }
 }

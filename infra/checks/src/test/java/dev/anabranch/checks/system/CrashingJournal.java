@@ -3,6 +3,7 @@ package dev.anabranch.checks.system;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.Adoption;
 import dev.anabranch.journal.BranchStretch;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.Journal;
@@ -56,8 +57,17 @@ final class CrashingJournal implements Journal {
     return write(() -> real.fork(parent, at, child, first));
   }
 
-  private CompletionStage<List<Entry>> write(
-      java.util.function.Supplier<CompletionStage<List<Entry>>> write) {
+  @Override
+  public CompletionStage<Long> adopt(Adoption adoption) {
+    return write(() -> real.adopt(adoption));
+  }
+
+  @Override
+  public CompletionStage<Long> hide(SessionId session, long to) {
+    return write(() -> real.hide(session, to));
+  }
+
+  private <T> CompletionStage<T> write(java.util.function.Supplier<CompletionStage<T>> write) {
     int number = writes.incrementAndGet();
     if (number > writesMax) {
       return new CompletableFuture<>();
@@ -65,7 +75,7 @@ final class CrashingJournal implements Journal {
     if (number < writesMax) {
       return write.get();
     }
-    write.get().whenComplete((entries, error) -> crashed.countDown());
+    write.get().whenComplete((done, error) -> crashed.countDown());
     return new CompletableFuture<>();
   }
 

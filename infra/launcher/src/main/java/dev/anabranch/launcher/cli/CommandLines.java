@@ -53,6 +53,7 @@ public final class CommandLines {
         new Prompt(anabranch),
         new WorkspaceFiles(anabranch),
         new Export(anabranch),
+        new Import(anabranch),
         new Verify(anabranch),
         new Gc(anabranch),
         new DoctorVerb(anabranch),

@@ -30,6 +30,7 @@ import java.util.Optional;
 public final class HttpApi {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofMinutes(5);
+  private static final Duration IMPORT = Duration.ofHours(1);
   private static final int REASON_CHARS_MAX = 2000;
 
   private final URI base;
@@ -86,15 +87,24 @@ public final class HttpApi {
 
   /** Stores a file as a blob and answers its SHA-256. */
   public String putBlob(Path file) {
+    return sendFile("PUT", "/api/blobs", file, ANSWER).text("blob");
+  }
+
+  /** Sends an exported file and answers its session; the server takes as long as the file needs. */
+  public Json.Obj importFile(Path file) {
+    return sendFile("POST", "/api/import", file, IMPORT);
+  }
+
+  private Json.Obj sendFile(String method, String path, Path file, Duration within) {
     try {
       BodyPublisher body = BodyPublishers.ofFile(file);
       HttpRequest request =
-          request("/api/blobs")
-              .timeout(ANSWER)
+          request(path)
+              .timeout(within)
               .header("Content-Type", "application/octet-stream")
-              .PUT(body)
+              .method(method, body)
               .build();
-      return json(read(send(request))).text("blob");
+      return json(read(send(request)));
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException(e);
     }

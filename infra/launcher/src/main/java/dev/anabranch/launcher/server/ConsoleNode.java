@@ -16,6 +16,7 @@ import dev.anabranch.launcher.doctor.Doctor;
 import dev.anabranch.launcher.server.Closing.Part;
 import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.Sessions;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,9 @@ public final class ConsoleNode implements Node {
               new ReadOnlySessions(),
               new JournalSessionReads(
                   journal, states, blobs, Optional.of(JournalPlace.anchors(configuration, data))),
+              (file, name) -> {
+                throw new Sessions.Refused(ReadOnlySessions.ONLY_SHOWS);
+              },
               journal::onCommit,
               blobs,
               new Snapshots(blobs),

@@ -11,9 +11,11 @@ import java.util.concurrent.CompletionStage;
 /** Refuses every wish: this process only shows. */
 final class ReadOnlySessions implements Sessions {
 
+  static final String ONLY_SHOWS =
+      "this console only shows; ask the process that looks after the sessions";
+
   private static <T> CompletionStage<T> refused() {
-    return CompletableFuture.failedStage(
-        new Refused("this console only shows; ask the process that looks after the sessions"));
+    return CompletableFuture.failedStage(new Refused(ONLY_SHOWS));
   }
 
   @Override

@@ -29,6 +29,7 @@ import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.worker.Worker;
@@ -140,6 +141,7 @@ final class ServerParts {
         new ConsolePorts(
             sessions,
             reads,
+            new SessionImports(journal, blobs)::read,
             journal::onCommit,
             blobs,
             new Snapshots(blobs),

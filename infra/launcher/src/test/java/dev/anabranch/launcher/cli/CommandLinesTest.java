@@ -45,6 +45,19 @@ final class CommandLinesTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  @Test
+  void a_file_that_is_no_sound_export_is_refused_before_a_server_is_started() throws IOException {
+    Path none = temp.resolve("none.jsonl");
+    Path text = Files.writeString(temp.resolve("text.jsonl"), "some text\n");
+
+    assertThat(run("--data", data(), "import", none.toString())).isEqualTo(Exit.NOT_FOUND);
+    assertThat(said()).contains("none.jsonl");
+    assertThat(run("--data", data(), "import", text.toString())).isEqualTo(Exit.TASK_FAILED);
+    assertThat(said()).contains("no export of a session");
+    assertThat(run("import")).isEqualTo(Exit.USAGE);
+    assertThat(Files.exists(temp.resolve("data"))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -64,6 +77,7 @@ final class CommandLinesTest {
         "prompt",
         "files",
         "export",
+        "import",
         "verify",
         "gc",
         "doctor",
