@@ -41,11 +41,12 @@ public final class Prompt {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Chain(int segments, long bytes, byte[] hash) {
     static Chain over(byte[] header) {
-      return new Chain(0, header.length, PrefixHash.PrefixHash.link(new byte[HASH_BYTES], Sha256.of(header)));
+      return new Chain(0, header.length, PrefixHash.link(new byte[HASH_BYTES], Sha256.of(header)));
     }
 
     Chain plus(Segment segment) {
-      return new Chain(segments + 1, bytes + segment.length(), PrefixHash.link(hash, segment.digest()));
+      return new Chain(
+          segments + 1, bytes + segment.length(), PrefixHash.link(hash, segment.digest()));
     }
 
     boolean is(Chain other) {

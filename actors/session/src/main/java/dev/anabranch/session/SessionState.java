@@ -111,8 +111,7 @@ public record SessionState(
 
   /** The same state for who never asks the model: its prompt keeps no segments from here on. */
   public SessionState lean() {
-    return new SessionState(
-        id, head, life, turn, prompt.map(p -> p.lean(head)), root, readOnly);
+    return new SessionState(id, head, life, turn, prompt.map(p -> p.lean(head)), root, readOnly);
   }
 
   Prompt requiredPrompt() {

@@ -55,8 +55,7 @@ final class PooledReaders implements Readers {
   }
 
   /** A server that was restarted leaves dead connections in the pool, which are no answer. */
-  private <T> T onLivingConnection(HikariDataSource open, Query<T> query)
-      throws SQLException {
+  private <T> T onLivingConnection(HikariDataSource open, Query<T> query) throws SQLException {
     for (int tries = 0; ; tries++) {
       try (Connection connection = open.getConnection()) {
         try {

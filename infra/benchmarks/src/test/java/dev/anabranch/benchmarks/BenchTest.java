@@ -52,7 +52,8 @@ final class BenchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"journal --seconds 1 --database both", "fork --events 1000", "growth --steps 100"})
+  @ValueSource(
+      strings = {"journal --seconds 1 --database both", "fork --events 1000", "growth --steps 100"})
   @Timeout(300)
   void the_store_is_measured_beside_its_limits(String line, @TempDir Path dir) {
     assertThat(bench(line + " --runs 1 --json --work " + dir))

@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalImport;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,7 +15,7 @@ public final class SessionImports {
 
   public SessionImports(Journal journal, BlobStore blobs) {
     this.imports = new JournalImport(journal, blobs::put);
-    this.states = new States(journal);
+    this.states = new States(journal, StateSnapshots.none());
     this.views = new Views(journal);
   }
 

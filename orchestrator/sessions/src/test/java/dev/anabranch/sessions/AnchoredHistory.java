@@ -108,7 +108,10 @@ final class AnchoredHistory {
                 parent, at, 1, Optional.of("try it another way"), false, Optional.empty()));
     journal.fork(parent, at, child, first).toCompletableFuture().join();
     sessions.add(child);
-    tell(journal, new States(journal, StateSnapshots.none()).now(child), new SessionCommand.Wake(true));
+    tell(
+        journal,
+        new States(journal, StateSnapshots.none()).now(child),
+        new SessionCommand.Wake(true));
     run(journal, child, STEPS);
     return child;
   }

@@ -74,7 +74,6 @@ abstract class FeedContract extends ForkContract {
     await(() -> early.get() > 0);
 
     listening.close();
-    int told = early.get();
     journal.onCommit(late::incrementAndGet);
     append(session, 1, said("b"));
     await(() -> late.get() > 0);

@@ -43,7 +43,8 @@ public enum StoreBenchmark {
   GROWTH(
       """
       append and fold of a late step beside step 10, and bytes on disk for a step
-          --steps N               the late step (default 5,000)""",
+          --steps N               the late step (default 5,000)\
+      """,
       "--steps ") {
     @Override
     Task task(Arguments arguments) {
