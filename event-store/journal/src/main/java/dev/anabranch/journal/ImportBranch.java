@@ -31,7 +31,10 @@ record ImportBranch(ExportForm.Header header, List<Part> parts) {
       ImportBranch branch = new ImportBranch(pass.header(), List.copyOf(parts));
       if (!branch.isPossible()) {
         throw new ExportRefused(
-            name + " was edited: no fork of session " + pass.header().session() + " looks like that");
+            name
+                + " was edited: no fork of session "
+                + pass.header().session()
+                + " looks like that");
       }
       return branch;
     }
@@ -99,8 +102,7 @@ record ImportBranch(ExportForm.Header header, List<Part> parts) {
     return fork(session)
         .filter(fork -> !fork.parent().equals(fork.origin()))
         .map(fork -> {
-          Adoption.Fork guess =
-              new Adoption.Fork(fork.origin(), fork.origin(), fork.at(), true);
+          Adoption.Fork guess = new Adoption.Fork(fork.origin(), fork.origin(), fork.at(), true);
           return new Adoption(fork.parent(), Optional.of(guess), List.of());
         });
   }
@@ -117,7 +119,9 @@ record ImportBranch(ExportForm.Header header, List<Part> parts) {
     return all;
   }
 
-  /** Entries {@code from} to {@code to} of the branch, all of one session; {@code parent} if said. */
+  /**
+   * Entries {@code from} to {@code to} of the branch, all of one session; {@code parent} if said.
+   */
   record Part(SessionId session, long from, long to, Optional<SessionId> parent) {
     Part to(long seq) {
       return new Part(session, from, seq, parent);

@@ -59,7 +59,8 @@ final class JdbcReads {
   JdbcReads(Connection connection, Dialect dialect, int version) {
     this.connection = connection;
     this.dialect = dialect;
-    String marks = version >= VERSION_WITH_MARKS ? "s.imported_seq, s.hidden_to, s.parent_guessed" : "0, 0, 0";
+    String marks =
+        version >= VERSION_WITH_MARKS ? "s.imported_seq, s.hidden_to, s.parent_guessed" : "0, 0, 0";
     this.session =
         "select s.id, s.pid, p.pid, s.fork_seq, s.head_seq, s.head_hash, "
             + marks

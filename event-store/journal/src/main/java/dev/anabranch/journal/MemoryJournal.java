@@ -265,7 +265,8 @@ public final class MemoryJournal implements Journal {
     }
 
     SessionRow row() {
-      return new SessionRow(head.session(), parent, forkedAt, head.seq(), guessed, imported, hidden);
+      return new SessionRow(
+          head.session(), parent, forkedAt, head.seq(), guessed, imported, hidden);
     }
 
     AdoptionRule.Known known() {

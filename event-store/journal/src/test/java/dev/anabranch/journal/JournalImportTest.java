@@ -63,8 +63,7 @@ class JournalImportTest {
   void a_circle_of_parents_is_refused() throws IOException {
     read(new Forged(new SessionRow(b, Optional.of(c), 1, 1), List.of(a)));
 
-    assertThatThrownBy(
-            () -> read(new Forged(new SessionRow(c, Optional.of(b), 1, 1), List.of(a))))
+    assertThatThrownBy(() -> read(new Forged(new SessionRow(c, Optional.of(b), 1, 1), List.of(a))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("its own ancestor");
   }

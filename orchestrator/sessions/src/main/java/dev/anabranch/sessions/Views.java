@@ -56,8 +56,8 @@ final class Views {
   }
 
   /**
-   * The time of its first own entry, or of the last that it inherited; the beginning of time if that
-   * is lost.
+   * The time of its first own entry, or of the last that it inherited; the beginning of time if
+   * that is lost.
    */
   private Instant createdAt(SessionRow row) {
     try {

@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.Adoption;
 import dev.anabranch.journal.BranchStretch;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.Journal;
@@ -31,6 +32,16 @@ final class CountedJournal implements Journal {
   public CompletionStage<List<Entry>> fork(
       SessionId parent, long at, SessionId child, List<Event> first) {
     return real.fork(parent, at, child, first);
+  }
+
+  @Override
+  public CompletionStage<Long> adopt(Adoption adoption) {
+    return real.adopt(adoption);
+  }
+
+  @Override
+  public CompletionStage<Long> hide(SessionId session, long to) {
+    return real.hide(session, to);
   }
 
   @Override

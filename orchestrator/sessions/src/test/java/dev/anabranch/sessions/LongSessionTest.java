@@ -59,7 +59,8 @@ class LongSessionTest {
           new JournalSessionReads(
               journal,
               SqliteSnapshots.readOnly(folder.resolve("derived.db")),
-              new FolderBlobs(folder.resolve("blobs")), Optional.empty());
+              new FolderBlobs(folder.resolve("blobs")),
+              Optional.empty());
       assertThat(reads.show(id).steps()).isGreaterThan(EVENTS / 4);
     }
   }

@@ -103,7 +103,8 @@ class RecoveryTest {
         assertThat(get(sessions.resume(id)).session().status()).isEqualTo("cancelled");
       }
       JournalSessionReads reads =
-          new JournalSessionReads(journal, snapshots, new FolderBlobs(folder.resolve("blobs")), Optional.empty());
+          new JournalSessionReads(
+              journal, snapshots, new FolderBlobs(folder.resolve("blobs")), Optional.empty());
       assertThat(reads.show(id).status()).isEqualTo("cancelled");
       assertThat(reads.root(id, reads.show(id).head())).isEmpty();
       assertThat(journal.entriesRead.get()).as("of %d", events).isBetween(1L, 100L);
@@ -151,7 +152,10 @@ class RecoveryTest {
         Awaitility.await().until(() -> seq(snapshots, id, Long.MAX_VALUE) >= 1_000);
       }
       assertThat(seq(snapshots, id, 999)).isBetween(500L, 510L);
-      assertThat(new JournalSessionReads(journal, snapshots, blobs(), Optional.empty()).verify(List.of()).bool("ok"))
+      assertThat(
+              new JournalSessionReads(journal, snapshots, blobs(), Optional.empty())
+                  .verify(List.of())
+                  .bool("ok"))
           .isTrue();
       SessionState now = new States(journal, snapshots).now(id);
       SessionState straight = new Folding(journal).on(SessionState.empty(id), Long.MAX_VALUE);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
-import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +47,8 @@ class TamperedStoreTest {
   void write() throws SQLException {
     AnchoredHistory history = AnchoredHistory.write(folder, 42);
     journal = JdbcJournal.open(Database.sqlite(history.file), history.clock());
-    reads = new JournalSessionReads(
+    reads =
+        new JournalSessionReads(
             journal, StateSnapshots.none(), history.blobs, Optional.of(history.place));
     attacker = DriverManager.getConnection("jdbc:sqlite:" + history.file);
     try (Statement statement = attacker.createStatement()) {

@@ -47,7 +47,8 @@ public final class LocalReads implements Reads {
     JournalReader journal = JdbcJournal.readOnly(journalPlace);
     BlobStore blobs = FolderBlobs.reading(data.blobs());
     StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
-    return new LocalReads(journal, new JournalSessionReads(journal, states, blobs, Optional.of(anchors)), blobs);
+    return new LocalReads(
+        journal, new JournalSessionReads(journal, states, blobs, Optional.of(anchors)), blobs);
   }
 
   @Override
