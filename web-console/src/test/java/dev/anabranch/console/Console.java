@@ -13,6 +13,7 @@ import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionImports;
+import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.net.URI;
@@ -73,11 +74,12 @@ final class Console implements AutoCloseable {
     ConsoleSettings settings =
         new ConsoleSettings(
             "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");
+    SessionReads reads = new JournalSessionReads(journal, blobs);
     ports =
         new ConsolePorts(
             sessions,
-            new JournalSessionReads(journal, blobs),
-            new SessionImports(journal, blobs)::read,
+            reads,
+            new SessionImports(journal, blobs, reads)::read,
             journal::onCommit,
             blobs,
             snapshots,

@@ -3,20 +3,17 @@ package dev.anabranch.sessions;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalImport;
-import dev.anabranch.journal.snapshots.StateSnapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Takes exported sessions in; they rest until somebody resumes, steers or forks them. */
 public final class SessionImports {
   private final JournalImport imports;
-  private final States states;
-  private final Views views;
+  private final SessionReads reads;
 
-  public SessionImports(Journal journal, BlobStore blobs) {
+  public SessionImports(Journal journal, BlobStore blobs, SessionReads reads) {
     this.imports = new JournalImport(journal, blobs::put);
-    this.states = new States(journal, StateSnapshots.none());
-    this.views = new Views(journal);
+    this.reads = reads;
   }
 
   /**
@@ -26,6 +23,6 @@ public final class SessionImports {
    * then. {@code name} is what messages call the file.
    */
   public SessionView read(Path file, String name) throws IOException {
-    return views.of(states.now(imports.read(file, name).id()));
+    return reads.show(imports.read(file, name).id());
   }
 }

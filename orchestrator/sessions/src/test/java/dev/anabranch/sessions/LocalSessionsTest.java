@@ -217,7 +217,7 @@ class LocalSessionsTest {
     start();
     tool.close();
 
-    SessionView imported = new SessionImports(journal, blobs()).read(file, "the file");
+    SessionView imported = new SessionImports(journal, blobs(), reads).read(file, "the file");
     assertThat(imported.status()).isEqualTo("paused");
     sessions.close();
     sessions = started(9);

@@ -2,12 +2,16 @@ package dev.anabranch.journal.contract;
 
 import akka.persistence.CapabilityFlag;
 import akka.persistence.japi.journal.JavaJournalSpec;
+import akka.persistence.japi.snapshot.JavaSnapshotStoreSpec;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.akka.CatchUp;
 import dev.anabranch.journal.akka.JournalExtension;
+import dev.anabranch.journal.snapshots.SqliteSnapshots;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.localpostgres.LocalPostgres;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,12 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Akka's own compatibility kit, each part on a database of its own. */
 class AkkaTckTest {
   private static final int JOURNAL_TESTS = 14;
+  private static final int SNAPSHOT_TESTS = 12;
   private static final Config CONFIG =
       ConfigFactory.parseString(
               """
               akka.loglevel = OFF
               akka.stdout-loglevel = OFF
               akka.persistence.journal.plugin = "anabranch.journal"
+              akka.persistence.snapshot-store.plugin = "anabranch.snapshots"
               anabranch.journal.event-adapters.text = "dev.anabranch.journal.contract.SpokenText"
               anabranch.journal.event-adapter-bindings {
                 "java.lang.String" = text
@@ -37,11 +43,13 @@ class AkkaTckTest {
           .withFallback(ConfigFactory.load());
 
   @TempDir private Path folder;
-  private final List<Journal> opened = new ArrayList<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
-  void close() {
-    opened.forEach(Journal::close);
+  void close() throws Exception {
+    for (AutoCloseable part : opened) {
+      part.close();
+    }
   }
 
   @TestFactory
@@ -54,10 +62,27 @@ class AkkaTckTest {
     return ScalaTests.of(new JournalTck(open(postgres())), JOURNAL_TESTS);
   }
 
+  @TestFactory
+  Stream<DynamicTest> the_snapshots_beside_a_journal_on_sqlite() {
+    return ScalaTests.of(new SnapshotTck(open(sqlite()), snapshots()), SNAPSHOT_TESTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_snapshots_beside_a_journal_on_postgresql() {
+    return ScalaTests.of(new SnapshotTck(open(postgres()), snapshots()), SNAPSHOT_TESTS);
+  }
+
   private Journal open(Database database) {
-    Journal journal = JdbcJournal.open(database, InstantSource.system());
-    opened.add(journal);
-    return journal;
+    return kept(JdbcJournal.open(database, InstantSource.system()));
+  }
+
+  private StateSnapshots snapshots() {
+    return kept(SqliteSnapshots.open(folder.resolve("derived.db")));
+  }
+
+  private <T extends AutoCloseable> T kept(T part) {
+    opened.add(part);
+    return part;
   }
 
   private Database sqlite() {
@@ -90,6 +115,18 @@ class AkkaTckTest {
     @Override
     public String writerUuid() {
       return "";
+    }
+  }
+
+  static final class SnapshotTck extends JavaSnapshotStoreSpec {
+    SnapshotTck(Journal journal, StateSnapshots snapshots) {
+      super(CONFIG);
+      JournalExtension.of(system()).install(journal, snapshots, CatchUp.none());
+    }
+
+    @Override
+    public CapabilityFlag supportsSerialization() {
+      return CapabilityFlag.on();
     }
   }
 }

@@ -141,7 +141,7 @@ final class ServerParts {
         new ConsolePorts(
             sessions,
             reads,
-            new SessionImports(journal, blobs)::read,
+            new SessionImports(journal, blobs, reads)::read,
             journal::onCommit,
             blobs,
             new Snapshots(blobs),
