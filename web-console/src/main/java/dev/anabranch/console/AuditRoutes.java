@@ -2,22 +2,23 @@ package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
-import dev.anabranch.sessions.SessionView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What an auditor asks for: prompts, exports, verification, sums. */
+/** What an auditor asks for: prompts, exports, verification, sums, search. */
 final class AuditRoutes {
-  private static final int PAGE = 200;
-  private static final List<String> TOKENS =
-      List.of("promptTokens", "cachedTokens", "outputTokens");
+  private static final int HITS = 20;
+  private static final int HITS_MAX = 200;
 
   private final SessionReads reads;
   private final Supplier<Json.Obj> doctor;
@@ -33,6 +34,7 @@ final class AuditRoutes {
         Endpoint.get("/api/sessions/{id}/export", this::export),
         Endpoint.post("/api/verify", this::verify),
         Endpoint.get("/api/usage", this::usage),
+        Endpoint.get("/api/search", this::search),
         Endpoint.get("/api/doctor", call -> Answer.ok(doctor.get())));
   }
 
@@ -73,33 +75,43 @@ final class AuditRoutes {
     return new SessionId(text);
   }
 
-  /** Sums over a tree of forks, or over all sessions; a figure that nobody knows is absent. */
+  /** Sums over a session, a tree of forks or all; a figure that nobody knows is absent. */
   private Answer usage(Call call) {
     Optional<SessionId> root = call.param("root").map(AuditRoutes::id);
-    List<Json.Obj> views = root.map(this::tree).orElseGet(this::all);
-    Json.Obj sums = Json.object();
-    for (String figure : TOKENS) {
-      boolean known = views.stream().anyMatch(view -> view.obj("usage").find(figure).isPresent());
-      long sum =
-          views.stream().mapToLong(view -> view.obj("usage").findInteger(figure).orElse(0)).sum();
-      sums = known ? sums.with(figure, sum) : sums;
+    Optional<SessionId> session = call.param("session").map(AuditRoutes::id);
+    if (root.isPresent() && session.isPresent()) {
+      throw new Problem(Kind.BAD_REQUEST, "Name a root or a session, not both.");
     }
-    Json.Obj json = Json.object().with("sessions", views.size()).with("usage", sums);
-    return Answer.ok(json.withText("root", root.map(SessionId::value)));
+    UsageSums.Of of =
+        session
+            .<UsageSums.Of>map(UsageSums.Of.Session::new)
+            .or(() -> root.map(UsageSums.Of.Tree::new))
+            .orElseGet(UsageSums.Of.All::new);
+    Json.Obj sums = reads.usage(of, call.param("by").map(AuditRoutes::by));
+    return Answer.ok(
+        sums.withText("root", root.map(SessionId::value))
+            .withText("session", session.map(SessionId::value)));
   }
 
-  private List<Json.Obj> tree(SessionId root) {
-    return reads.lineage(root).list("sessions").stream().map(Json::asObject).toList();
+  private static UsageSums.By by(String text) {
+    return switch (text) {
+      case "step" -> UsageSums.By.STEP;
+      case "model" -> UsageSums.By.MODEL;
+      case "session" -> UsageSums.By.SESSION;
+      default -> throw new Problem(Kind.BAD_REQUEST, "by is step, model or session.");
+    };
   }
 
-  private List<Json.Obj> all() {
-    List<Json.Obj> views = new ArrayList<>();
-    Optional<SessionId> cursor = Optional.empty();
-    do {
-      SessionReads.Page page = reads.list(Optional.empty(), Optional.empty(), cursor, PAGE);
-      page.sessions().stream().map(SessionView::json).forEach(views::add);
-      cursor = page.next();
-    } while (cursor.isPresent());
-    return views;
+  private Answer search(Call call) {
+    String query =
+        call.param("q")
+            .orElseThrow(() -> new Problem(Kind.BAD_REQUEST, "q says what to look for."));
+    Optional<Long> cursor = call.number("cursor");
+    int max = Math.clamp(call.number("limit").orElse((long) HITS), 1, HITS_MAX);
+    return Answer.ok(
+        reads.search(
+            SearchQuery.parse(query),
+            cursor.isPresent() ? OptionalLong.of(cursor.get()) : OptionalLong.empty(),
+            max));
   }
 }

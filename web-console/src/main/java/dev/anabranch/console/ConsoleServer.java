@@ -69,7 +69,9 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new PageRoutes(tokens).endpoints());
-    all.addAll(new OpsRoutes(ports.readiness(), hub, counters, settings.version()).endpoints());
+    all.addAll(
+        new OpsRoutes(ports.readiness(), hub, counters, ports.reads()::lag, settings.version())
+            .endpoints());
     return List.copyOf(all);
   }
 

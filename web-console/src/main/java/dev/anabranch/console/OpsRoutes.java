@@ -5,6 +5,7 @@ import dev.anabranch.json.Json;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** For who looks after the process. */
@@ -12,9 +13,16 @@ final class OpsRoutes {
   private final Supplier<Readiness> readiness;
   private final EventHub hub;
   private final Counters counters;
+  private final LongSupplier projectionLag;
   private final String version;
 
-  OpsRoutes(Supplier<Readiness> readiness, EventHub hub, Counters counters, String version) {
+  OpsRoutes(
+      Supplier<Readiness> readiness,
+      EventHub hub,
+      Counters counters,
+      LongSupplier projectionLag,
+      String version) {
+    this.projectionLag = projectionLag;
     this.readiness = readiness;
     this.hub = hub;
     this.counters = counters;
@@ -48,6 +56,11 @@ final class OpsRoutes {
     gauge(out, "anabranch_info{version=\"" + version + "\"}", "anabranch_info", "The version", 1);
     gauge(out, "anabranch_ready", "1 if this node takes tasks", readiness.get().ready() ? 1 : 0);
     gauge(out, "anabranch_live_streams", "Open event streams", hub.streams());
+    gauge(
+        out,
+        "anabranch_projection_lag",
+        "Entries of the feed that lists, usage and search do not know yet",
+        projectionLag.getAsLong());
     Runtime runtime = Runtime.getRuntime();
     gauge(
         out, "jvm_memory_used_bytes", "Heap in use", runtime.totalMemory() - runtime.freeMemory());

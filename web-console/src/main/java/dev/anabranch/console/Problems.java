@@ -15,6 +15,8 @@ import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.derived.DerivedUnavailable;
+import dev.anabranch.journal.derived.SearchRefused;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.sessions.ReadOnlySession;
 import dev.anabranch.sessions.Sessions;
@@ -47,6 +49,8 @@ final class Problems {
       case ReadOnlySession e -> new Problem(Kind.READ_ONLY, message);
       case Sessions.Refused e -> new Problem(writes ? Kind.REFUSED : Kind.NO_SUCH_ENTRY, message);
       case JsonRefused e -> new Problem(Kind.BAD_REQUEST, message);
+      case SearchRefused e -> new Problem(Kind.BAD_REQUEST, message);
+      case DerivedUnavailable e -> new Problem(Kind.UNAVAILABLE, message);
       case NoSuchFile e -> new Problem(Kind.NO_SUCH_FILE, message);
       case ArchiveRefused e -> new Problem(Kind.UNPROCESSABLE, message);
       case WorkspaceTooLarge e -> new Problem(Kind.TOO_LARGE, message);

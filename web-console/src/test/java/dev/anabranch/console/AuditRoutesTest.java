@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.json.Json;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,52 @@ class AuditRoutesTest {
     assertThat(sums.obj("usage").integer("promptTokens"))
         .isEqualTo(own + prompted("/api/sessions/" + child));
     assertThat(console.getOk("/api/usage").integer("sessions")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void usage_is_taken_apart_by_step_model_and_session() throws Exception {
+    String id = console.finished("be taken apart");
+    Json.Obj whole = console.getOk("/api/usage?session=" + id);
+    for (String by : List.of("step", "model", "session")) {
+      Json.Obj sums = console.getOk("/api/usage?by=" + by + "&session=" + id);
+      long prompted =
+          sums.list("parts").stream()
+              .mapToLong(part -> part.asObject().obj("usage").integer("promptTokens"))
+              .sum();
+      assertThat(prompted).isEqualTo(whole.obj("usage").integer("promptTokens"));
+      assertThat(sums.list("parts").getFirst().asObject().find(by)).isPresent();
+    }
+    console.problem(console.get("/api/usage?by=day"), 400, "bad-request");
+    console.problem(console.get("/api/usage?root=" + "0".repeat(26)), 404, "no-such-session");
+    console.problem(console.get("/api/usage?root=" + id + "&session=" + id), 400, "bad-request");
+  }
+
+  @Test
+  void search_finds_entries_with_marks_and_pages_and_says_what_is_wrong_with_a_query()
+      throws Exception {
+    for (int i = 0; i < 3; i++) {
+      console.finished("find the <b>zanzibar</b> file");
+    }
+    Json.Obj first = console.getOk("/api/search?q=Zanzibar%20type:Submitted&limit=2");
+    assertThat(first.list("hits")).hasSize(2);
+    Json.Obj hit = first.list("hits").getFirst().asObject();
+    Json.Obj mark = hit.obj("snippet").list("marks").getFirst().asObject();
+    assertThat(
+            hit.obj("snippet")
+                .text("text")
+                .substring((int) mark.integer("from"), (int) mark.integer("to")))
+        .isEqualTo("zanzibar");
+    assertThat(console.getOk("/api/sessions/" + hit.text("session")).text("task"))
+        .contains("zanzibar");
+    Json.Obj last =
+        console.getOk(
+            "/api/search?q=Zanzibar%20type:Submitted&limit=2&cursor=" + first.integer("next"));
+    assertThat(last.list("hits")).hasSize(1);
+    assertThat(last.find("next")).isEmpty();
+    console.problem(console.get("/api/search"), 400, "bad-request");
+    Json.Obj refused = console.problem(console.get("/api/search?q=%22open"), 400, "bad-request");
+    assertThat(refused.text("detail")).contains("not closed");
+    assertThat(console.get("/metrics").body()).contains("anabranch_projection_lag 0");
   }
 
   private static long prompted(String session) throws Exception {

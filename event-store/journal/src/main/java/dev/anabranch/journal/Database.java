@@ -1,6 +1,7 @@
 package dev.anabranch.journal;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a journal lives. Its text never shows a password.
@@ -50,6 +51,13 @@ public final class Database {
   /** An address for people, whatever it is: without user and password. */
   public static String shown(String address) {
     return PostgresUrl.masked(address);
+  }
+
+  /** The JDBC URL of a server, with the secret that may be in it; empty if it is a file. */
+  public Optional<String> url() {
+    return dialect instanceof PostgresDialect postgres
+        ? Optional.of(postgres.url())
+        : Optional.empty();
   }
 
   Dialect dialect() {

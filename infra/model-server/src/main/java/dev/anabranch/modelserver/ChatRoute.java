@@ -22,8 +22,8 @@ final class ChatRoute implements Handler<RoutingContext> {
   private final Fault.Plan faults;
   private final AtomicLong requests = new AtomicLong();
 
-  ChatRoute(Settings settings) {
-    this.completions = new Completions(settings.policy(), settings.cache());
+  ChatRoute(Settings settings, Completions completions) {
+    this.completions = completions;
     this.faults = settings.faults();
   }
 

@@ -26,9 +26,12 @@ public final class ModelServer implements AutoCloseable {
   private final Vertx vertx;
   private final HttpServer server;
 
-  private ModelServer(Vertx vertx, HttpServer server) {
+  private final Completions completions;
+
+  private ModelServer(Vertx vertx, HttpServer server, Completions completions) {
     this.vertx = vertx;
     this.server = server;
+    this.completions = completions;
   }
 
   /**
@@ -43,25 +46,26 @@ public final class ModelServer implements AutoCloseable {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(4)
                 .setInternalBlockingPoolSize(1));
+    Completions completions = new Completions(settings.policy(), settings.cache());
     HttpServer server =
         vertx
             .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(settings.port()))
-            .requestHandler(router(vertx, settings));
+            .requestHandler(router(vertx, settings, completions));
     try {
       server.listen().await();
-      return new ModelServer(vertx, server);
+      return new ModelServer(vertx, server, completions);
     } catch (Exception e) {
       vertx.close();
       throw new PortTaken(settings.port(), e);
     }
   }
 
-  private static Router router(Vertx vertx, Settings settings) {
+  private static Router router(Vertx vertx, Settings settings, Completions completions) {
     Router router = Router.router(vertx);
     router
         .post("/v1/chat/completions")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
-        .handler(new ChatRoute(settings));
+        .handler(new ChatRoute(settings, completions));
     router.get("/v1/models").handler(ModelServer::models);
     router.errorHandler(
         404,
@@ -89,6 +93,11 @@ public final class ModelServer implements AutoCloseable {
             .with("owned_by", "anabranch");
     Json.Obj list = Json.object().with("object", "list").with("data", Json.array(List.of(model)));
     context.response().putHeader("content-type", "application/json").end(list.canonical());
+  }
+
+  /** What was billed so far. */
+  public Bill bill() {
+    return completions.bill();
   }
 
   public int port() {

@@ -11,6 +11,9 @@ import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.anchor.AnchorVerifier;
+import dev.anabranch.journal.derived.Derived;
+import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
 import dev.anabranch.session.SessionState;
@@ -21,17 +24,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Reads sessions from a journal; every answer is a fold, nothing is stored. */
+/**
+ * Reads sessions from a journal. Every answer is a fold; lists, trees, usage and search come from
+ * what is derived, where that is there and has all that was committed before the question, else
+ * lists and trees are folded now.
+ */
 public final class JournalSessionReads implements SessionReads {
   private final JournalReader journal;
   private final JournalExport exports;
   private final States states;
   private final Views views;
   private final Verification verification;
+  private final DerivedAnswers derived;
 
+  /** Keeps nothing that is derived. */
   public JournalSessionReads(JournalReader journal, BlobStore blobs) {
     this(journal, StateSnapshots.none(), blobs, Optional.empty());
+  }
+
+  /** Keeps nothing that is derived but what {@code snapshots} has. */
+  public JournalSessionReads(
+      JournalReader journal,
+      StateSnapshots snapshots,
+      BlobStore blobs,
+      Optional<AnchorPlace> anchors) {
+    this(journal, snapshots, blobs, anchors, Derived.inMemory(journal));
   }
 
   /**
@@ -42,8 +61,10 @@ public final class JournalSessionReads implements SessionReads {
       JournalReader journal,
       StateSnapshots snapshots,
       BlobStore blobs,
-      Optional<AnchorPlace> anchors) {
+      Optional<AnchorPlace> anchors,
+      Derived derived) {
     this.journal = journal;
+    this.derived = new DerivedAnswers(derived);
     this.verification = new Verification(journal, anchors);
     this.exports = new JournalExport(journal, hash -> whole(blobs, hash));
     this.states = new States(journal, snapshots);
@@ -61,6 +82,13 @@ public final class JournalSessionReads implements SessionReads {
   @Override
   public Page list(
       Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
+    return derived
+        .list(status, text, cursor, max)
+        .orElseGet(() -> foldedList(status, text, cursor, max));
+  }
+
+  private Page foldedList(
+      Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
     List<SessionView> found = new ArrayList<>();
     boolean past = cursor.isEmpty();
     for (SessionRow row : journal.sessions().reversed()) {
@@ -68,11 +96,11 @@ public final class JournalSessionReads implements SessionReads {
         past = row.id().equals(cursor.get());
         continue;
       }
-      if (found.size() == max) {
-        return new Page(found, Optional.of(found.getLast().id()));
-      }
       SessionState state = states.now(row.id());
       if ((state.begun() || state.readOnly().isPresent()) && matches(state, status, text)) {
+        if (found.size() == max) {
+          return new Page(found, Optional.of(found.getLast().id()));
+        }
         found.add(views.of(state));
       }
     }
@@ -138,6 +166,10 @@ public final class JournalSessionReads implements SessionReads {
   @Override
   public Json.Obj lineage(SessionId session) {
     known(session);
+    return derived.lineage(session).orElseGet(() -> foldedLineage(session));
+  }
+
+  private Json.Obj foldedLineage(SessionId session) {
     JournalOrigins origins = new JournalOrigins(journal);
     SessionId root = origins.root(session);
     List<Json.Obj> tree =
@@ -146,6 +178,26 @@ public final class JournalSessionReads implements SessionReads {
             .map(row -> views.of(states.now(row.id())).json())
             .toList();
     return Json.object().with("root", root.value()).with("sessions", Json.array(tree));
+  }
+
+  @Override
+  public Json.Obj search(SearchQuery query, OptionalLong cursor, int max) {
+    return derived.search(query, cursor, max);
+  }
+
+  @Override
+  public Json.Obj usage(UsageSums.Of of, Optional<UsageSums.By> by) {
+    switch (of) {
+      case UsageSums.Of.Session one -> known(one.session());
+      case UsageSums.Of.Tree tree -> known(tree.member());
+      case UsageSums.Of.All all -> {}
+    }
+    return derived.usage(of, by);
+  }
+
+  @Override
+  public long lag() {
+    return derived.lag();
   }
 
   @Override

@@ -2,11 +2,14 @@ package dev.anabranch.sessions;
 
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Everything that can be read of sessions, from the journal and the blobs alone: the server and a
@@ -42,6 +45,20 @@ public interface SessionReads {
 
   /** The tree of forks that this session belongs to: {@code {root, sessions: [session...]}}. */
   Json.Obj lineage(SessionId session);
+
+  /**
+   * Entries of all sessions that {@code query} finds, the newest first: {@code {hits: [{session,
+   * seq, ordering, time, type, snippet: {text, marks: [{from, to}]}}], next?, lag?}}; {@code
+   * cursor} is the {@code next} of the page before, {@code lag} how many of the newest entries are
+   * not searched yet.
+   */
+  Json.Obj search(SearchQuery query, OptionalLong cursor, int max);
+
+  /** What model calls used: {@code {sessions, calls, usage, by?, parts?, cut?, lag?}}. */
+  Json.Obj usage(UsageSums.Of of, Optional<UsageSums.By> by);
+
+  /** How many entries are not yet in what is derived. */
+  long lag();
 
   /**
    * Verifies chains and prompts: {@code {sessions, events, ok, broken: [{session, seq, reason}],

@@ -29,11 +29,6 @@ public record SessionView(
 
   /** The JSON of the public contract; what is unknown is absent. */
   public Json.Obj json() {
-    Json.Obj tokens =
-        Json.object()
-            .withLong("promptTokens", usage.promptTokens())
-            .withLong("cachedTokens", usage.cachedTokens())
-            .withLong("outputTokens", usage.outputTokens());
     Json.Obj json =
         Json.object()
             .with("id", id.value())
@@ -47,8 +42,31 @@ public record SessionView(
             .withText("parent", parent.map(SessionId::value))
             .withText("supersededBy", supersededBy.map(SessionId::value))
             .with("createdAt", createdAt.toString())
-            .with("usage", tokens)
+            .with("usage", DerivedAnswers.json(usage))
             .withText("readOnly", readOnly);
     return parent.isPresent() ? json.with("forkedAt", forkedAt) : json;
+  }
+
+  /** The session whose {@link #json} this is. */
+  static SessionView of(Json.Obj json) {
+    Json.Obj tokens = json.obj("usage");
+    return new SessionView(
+        new SessionId(json.text("id")),
+        json.text("task"),
+        json.text("status"),
+        json.integer("head"),
+        Math.toIntExact(json.integer("steps")),
+        json.findText("answer"),
+        json.findText("reason"),
+        json.text("model"),
+        json.findText("parent").map(SessionId::new),
+        json.findInteger("forkedAt").orElse(0),
+        json.findText("supersededBy").map(SessionId::new),
+        Instant.parse(json.text("createdAt")),
+        new Usage(
+            tokens.findInteger("promptTokens"),
+            tokens.findInteger("cachedTokens"),
+            tokens.findInteger("outputTokens")),
+        json.findText("readOnly"));
   }
 }

@@ -4,6 +4,7 @@ import dev.anabranch.bus.BusAccess;
 import dev.anabranch.bus.EmbeddedBroker;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.modelserver.Bill;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Policy;
 import dev.anabranch.modelserver.Settings;
@@ -24,6 +25,11 @@ final class Parts implements AutoCloseable {
     return new Parts(
         EmbeddedBroker.start(dir.resolve("kafka"), "a-secret-of-these-tests"),
         ModelServer.start(Settings.DEFAULT.withPolicy(policy)));
+  }
+
+  /** What the model server billed so far. */
+  Bill bill() {
+    return model.bill();
   }
 
   TestHouse house(Path data) {

@@ -12,10 +12,13 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.derived.Derived;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Endpoints;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
 import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
@@ -46,6 +49,7 @@ final class TestHouse implements AutoCloseable {
   private static final int ENTRIES_MAX = 10_000;
 
   final Journal journal;
+  private final Derived derived;
   final LocalSessions sessions;
   final SessionReads reads;
   final Snapshots snapshots;
@@ -61,6 +65,12 @@ final class TestHouse implements AutoCloseable {
       UnaryOperator<Journal> wrap) {
     InstantSource clock = InstantSource.system();
     journal = wrap.apply(JdbcJournal.open(database, clock));
+    derived =
+        Derived.following(
+            database,
+            data.resolve("derived.db"),
+            journal,
+            new ListFolds(journal, StateSnapshots.none()));
     BlobStore blobs = new FolderBlobs(data.resolve("blobs"));
     snapshots = new Snapshots(blobs);
     bus = KafkaBus.connect(broker, clock);
@@ -72,7 +82,8 @@ final class TestHouse implements AutoCloseable {
     if (worker.readiness() instanceof Readiness.NotReady missing) {
       throw new IllegalStateException(missing.message());
     }
-    reads = new JournalSessionReads(journal, blobs);
+    reads =
+        new JournalSessionReads(journal, StateSnapshots.none(), blobs, Optional.empty(), derived);
     sessions =
         LocalSessions.start(
             journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom());
@@ -144,6 +155,7 @@ final class TestHouse implements AutoCloseable {
     sessions.close();
     bus.close();
     model.close();
+    derived.close();
     journal.close();
   }
 }

@@ -52,6 +52,7 @@ public final class CommandLines {
         new Diff(anabranch),
         new Prompt(anabranch),
         new WorkspaceFiles(anabranch),
+        new Search(anabranch),
         new Export(anabranch),
         new Import(anabranch),
         new Verify(anabranch),

@@ -11,6 +11,7 @@ import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.anchor.AnchorsRefused;
+import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
@@ -64,6 +65,7 @@ public final class Doctor {
     findings.add(server());
     findings.add(journal());
     findings.add(anchors());
+    findings.add(projections());
     findings.add(broker());
     findings.add(sandbox());
     findings.add(model());
@@ -152,6 +154,24 @@ public final class Doctor {
           "anchors",
           String.valueOf(e.getMessage()),
           "put it back from a copy; name the statements by " + Key.ANCHORS.variable());
+    }
+  }
+
+  private Finding projections() {
+    Database place = JournalPlace.of(configuration, data);
+    try (JournalReader journal = JdbcJournal.readOnly(place);
+        Derived derived = Derived.stored(place, data.derived(), journal)) {
+      if (derived.fresh().isPresent()) {
+        return Finding.good("projections", "lists, usage and search know every event");
+      }
+      long lag = derived.lag();
+      return Finding.good(
+          "projections",
+          lag > 0
+              ? Counted.of(lag, "event") + " behind; a server that is up catches up by itself"
+              : "none are kept; the next server makes them");
+    } catch (JournalDamaged | JournalFailed e) {
+      return Finding.good("projections", "wait for the journal");
     }
   }
 

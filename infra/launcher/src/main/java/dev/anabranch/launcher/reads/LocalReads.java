@@ -11,6 +11,8 @@ import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.anchor.AnchorPlace;
+import dev.anabranch.journal.derived.Derived;
+import dev.anabranch.journal.derived.SearchQuery;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
@@ -35,9 +37,12 @@ public final class LocalReads implements Reads {
   private final JournalReader journal;
   private final SessionReads sessions;
   private final Snapshots snapshots;
+  private final Derived derived;
 
-  private LocalReads(JournalReader journal, SessionReads sessions, BlobStore blobs) {
+  private LocalReads(
+      JournalReader journal, Derived derived, SessionReads sessions, BlobStore blobs) {
     this.journal = journal;
+    this.derived = derived;
     this.sessions = sessions;
     this.snapshots = new Snapshots(blobs);
   }
@@ -47,8 +52,10 @@ public final class LocalReads implements Reads {
     JournalReader journal = JdbcJournal.readOnly(journalPlace);
     BlobStore blobs = FolderBlobs.reading(data.blobs());
     StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
-    return new LocalReads(
-        journal, new JournalSessionReads(journal, states, blobs, Optional.of(anchors)), blobs);
+    Derived derived = Derived.stored(journalPlace, data.derived(), journal);
+    SessionReads sessions =
+        new JournalSessionReads(journal, states, blobs, Optional.of(anchors), derived);
+    return new LocalReads(journal, derived, sessions, blobs);
   }
 
   @Override
@@ -77,6 +84,11 @@ public final class LocalReads implements Reads {
       page.forEach(entry -> sink.accept(entry.json()));
       seen = page.isEmpty() ? seen : page.getLast().seq();
     } while (page.size() == PAGE);
+  }
+
+  @Override
+  public Json.Obj search(String text, SearchQuery query, OptionalLong cursor, int max) {
+    return sessions.search(query, cursor, max);
   }
 
   @Override
@@ -137,6 +149,7 @@ public final class LocalReads implements Reads {
 
   @Override
   public void close() {
+    derived.close();
     journal.close();
   }
 

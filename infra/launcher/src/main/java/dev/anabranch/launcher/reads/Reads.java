@@ -1,5 +1,6 @@
 package dev.anabranch.launcher.reads;
 
+import dev.anabranch.journal.derived.SearchQuery;
 import dev.anabranch.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +22,9 @@ public interface Reads extends AutoCloseable {
 
   /** The entries after {@code after} that exist now, in order. */
   void entries(String id, long after, Consumer<Json.Obj> sink) throws IOException;
+
+  /** Entries that the query finds, the newest first: {@code {hits, next?, lag?}}. */
+  Json.Obj search(String text, SearchQuery query, OptionalLong cursor, int max);
 
   Json.Obj prompt(String id, OptionalLong at);
 

@@ -1,5 +1,6 @@
 package dev.anabranch.launcher.reads;
 
+import dev.anabranch.journal.derived.SearchQuery;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.client.SessionArgument;
@@ -50,6 +51,12 @@ public final class RemoteReads implements Reads {
         }
       }
     }
+  }
+
+  @Override
+  public Json.Obj search(String text, SearchQuery query, OptionalLong cursor, int max) {
+    String after = cursor.isPresent() ? "&cursor=" + cursor.getAsLong() : "";
+    return api.get("/api/search?q=" + coded(text) + "&limit=" + max + after);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class Closing implements AutoCloseable {
     LOCK,
     JOURNAL,
     SNAPSHOTS,
+    DERIVED,
     COLLECTOR,
     ANCHORS,
     MODEL_SERVER,

@@ -6,8 +6,10 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
+import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
+import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.launcher.config.Configuration;
@@ -37,15 +39,20 @@ public final class ConsoleNode implements Node {
     Logging.toFile(data.create().root().resolve("console.log"));
     Closing parts = new Closing();
     try {
-      JournalReader journal =
-          parts.keep(Part.JOURNAL, JdbcJournal.readOnly(JournalPlace.of(configuration, data)));
+      Database place = JournalPlace.of(configuration, data);
+      JournalReader journal = parts.keep(Part.JOURNAL, JdbcJournal.readOnly(place));
       StateSnapshots states = SqliteSnapshots.readOnly(data.derived());
+      Derived derived = parts.keep(Part.DERIVED, Derived.stored(place, data.derived(), journal));
       BlobStore blobs = FolderBlobs.reading(data.blobs());
       ConsolePorts ports =
           new ConsolePorts(
               new ReadOnlySessions(),
               new JournalSessionReads(
-                  journal, states, blobs, Optional.of(JournalPlace.anchors(configuration, data))),
+                  journal,
+                  states,
+                  blobs,
+                  Optional.of(JournalPlace.anchors(configuration, data)),
+                  derived),
               (file, name) -> {
                 throw new Sessions.Refused(ReadOnlySessions.ONLY_SHOWS);
               },

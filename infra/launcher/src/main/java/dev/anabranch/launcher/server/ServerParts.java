@@ -10,8 +10,10 @@ import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.launcher.config.Configuration;
@@ -28,6 +30,7 @@ import dev.anabranch.model.Timeouts;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;
 import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.SessionReads;
@@ -54,6 +57,7 @@ final class ServerParts {
   private final InstantSource clock = InstantSource.system();
   private final Journal journal;
   private final StateSnapshots snapshots;
+  private final Derived derived;
   private final FolderBlobs blobs;
   private final CompletableFuture<OpenAiModel> model;
 
@@ -63,8 +67,8 @@ final class ServerParts {
     this.options = options;
     this.parts = parts;
     this.model = later(this::model);
-    this.journal =
-        parts.keep(Part.JOURNAL, JdbcJournal.open(JournalPlace.of(configuration, data), clock));
+    Database place = JournalPlace.of(configuration, data);
+    this.journal = parts.keep(Part.JOURNAL, JdbcJournal.open(place, clock));
     Anchoring.start(
             journal,
             JournalPlace.anchors(configuration, data),
@@ -72,6 +76,10 @@ final class ServerParts {
             clock)
         .ifPresent(anchoring -> parts.keep(Part.ANCHORS, anchoring));
     this.snapshots = parts.keep(Part.SNAPSHOTS, SqliteSnapshots.open(data.derived()));
+    this.derived =
+        parts.keep(
+            Part.DERIVED,
+            Derived.following(place, data.derived(), journal, new ListFolds(journal, snapshots)));
     this.blobs = new FolderBlobs(data.blobs());
     blobs.removeLeftovers(clock.instant().minus(LEFTOVER_AGE));
     BlobCollection.noteJournal(data, configuration);
@@ -127,7 +135,7 @@ final class ServerParts {
 
   SessionReads reads() {
     return new JournalSessionReads(
-        journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)));
+        journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)), derived);
   }
 
   void onCommit(Runnable listener) {

@@ -76,6 +76,7 @@ final class CommandLinesTest {
         "diff",
         "prompt",
         "files",
+        "search",
         "export",
         "import",
         "verify",
@@ -97,6 +98,16 @@ final class CommandLinesTest {
     assertThat(printed()).isEmpty();
     assertThat(run("run")).isEqualTo(Exit.USAGE);
     assertThat(run("ps", "--output", "yaml")).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void a_search_where_nothing_was_run_finds_nothing_and_makes_nothing() {
+    assertThat(run("search", "tool:fs_read x", "--data", data(), "--output", "json"))
+        .isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("{\"hits\":[]}\n");
+    assertThat(run("search", "\"open", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("not closed").hasLineCount(1);
+    assertThat(Path.of(data())).doesNotExist();
   }
 
   @Test
