@@ -6,22 +6,25 @@ import dev.anabranch.events.ToolCall;
 import dev.anabranch.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers chat requests by a policy. Only the usage remembers: the cached tokens and the bill. */
 final class Completions {
   private final Policy policy;
   private final ChatTemplate template = new ChatTemplate(new Tokenizer());
   private final PrefixCache cache;
-  private final AtomicReference<Bill> bill = new AtomicReference<>(Bill.EMPTY);
+  private Bill bill = Bill.EMPTY;
 
   Completions(Policy policy, Settings.CacheShape cache) {
     this.policy = policy;
     this.cache = new PrefixCache(cache);
   }
 
-  Bill bill() {
-    return bill.get();
+  synchronized Bill bill() {
+    return bill;
+  }
+
+  private synchronized void charge(int prompt, int cached, int written) {
+    bill = bill.plus(prompt, cached, written);
   }
 
   Completion complete(Json.Obj request) {
@@ -48,7 +51,7 @@ final class Completions {
     int[] prompt = template.prompt(request);
     int cached = cache.admit(prompt);
     int written = template.reply(text, calls);
-    bill.updateAndGet(before -> before.plus(prompt.length, cached, written));
+    charge(prompt.length, cached, written);
     String id = "chatcmpl-" + Sha256.hex(request.at("messages").bytes()).substring(0, 24);
     return new Completion(id, text, calls, usage(prompt.length, cached, written));
   }
