@@ -316,11 +316,6 @@ class BlobCollectorTest {
   private record ChangedJournal(JournalReader journal, UnaryOperator<StoredEntry> change)
       implements JournalReader {
     @Override
-    public List<BranchStretch> lineage(SessionId session) {
-      return journal.lineage(session);
-    }
-
-    @Override
     public List<StoredEntry> stored(SessionId session, long after, int max) {
       return journal.stored(session, after, max).stream().map(change).toList();
     }
