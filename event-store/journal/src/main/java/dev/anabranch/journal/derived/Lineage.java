@@ -50,17 +50,17 @@ final class Lineage {
     }
   }
 
-  /** The session's row, made if it is new. */
+  /** The session's row, made if it is new. An ancestor that the store lacks ends the way up. */
   LineageRow row(Connection connection, SessionId session, long ordering) throws SQLException {
     Deque<SessionRow> missing = new ArrayDeque<>();
     Optional<LineageRow> found = known(connection, session);
     Optional<SessionId> next = found.isPresent() ? Optional.empty() : Optional.of(session);
     while (next.isPresent()) {
-      SessionId id = next.get();
-      SessionRow row = journal.session(id).orElseThrow(() -> new UnknownSession(id));
-      missing.push(row);
-      found = row.parent().isPresent() ? known(connection, row.parent().get()) : Optional.empty();
-      next = found.isPresent() ? Optional.empty() : row.parent();
+      Optional<SessionRow> row = journal.session(next.get());
+      row.ifPresent(missing::push);
+      Optional<SessionId> parent = row.flatMap(SessionRow::parent);
+      found = parent.isPresent() ? known(connection, parent.get()) : Optional.empty();
+      next = found.isPresent() ? Optional.empty() : parent;
     }
     while (!missing.isEmpty()) {
       LineageRow made = below(missing.pop(), found);
@@ -68,7 +68,7 @@ final class Lineage {
       known.put(made.session(), made);
       found = Optional.of(made);
     }
-    return found.orElseThrow();
+    return found.orElseThrow(() -> new UnknownSession(session));
   }
 
   /** Forgets what may not be in the store. */
