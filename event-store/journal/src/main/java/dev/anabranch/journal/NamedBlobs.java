@@ -41,15 +41,20 @@ final class NamedBlobs {
         BlobCollector.goOn();
         int page = (int) Math.min(PAGE, row.head() - after);
         List<StoredEntry> entries = journal.stored(row.id(), after, page);
-        entries.forEach(this::read);
+        entries.forEach(entry -> read(entry, entry.seq() <= row.imported()));
       }
     }
   }
 
-  private void read(StoredEntry entry) {
+  /** An import brings outputs; what it names of workspaces may never have been here. */
+  private void read(StoredEntry entry, boolean imported) {
     try {
-      addAny(entry.payload());
-      root(entry).ifPresent(tree::add);
+      if (imported) {
+        HexScan.each(entry.payload(), tree::addWhatIsThere);
+      } else {
+        addAny(entry.payload());
+        root(entry).ifPresent(tree::add);
+      }
     } catch (BlobMissing | BlobDamaged | NotASnapshot e) {
       throw new CollectionStopped(entry.origin(), entry.seq(), e);
     }

@@ -130,7 +130,7 @@ class BlobCollectorTest {
     append(journal, session, 0, said(root), said("see " + output + "!"), said(glued + "0"));
     JournalReader later =
         new ChangedJournal(
-            journal, entry -> entry.type().equals("Steered") ? renamed(entry) : entry);
+            journal, entry -> entry.type().equals("Steered") ? renamed(entry) : entry, row -> row);
     assertThat(later.read(session, 0, 9))
         .extracting(Entry::event)
         .hasOnlyElementsOfType(Unreadable.class);
@@ -189,6 +189,35 @@ class BlobCollectorTest {
 
     blobs.put(good);
     assertThat(collect().trashed().blobs()).isEqualTo(1);
+  }
+
+  @Test
+  void an_imported_session_names_what_is_here_of_its_workspaces_and_stops_nothing()
+      throws IOException {
+    Path work = Files.createDirectories(folder.resolve("work/gone"));
+    Files.createDirectories(folder.resolve("work/here"));
+    Files.writeString(work.resolve("file"), "x");
+    Files.writeString(folder.resolve("work/here/file"), "here");
+    String root = snapshots.take(folder.resolve("work"));
+    String gone = snapshots.find(root, "gone").orElseThrow().sha256().orElseThrow();
+    Files.delete(folder.resolve("blobs").resolve(gone.substring(0, 2)).resolve(gone));
+    append(journal, session, 0, said("1"), settled("ab".repeat(32)), settled(root));
+    JournalReader imported =
+        new ChangedJournal(
+            journal,
+            entry -> entry,
+            row -> new SessionRow(row.id(), row.parent(), row.forkedAt(), row.head(), false, 3, 0));
+    for (int i = 0; i < 3; i++) {
+      now = now.plus(DAY);
+      new BlobCollector(imported, blobs, Stream::of, clock).collect();
+    }
+
+    assertThat(snapshots.file(root, "here/file")).asString(UTF_8).isEqualTo("here");
+    append(journal, session, 3, settled(root));
+    assertThatThrownBy(() -> new BlobCollector(imported, blobs, Stream::of, clock).collect())
+        .as("a call that ran here had its whole workspace")
+        .isInstanceOf(CollectionStopped.class)
+        .hasMessageContainingAll("entry 4", gone);
   }
 
   @Test
@@ -313,7 +342,8 @@ class BlobCollectorTest {
   }
 
   /** A journal as another build would read it. */
-  private record ChangedJournal(JournalReader journal, UnaryOperator<StoredEntry> change)
+  private record ChangedJournal(
+      JournalReader journal, UnaryOperator<StoredEntry> change, UnaryOperator<SessionRow> row)
       implements JournalReader {
     @Override
     public List<StoredEntry> stored(SessionId session, long after, int max) {
@@ -322,7 +352,7 @@ class BlobCollectorTest {
 
     @Override
     public List<SessionRow> sessions() {
-      return journal.sessions();
+      return journal.sessions().stream().map(row).toList();
     }
 
     @Override
