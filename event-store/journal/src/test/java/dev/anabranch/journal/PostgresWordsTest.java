@@ -12,6 +12,10 @@ import dev.anabranch.localpostgres.LocalPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -132,25 +136,43 @@ class PostgresWordsTest {
   }
 
   @Test
-  void an_older_schema_is_brought_to_todays_when_it_is_opened_for_writing() {
+  void an_older_schema_is_brought_to_todays_when_it_is_opened_for_writing() throws SQLException {
     String url = server.freshDatabase();
     SessionId session = newSession();
     try (Journal journal = PostgresFaultsTest.open(url)) {
       append(journal, session, 0, said("a"), said("b"));
     }
-    server.psql(
-        database(url),
-        "alter table session drop column imported_seq, drop column hidden_to;"
-            + "update anabranch set version = 1");
+    String old = url + "&currentSchema=old";
+    copyToFirstSchema(old);
 
-    assertReadSays(url, JournalDamaged.class, "an older schema", "start the server once");
-    try (Journal journal = PostgresFaultsTest.open(url)) {
+    assertReadSays(old, JournalDamaged.class, "an older schema", "start the server once");
+    try (Journal journal = PostgresFaultsTest.open(old)) {
       append(journal, session, 2, said("c"));
       assertThat(texts(journal, session)).containsExactly("a", "b", "c");
       assertThat(journal.check(session).broken()).isEmpty();
     }
-    assertThat(server.psql(database(url), "select version from anabranch"))
+    assertThat(server.psql(database(url), "select version from old.anabranch"))
         .isEqualToIgnoringNewLines(Integer.toString(Migrations.version()));
+  }
+
+  /** What stands in the schema public, as the first released program kept it. */
+  private static void copyToFirstSchema(String old) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(old);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create schema old");
+      Migrations.step(connection, "postgres", 1);
+      for (String sql :
+          List.of(
+              "create table anabranch(version integer not null)",
+              "insert into anabranch values (1)",
+              "insert into session select id, pid, parent, fork_seq, head_seq, head_hash, head_ts"
+                  + " from public.session",
+              "insert into event select ordering, stream, seq, ts, type, hash, digest, payload"
+                  + " from public.event",
+              "update feed set (ordering, stream) = (select ordering, stream from public.feed)")) {
+        statement.execute(sql);
+      }
+    }
   }
 
   /** The server of the tests syncs, so it is made to say that it does not. */
