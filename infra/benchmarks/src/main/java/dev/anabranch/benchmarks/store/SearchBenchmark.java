@@ -27,6 +27,7 @@ final class SearchBenchmark implements StoreBenchmark.Task {
   private static final int TIMES = 20;
   private static final int EVENTS_PER_SESSION = 1_000;
   private static final int HITS = 20;
+  private static final int LOOK_MILLIS = 20;
 
   private final List<Store> stores;
   private final int events;
@@ -54,7 +55,7 @@ final class SearchBenchmark implements StoreBenchmark.Task {
         rate(table, store + ", follow the feed", () -> follow(journal));
         Path file = dir.resolve(store.name() + "-derived.db");
         try (Derived derived = Derived.following(database, file, journal, id -> Optional.empty())) {
-          rate(table, store + ", index", () -> derived.fresh().isPresent(), derived);
+          rate(table, store + ", index", () -> awaitIndex(derived));
           for (String query : SearchSample.queries()) {
             SearchQuery parsed = SearchQuery.parse(query);
             Latencies found =
@@ -72,18 +73,10 @@ final class SearchBenchmark implements StoreBenchmark.Task {
     table.add(row, millis, Double.NaN, events / millis * 1_000);
   }
 
-  /** Until nothing is behind any more. */
-  private void rate(Table table, String row, Latencies.Measured ask, Derived derived)
-      throws Exception {
-    rate(
-        table,
-        row,
-        () -> {
-          while (derived.lag() > 0) {
-            Thread.sleep(20);
-          }
-          ask.once();
-        });
+  private static void awaitIndex(Derived derived) throws InterruptedException {
+    while (derived.lag() > 0) {
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   private void append(Journal journal) {
