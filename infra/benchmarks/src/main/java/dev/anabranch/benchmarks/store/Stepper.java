@@ -94,7 +94,7 @@ final class Stepper {
         3);
   }
 
-  private void append(Event... events) {
+  void append(Event... events) {
     journal.append(state.id(), state.head(), List.of(events)).toCompletableFuture().join();
     for (Event event : events) {
       state = state.evolve(event);

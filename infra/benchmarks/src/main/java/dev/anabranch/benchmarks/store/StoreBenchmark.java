@@ -50,6 +50,31 @@ public enum StoreBenchmark {
     Task task(Arguments arguments) {
       return new GrowthBenchmark(arguments);
     }
+  },
+  REPLAY(
+      """
+      reading, proving, folding and waking sessions of 10 to 100,000 events
+          --events N              events of the longest (default 100,000)
+          --database sqlite|postgres        (default sqlite)
+          --peer COMMAND          a program that prints {"replayMs":...} for 1,000 steps\
+      """,
+      "--events --database --peer ") {
+    @Override
+    Task task(Arguments arguments) {
+      return new ReplayBenchmark(arguments);
+    }
+  },
+  SEARCH(
+      """
+      the feed, the index and searches over 1,000,000 events
+          --events N              (default 1,000,000)
+          --database sqlite|postgres|both   (default sqlite)\
+      """,
+      "--events --database ") {
+    @Override
+    Task task(Arguments arguments) {
+      return new SearchBenchmark(arguments);
+    }
   };
 
   private static final int DISK_TIMES = 300;
