@@ -14,9 +14,8 @@ record Library(List<String> packages, List<Room> rooms) {
       List.of(
           in(List.of("com.fasterxml.jackson"), EVENTS),
           in(List.of("com.github.difflib"), BLOBS),
-          in(
-              List.of("java.sql", "javax.sql", "org.sqlite", "org.postgresql", "com.zaxxer.hikari"),
-              JOURNAL),
+          in(List.of("java.sql"), JOURNAL, JOURNAL_CONTRACT),
+          in(List.of("javax.sql", "org.sqlite", "org.postgresql", "com.zaxxer.hikari"), JOURNAL),
           in(List.of("com.openai", "okhttp3", "okio", "kotlin"), MODEL),
           in(List.of("akka.persistence"), JOURNAL, JOURNAL_CONTRACT, SESSION),
           in(List.of("akka"), JOURNAL, JOURNAL_CONTRACT, SESSION, SESSIONS, LAUNCHER),
