@@ -17,7 +17,8 @@ final class SqliteErrors {
           new JournalDamaged(file + " is damaged: its pages do not fit together. " + RESTORE, e);
       case SQLITE_ERROR ->
           String.valueOf(e.getMessage()).contains("no such ")
-              ? new JournalDamaged(file + " has not our tables: " + e.getMessage() + ". " + RESTORE, e)
+              ? new JournalDamaged(
+                  file + " has not our tables: " + e.getMessage() + ". " + RESTORE, e)
               : new JournalFailed(file + " could not be used: " + e.getMessage(), e);
       case SQLITE_FULL ->
           new JournalFailed(
