@@ -7,7 +7,6 @@ import dev.anabranch.benchmarks.Latencies;
 import dev.anabranch.benchmarks.Peer;
 import dev.anabranch.benchmarks.Table;
 import dev.anabranch.blobs.MemoryBlobs;
-import dev.anabranch.events.PeopleEvent.Paused;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
@@ -97,7 +96,7 @@ final class ReplayBenchmark implements StoreBenchmark.Task {
             new StateSerializer().manifest(session.state()),
             StateCodec.encode(session.state())));
     session.steps(Math.min(steps, PAGE / EVENTS_PER_STEP / 2));
-    session.append(new Paused("bench"));
+    session.rest();
     return session;
   }
 
@@ -198,7 +197,7 @@ final class ReplayBenchmark implements StoreBenchmark.Task {
     void wake(SessionId id) throws Exception {
       CompletableFuture<Void> idle = new CompletableFuture<>();
       system.tell(new Wake(id, idle));
-      idle.get(10, TimeUnit.MINUTES);
+      idle.get(1, TimeUnit.MINUTES);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.PeopleEvent.Paused;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent.Submitted;
 import dev.anabranch.events.ToolCall;
@@ -64,19 +65,22 @@ final class Stepper {
 
   /** The answer of the tool with the next request, then the model's reply; in nanoseconds. */
   long step() {
-    String call = state.turn().calls().getFirst().address();
-    Event observed =
-        new Observed(
-            call,
-            0,
-            Output.of(Sample.text(noise, ANSWER_BYTES)),
-            Optional.empty(),
-            3,
-            Optional.empty());
+    Event observed = observed();
     long begin = System.nanoTime();
     append(observed, requested(state.evolve(observed)));
     append(replied());
     return System.nanoTime() - begin;
+  }
+
+  /** Answers the open call and pauses, so that nothing is left to do. */
+  void rest() {
+    append(observed(), new Paused("bench"));
+  }
+
+  private Observed observed() {
+    String call = state.turn().calls().getFirst().address();
+    Output output = Output.of(Sample.text(noise, ANSWER_BYTES));
+    return new Observed(call, 0, output, Optional.empty(), 3, Optional.empty());
   }
 
   private ModelRequested requested(SessionState at) {
@@ -94,7 +98,7 @@ final class Stepper {
         3);
   }
 
-  void append(Event... events) {
+  private void append(Event... events) {
     journal.append(state.id(), state.head(), List.of(events)).toCompletableFuture().join();
     for (Event event : events) {
       state = state.evolve(event);
