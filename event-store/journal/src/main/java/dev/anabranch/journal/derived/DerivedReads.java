@@ -11,8 +11,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Answers from what is derived, as it is now; how far that is behind the journal, {@link Derived}
- * says. Fails with {@link DerivedUnavailable}.
+ * Answers from what is derived. How far that is behind the journal, {@link Derived} says; reads
+ * that were promised to be fresh fail rather than answer from a store that was thrown away
+ * meanwhile. Fails with {@link DerivedUnavailable}.
  */
 public final class DerivedReads {
   static final int HITS_MAX = 200;
@@ -20,14 +21,29 @@ public final class DerivedReads {
   private final DerivedTables database;
   private final JournalReader journal;
   private final Consumer<SQLException> failed;
+  private final long cursorMin;
 
   /**
    * @param failed told of every failure of the database
    */
   DerivedReads(DerivedTables database, JournalReader journal, Consumer<SQLException> failed) {
+    this(database, journal, failed, 0);
+  }
+
+  private DerivedReads(
+      DerivedTables database,
+      JournalReader journal,
+      Consumer<SQLException> failed,
+      long cursorMin) {
     this.database = database;
     this.journal = journal;
     this.failed = failed;
+    this.cursorMin = cursorMin;
+  }
+
+  /** The same reads, of a store whose cursor is at {@code place} or later, or they fail. */
+  DerivedReads from(long place) {
+    return new DerivedReads(database, journal, failed, place);
   }
 
   /**
@@ -100,7 +116,12 @@ public final class DerivedReads {
 
   private <T> T ask(Work<T> work) {
     try {
-      return database.read(work);
+      return database.read(connection -> {
+        if (cursorMin > 0 && Cursor.read(connection).ordering() < cursorMin) {
+          throw new DerivedUnavailable("the derived store is being made anew");
+        }
+        return work.run(connection);
+      });
     } catch (SQLException e) {
       failed.accept(e);
       throw new DerivedUnavailable("the derived store cannot be read: " + e.getMessage(), e);

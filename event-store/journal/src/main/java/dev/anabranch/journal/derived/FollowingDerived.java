@@ -4,6 +4,7 @@ import dev.anabranch.journal.JournalReader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,24 +188,32 @@ final class FollowingDerived implements Derived {
     Projector projector = now.get().projector();
     long newest = FeedEnd.after(journal, projector.reached());
     try {
-      return reached(projector, newest) ? following().map(Following::reads) : Optional.empty();
+      OptionalLong cursor = reached(projector, newest);
+      return cursor.isPresent()
+          ? following().map(same -> same.reads().from(cursor.getAsLong()))
+          : Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }
 
-  private synchronized boolean reached(Projector projector, long place)
+  /**
+   * Where the cursor stands when all up to {@code place} is reached; empty if it takes too long.
+   */
+  private synchronized OptionalLong reached(Projector projector, long place)
       throws InterruptedException {
     long until = System.nanoTime() + FRESH_WITHIN.toNanos();
-    while (projector.reached() < place) {
+    long cursor = projector.cursor();
+    while (Math.max(cursor, projector.reached()) < place) {
       hurried = true;
       notifyAll();
       if (closed || !waitUntil(until)) {
-        return false;
+        return OptionalLong.empty();
       }
+      cursor = projector.cursor();
     }
-    return true;
+    return OptionalLong.of(cursor);
   }
 
   private synchronized Optional<Following> following() {

@@ -116,11 +116,13 @@ final class Projector {
     }
   }
 
-  /** Begins from zero. */
+  /**
+   * Begins from zero. The cursor goes back first: nobody may take the empty store for a full one.
+   */
   void remake() throws SQLException {
+    skipped = 0;
+    cursor = Cursor.START;
     lineage.forget();
     database.remake();
-    cursor = Cursor.START;
-    skipped = 0;
   }
 }

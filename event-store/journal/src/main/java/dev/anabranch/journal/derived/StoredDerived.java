@@ -40,7 +40,7 @@ final class StoredDerived implements Derived {
       }
       cursor = cursor();
     }
-    return cursor.map(reached -> reads());
+    return cursor.map(reached -> reads().from(reached.ordering()));
   }
 
   private static boolean paused() {

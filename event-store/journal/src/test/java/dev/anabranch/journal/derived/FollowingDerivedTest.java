@@ -107,6 +107,52 @@ class FollowingDerivedTest {
     }
   }
 
+  /** Whatever is answered must be whole, also in the moment in which the store is thrown away. */
+  @Test
+  void no_list_is_read_from_a_store_that_is_being_made_anew() throws Exception {
+    try (Journal journal = JdbcJournal.open(place(), InstantSource.system());
+        Derived derived = following(place(), journal)) {
+      new RandomFeed(10, journal).write(40);
+      SessionListPage expected = list(Derivings.fresh(derived));
+      int answers = 0;
+      for (int round = 0; round < 15; round++) {
+        spoil(round % 2 == 0 ? "usage_call" : "search");
+        int asked = 0;
+        while (asked < 60) {
+          asked++;
+          Optional<SessionListPage> answer = answer(derived);
+          answer.ifPresent(page -> assertThat(page).isEqualTo(expected));
+          answers += answer.isPresent() ? 1 : 0;
+          askWhatIsMissing(derived);
+        }
+        Derivings.fresh(derived);
+      }
+      assertThat(answers).isGreaterThan(15);
+    }
+  }
+
+  private static SessionListPage list(DerivedReads reads) {
+    return reads.sessions(Optional.empty(), Optional.empty(), Optional.empty(), 50);
+  }
+
+  private static Optional<SessionListPage> answer(Derived derived) {
+    try {
+      return derived.fresh().map(FollowingDerivedTest::list);
+    } catch (DerivedUnavailable e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The store is known to be spoilt when somebody meets it. */
+  private static void askWhatIsMissing(Derived derived) {
+    try {
+      derived.now().usage(new UsageSums.Of.All(), Optional.empty());
+      Derivings.found(derived.now(), SearchQuery.parse("the"));
+    } catch (DerivedUnavailable e) {
+      // as expected
+    }
+  }
+
   private static Optional<List<String>> tried(Derived derived, Journal journal) {
     try {
       return derived.fresh().map(reads -> Derivings.everything(reads, journal));
