@@ -9,6 +9,7 @@ import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.TurnEvent.Finish;
 import dev.anabranch.events.TurnEvent.ModelReplied;
+import dev.anabranch.events.TurnEvent.ModelRequested;
 import dev.anabranch.events.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.SplittableRandom;
 final class SearchSample {
   private static final int WORDS = 20_000;
   private static final int WORDS_IN_AN_EVENT = 16;
+  private static final String NO_HASH = "0".repeat(64);
 
   private SearchSample() {}
 
@@ -41,17 +43,18 @@ final class SearchSample {
     return events;
   }
 
+  /** A turn of four entries: asked, replied, what the tool brought, and a word of a person. */
   private static Event event(SplittableRandom random, int number) {
     String text = text(random);
-    String call = (number / 2 * 2 + 1) + ".0";
+    String call = number + ".0";
     return switch (number % 4) {
-      case 0 -> replied(text, random.nextBoolean() ? "shell_run" : "fs_read");
-      case 1 -> new Observed(call, random.nextInt(4) / 3, Output.of(text), none(), 5, none());
-      case 2 -> replied(text, "shell_run");
-      default ->
-          random.nextInt(10) == 0
+      case 0 -> new ModelRequested(number / 4 + 1, 1, 1, number, NO_HASH);
+      case 1 -> replied(text, random.nextBoolean() ? "shell_run" : "fs_read");
+      case 2 ->
+          random.nextInt(20) == 0
               ? new Failed(call, Kind.TIMEOUT, text, Output.EMPTY, none(), 5)
-              : new Steered(text, "bench");
+              : new Observed(call, random.nextInt(4) / 3, Output.of(text), none(), 5, none());
+      default -> new Steered(text, "bench");
     };
   }
 
