@@ -6,6 +6,7 @@ import dev.anabranch.launcher.client.ServerStart;
 import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.reads.LastingReads;
 import dev.anabranch.launcher.reads.LocalReads;
 import dev.anabranch.launcher.reads.Reads;
 import dev.anabranch.launcher.reads.RemoteReads;
@@ -138,7 +139,16 @@ final class Anabranch implements Callable<Integer> {
 
   /** Reads from the server if one is up, else from the data folder itself. */
   Reads reads() {
-    return runningServer().<Reads>map(RemoteReads::new).orElseGet(this::localReads);
+    if (isRemote()) {
+      return storedReads();
+    }
+    return ServerStart.running(data())
+        .<Reads>map(server ->
+            new LastingReads(
+                new RemoteReads(server),
+                () -> ServerStart.running(data()).isPresent(),
+                this::localReads))
+        .orElseGet(this::localReads);
   }
 
   /** Reads from the data folder itself, which a server that is up does not hinder. */

@@ -1,0 +1,139 @@
+package dev.anabranch.launcher.reads;
+
+import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.VerbFailed;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Reads from the server of a data folder while it lasts. A server may end between the moment it is
+ * found and the moment it is asked; then the same is read from the folder itself.
+ */
+public final class LastingReads implements Reads {
+  private final BooleanSupplier served;
+  private final Supplier<Reads> stored;
+  private Reads now;
+
+  /**
+   * @param served whether a server still answers for the folder
+   * @param stored opens the folder itself
+   */
+  public LastingReads(Reads server, BooleanSupplier served, Supplier<Reads> stored) {
+    this.now = server;
+    this.served = served;
+    this.stored = stored;
+  }
+
+  @Override
+  public Json.Obj sessions(Optional<String> cursor) {
+    return ask(reads -> reads.sessions(cursor));
+  }
+
+  @Override
+  public Json.Obj session(String id) {
+    return ask(reads -> reads.session(id));
+  }
+
+  /** What was seen before a server ended is not sent again. */
+  @Override
+  public void entries(String id, long after, Consumer<Json.Obj> sink) throws IOException {
+    AtomicLong seen = new AtomicLong(after);
+    Consumer<Json.Obj> counting =
+        entry -> {
+          sink.accept(entry);
+          seen.set(entry.integer("seq"));
+        };
+    try {
+      now.entries(id, after, counting);
+    } catch (IOException e) {
+      if (served.getAsBoolean()) {
+        throw e;
+      }
+      stored().entries(id, seen.get(), counting);
+    } catch (VerbFailed e) {
+      unlessGone(e).entries(id, seen.get(), counting);
+    }
+  }
+
+  @Override
+  public Json.Obj search(String text, SearchQuery query, OptionalLong cursor, int max) {
+    return ask(reads -> reads.search(text, query, cursor, max));
+  }
+
+  @Override
+  public Json.Obj prompt(String id, OptionalLong at) {
+    return ask(reads -> reads.prompt(id, at));
+  }
+
+  @Override
+  public Json.Obj files(String id, OptionalLong at) {
+    return ask(reads -> reads.files(id, at));
+  }
+
+  @Override
+  public byte[] file(String id, OptionalLong at, String path) {
+    return ask(reads -> reads.file(id, at, path));
+  }
+
+  @Override
+  public String diff(String id) {
+    return ask(reads -> reads.diff(id));
+  }
+
+  @Override
+  public String diff(String from, String to) {
+    return ask(reads -> reads.diff(from, to));
+  }
+
+  @Override
+  public Json.Obj verify(List<String> ids) {
+    return ask(reads -> reads.verify(ids));
+  }
+
+  /** An export that was cut off after its first byte stays cut off. */
+  @Override
+  public void export(String id, OutputStream out) throws IOException {
+    try {
+      now.export(id, out);
+    } catch (VerbFailed e) {
+      unlessGone(e).export(id, out);
+    }
+  }
+
+  @Override
+  public void close() {
+    now.close();
+  }
+
+  private <T> T ask(Function<Reads, T> question) {
+    try {
+      return question.apply(now);
+    } catch (VerbFailed e) {
+      return question.apply(unlessGone(e));
+    }
+  }
+
+  /** The folder itself if the server is gone; else the failure stands. */
+  private Reads unlessGone(VerbFailed failure) {
+    if (failure.code() != Exit.UNREACHABLE || served.getAsBoolean()) {
+      throw failure;
+    }
+    return stored();
+  }
+
+  private Reads stored() {
+    now.close();
+    now = stored.get();
+    return now;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.reads;
+
+import org.jspecify.annotations.NullMarked;
