@@ -5,4 +5,4 @@ package dev.anabranch.events;
  * rendering; its {@link Entry} knows when and where.
  */
 public sealed interface Event
-    permits TaskEvent, TurnEvent, ToolEvent, PeopleEvent, ContextEvent, Unreadable {}
+    permits TaskEvent, TurnEvent, ToolEvent, PeopleEvent, ContextEvent, ChildEvent, Unreadable {}

@@ -17,7 +17,8 @@ public final class EventCodec {
       case TurnEvent turn -> TurnCodec.type(turn);
       case ToolEvent tool -> ToolCodec.type(tool);
       case PeopleEvent people -> PeopleCodec.type(people);
-      case ContextEvent.PlanUpdated plan -> "PlanUpdated";
+      case ContextEvent context -> ContextCodec.type(context);
+      case ChildEvent child -> ChildCodec.type(child);
       case Unreadable unreadable -> unreadable.type();
     };
   }
@@ -28,7 +29,8 @@ public final class EventCodec {
       case TurnEvent turn -> TurnCodec.encode(turn);
       case ToolEvent tool -> ToolCodec.encode(tool);
       case PeopleEvent people -> PeopleCodec.encode(people);
-      case ContextEvent.PlanUpdated plan -> PeopleCodec.plan(plan);
+      case ContextEvent context -> ContextCodec.encode(context);
+      case ChildEvent child -> ChildCodec.encode(child);
       case Unreadable unreadable -> unreadable.json().orElse(Json.object());
     };
   }
@@ -61,29 +63,53 @@ public final class EventCodec {
       return switch (type) {
         case "Submitted",
             "Forked",
+            "Edited",
+            "TaskReworded",
             "Superseded",
             "Ended",
             "CancelRequested",
             "SessionCancelled",
-            "BudgetReached" ->
+            "BudgetReached",
+            "BudgetRaised" ->
             TaskCodec.decode(type, json);
         case "ModelRequested",
             "ModelReplied",
             "ModelFailed",
             "ModelCancelled",
             "Nudged",
-            "PrefixBroken" ->
+            "PrefixBroken",
+            "CacheMissObserved",
+            "ModelSwitched" ->
             TurnCodec.decode(type, json);
         case "Dispatched",
             "Observed",
             "Failed",
             "Rejected",
+            "CallDenied",
             "CallCancelled",
             "InDoubt",
             "LateResult" ->
             ToolCodec.decode(type, json);
-        case "Steered", "SteerAdmitted", "Paused", "Resumed" -> PeopleCodec.decode(type, json);
-        case "PlanUpdated" -> PeopleCodec.plan(json);
+        case "Steered",
+            "SteerAdmitted",
+            "ApprovalRequested",
+            "Approved",
+            "Asked",
+            "Answered",
+            "AutonomyChanged",
+            "Paused",
+            "Resumed" ->
+            PeopleCodec.decode(type, json);
+        case "PlanUpdated",
+            "PlanRecited",
+            "ContextReduced",
+            "ReductionFailed",
+            "HeaderReplaced",
+            "SkillActivated",
+            "InstructionsFound",
+            "LoopNoticed" ->
+            ContextCodec.decode(type, json);
+        case "ChildStarted", "ChildSubmitted", "ChildFailed" -> ChildCodec.decode(type, json);
         default ->
             throw new EventRefused(
                 "unknown event type " + type + "; a newer Anabranch wrote it, use that one");

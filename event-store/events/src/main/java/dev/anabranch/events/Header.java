@@ -7,14 +7,29 @@ import java.util.Optional;
 /**
  * The frozen beginning of a prompt: system text, all tools (kept sorted by name), the skill
  * catalogue and the experience snapshot. {@code renderer} pins the version that renders the
- * session.
+ * session, {@code variation} what its wording varies by (techniques 1.8).
  */
 public record Header(
     String renderer,
     String system,
     List<ToolDefinition> tools,
     List<String> skills,
-    List<String> experiences) {
+    List<String> experiences,
+    Optional<Variation> variation) {
+
+  /** The set of wordings and the seed that chooses among them, the same for a whole lineage. */
+  public record Variation(String set, String seed) {}
+
+  /** A header whose wording does not vary. */
+  public Header(
+      String renderer,
+      String system,
+      List<ToolDefinition> tools,
+      List<String> skills,
+      List<String> experiences) {
+    this(renderer, system, tools, skills, experiences, Optional.empty());
+  }
+
   public Header {
     tools = tools.stream().sorted(Comparator.comparing(ToolDefinition::name)).toList();
     skills = List.copyOf(skills);

@@ -1,7 +1,6 @@
 package dev.anabranch.events;
 
 import dev.anabranch.json.Json;
-import java.util.List;
 
 /** {@link TaskEvent} on the wire. */
 final class TaskCodec {
@@ -11,11 +10,14 @@ final class TaskCodec {
     return switch (event) {
       case TaskEvent.Submitted e -> "Submitted";
       case TaskEvent.Forked e -> "Forked";
+      case TaskEvent.Edited e -> "Edited";
+      case TaskEvent.TaskReworded e -> "TaskReworded";
       case TaskEvent.Superseded e -> "Superseded";
       case TaskEvent.Ended e -> "Ended";
       case TaskEvent.CancelRequested e -> "CancelRequested";
       case TaskEvent.SessionCancelled e -> "SessionCancelled";
       case TaskEvent.BudgetReached e -> "BudgetReached";
+      case TaskEvent.BudgetRaised e -> "BudgetRaised";
     };
   }
 
@@ -24,6 +26,9 @@ final class TaskCodec {
       case TaskEvent.Submitted e -> submitted(e);
       case TaskEvent.Forked e ->
           Json.object().with("parent", e.parent().value()).with("at", e.at());
+      case TaskEvent.Edited e ->
+          Json.object().with("replaces", e.replaces()).with("as", e.as()).with("by", e.by());
+      case TaskEvent.TaskReworded e -> Json.object().with("task", e.task());
       case TaskEvent.Superseded e -> Json.object().with("by", e.by().value());
       case TaskEvent.Ended e ->
           Json.object()
@@ -33,7 +38,9 @@ final class TaskCodec {
       case TaskEvent.CancelRequested e -> Json.object();
       case TaskEvent.SessionCancelled e -> Json.object();
       case TaskEvent.BudgetReached e ->
-          Json.object().with("what", e.what()).with("limit", e.limit());
+          Json.object().with("what", e.what().wire()).with("limit", e.limit());
+      case TaskEvent.BudgetRaised e ->
+          Json.object().with("what", e.what().wire()).with("added", e.added()).with("by", e.by());
     };
   }
 
@@ -41,6 +48,9 @@ final class TaskCodec {
     return switch (type) {
       case "Submitted" -> submitted(json);
       case "Forked" -> new TaskEvent.Forked(new SessionId(json.text("parent")), json.integer("at"));
+      case "Edited" ->
+          new TaskEvent.Edited(json.integer("replaces"), json.integer("as"), json.text("by"));
+      case "TaskReworded" -> new TaskEvent.TaskReworded(json.text("task"));
       case "Superseded" -> new TaskEvent.Superseded(new SessionId(json.text("by")));
       case "Ended" ->
           new TaskEvent.Ended(
@@ -49,80 +59,37 @@ final class TaskCodec {
               json.findText("reason"));
       case "CancelRequested" -> new TaskEvent.CancelRequested();
       case "SessionCancelled" -> new TaskEvent.SessionCancelled();
-      default -> new TaskEvent.BudgetReached(json.text("what"), json.integer("limit"));
+      case "BudgetReached" ->
+          new TaskEvent.BudgetReached(Budget.of(json.text("what")), json.integer("limit"));
+      default ->
+          new TaskEvent.BudgetRaised(Budget.of(json.text("what")), json.integer("added"), json.text("by"));
     };
   }
 
   private static Json.Obj submitted(TaskEvent.Submitted e) {
-    return Json.object()
-        .with("task", e.task())
-        .with(
-            "model",
-            Json.object().with("id", e.model().id()).with("endpoint", e.model().endpoint()))
-        .with("header", header(e.header()))
-        .withText("root", e.root())
-        .with("autonomy", e.autonomy())
-        .with("owner", e.owner())
-        .with(
-            "limits",
-            Json.object()
-                .with("stepsMax", e.limits().stepsMax())
-                .with("secondsMax", e.limits().secondsMax()))
-        .withText("requestDigest", e.requestDigest());
+    Json.Obj json =
+        Json.object()
+            .with("task", e.task())
+            .with("model", TermsCodec.model(e.model()))
+            .with("header", HeaderCodec.encode(e.header()))
+            .withText("root", e.root())
+            .with("autonomy", e.autonomy())
+            .with("owner", e.owner())
+            .with("limits", TermsCodec.limits(e.limits()))
+            .withText("requestDigest", e.requestDigest());
+    return e.terms().equals(Terms.DEFAULT) ? json : json.with("terms", TermsCodec.terms(e.terms()));
   }
 
   private static TaskEvent.Submitted submitted(Json.Obj json) {
-    Json.Obj model = json.obj("model");
-    Json.Obj limits = json.obj("limits");
     return new TaskEvent.Submitted(
         json.text("task"),
-        new ModelChoice(model.text("id"), model.text("endpoint")),
-        header(json.obj("header")),
+        TermsCodec.model(json.obj("model")),
+        HeaderCodec.decode(json.obj("header")),
         json.findText("root"),
         Math.toIntExact(json.integer("autonomy")),
         json.text("owner"),
-        new Limits(Math.toIntExact(limits.integer("stepsMax")), limits.integer("secondsMax")),
+        TermsCodec.limits(json.obj("limits")),
+        json.find("terms").map(Json::asObject).map(TermsCodec::terms).orElse(Terms.DEFAULT),
         json.findText("requestDigest"));
-  }
-
-  private static Json.Obj header(Header header) {
-    List<Json.Obj> tools =
-        header.tools().stream()
-            .map(tool ->
-                Json.object()
-                    .with("name", tool.name())
-                    .with("description", tool.description())
-                    .with("parameters", tool.parameters())
-                    .with("effect", tool.effect().wire()))
-            .toList();
-    return Json.object()
-        .with("renderer", header.renderer())
-        .with("system", header.system())
-        .with("tools", Json.array(tools))
-        .with("skills", Json.strings(header.skills()))
-        .with("experiences", Json.strings(header.experiences()));
-  }
-
-  private static Header header(Json.Obj json) {
-    List<ToolDefinition> tools =
-        json.list("tools").stream()
-            .map(Json::asObject)
-            .map(tool ->
-                new ToolDefinition(
-                    tool.text("name"),
-                    tool.text("description"),
-                    tool.obj("parameters"),
-                    ToolEffect.of(tool.text("effect"))))
-            .toList();
-    return new Header(
-        json.text("renderer"),
-        json.text("system"),
-        tools,
-        texts(json, "skills"),
-        texts(json, "experiences"));
-  }
-
-  private static List<String> texts(Json.Obj json, String key) {
-    return json.list(key).stream().map(Json::asText).toList();
   }
 }

@@ -14,6 +14,7 @@ public sealed interface TaskEvent extends Event {
       int autonomy,
       String owner,
       Limits limits,
+      Terms terms,
       Optional<String> requestDigest)
       implements TaskEvent {
     public Submitted {
@@ -32,6 +33,21 @@ public sealed interface TaskEvent extends Event {
    */
   record Forked(SessionId parent, long at) implements TaskEvent {}
 
+  /**
+   * In this fork entry {@code as}, which follows, stands where the parent has entry {@code
+   * replaces}: somebody changed it.
+   */
+  record Edited(long replaces, long as, String by) implements TaskEvent {}
+
+  /** The task in other words; the first entry after an edit of what was asked. */
+  record TaskReworded(String task) implements TaskEvent {
+    public TaskReworded {
+      if (task.isBlank()) {
+        throw new IllegalArgumentException("a task must say something");
+      }
+    }
+  }
+
   /** A rewind went on elsewhere; this branch is kept and can be continued. */
   record Superseded(SessionId by) implements TaskEvent {}
 
@@ -48,8 +64,20 @@ public sealed interface TaskEvent extends Event {
   /** Every open call has settled after a cancel: the session is over. */
   record SessionCancelled() implements TaskEvent {}
 
-  /** A hard bound was met; the session ends as failed. {@code what} is steps or seconds. */
-  record BudgetReached(String what, long limit) implements TaskEvent {}
+  /**
+   * A budget is used up: nothing new is issued until a person raises it; a session with nobody to
+   * ask ends as failed.
+   */
+  record BudgetReached(Budget what, long limit) implements TaskEvent {}
+
+  /** A person added so much to the bound on {@code what}. */
+  record BudgetRaised(Budget what, long added, String by) implements TaskEvent {
+    public BudgetRaised {
+      if (added < 1) {
+        throw new IllegalArgumentException("a budget is raised by at least 1");
+      }
+    }
+  }
 
   /** How a task ended. */
   enum Outcome {

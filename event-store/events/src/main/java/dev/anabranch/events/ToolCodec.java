@@ -12,6 +12,7 @@ final class ToolCodec {
       case ToolEvent.Observed e -> "Observed";
       case ToolEvent.Failed e -> "Failed";
       case ToolEvent.Rejected e -> "Rejected";
+      case ToolEvent.CallDenied e -> "CallDenied";
       case ToolEvent.CallCancelled e -> "CallCancelled";
       case ToolEvent.InDoubt e -> "InDoubt";
       case ToolEvent.LateResult e -> "LateResult";
@@ -35,6 +36,7 @@ final class ToolCodec {
               .withText("root", e.root())
               .with("wallMillis", e.wallMillis());
       case ToolEvent.Rejected e -> json.with("reason", e.reason());
+      case ToolEvent.CallDenied e -> json.with("reason", e.reason()).with("by", e.by());
       case ToolEvent.CallCancelled e -> json.withText("root", e.root());
       case ToolEvent.InDoubt e -> json.with("reason", e.reason());
       case ToolEvent.LateResult e -> json.with("summary", e.summary());
@@ -62,6 +64,8 @@ final class ToolCodec {
               json.findText("root"),
               json.integer("wallMillis"));
       case "Rejected" -> new ToolEvent.Rejected(call, json.text("reason"));
+      case "CallDenied" ->
+          new ToolEvent.CallDenied(call, json.text("reason"), json.text("by"));
       case "CallCancelled" -> new ToolEvent.CallCancelled(call, json.findText("root"));
       case "InDoubt" -> new ToolEvent.InDoubt(call, json.text("reason"));
       default -> new ToolEvent.LateResult(call, json.text("summary"));

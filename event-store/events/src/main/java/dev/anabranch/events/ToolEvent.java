@@ -41,6 +41,9 @@ public sealed interface ToolEvent extends Event {
   /** The session refused the call: unknown tool, malformed arguments, not allowed now. */
   record Rejected(String call, String reason) implements Settlement {}
 
+  /** A person, or the autonomy of the session, did not let the call run. */
+  record CallDenied(String call, String reason, String by) implements Settlement {}
+
   /** A cancel ended the call; {@code root} is there if it had begun to change the workspace. */
   record CallCancelled(String call, Optional<String> root) implements Settlement {}
 
@@ -89,6 +92,7 @@ public sealed interface ToolEvent extends Event {
       case Observed observed -> observed.exit() != 0;
       case Failed failed -> true;
       case Rejected rejected -> true;
+      case CallDenied denied -> true;
       case InDoubt inDoubt -> true;
       case CallCancelled cancelled -> false;
       case Dispatched dispatched -> false;

@@ -1,6 +1,7 @@
 package dev.anabranch.events;
 
 import dev.anabranch.json.Json;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** {@link TurnEvent} on the wire. */
@@ -15,18 +16,14 @@ final class TurnCodec {
       case TurnEvent.ModelCancelled e -> "ModelCancelled";
       case TurnEvent.Nudged e -> "Nudged";
       case TurnEvent.PrefixBroken e -> "PrefixBroken";
+      case TurnEvent.CacheMissObserved e -> "CacheMissObserved";
+      case TurnEvent.ModelSwitched e -> "ModelSwitched";
     };
   }
 
   static Json.Obj encode(TurnEvent event) {
     return switch (event) {
-      case TurnEvent.ModelRequested e ->
-          Json.object()
-              .with("turn", e.turn())
-              .with("attempt", e.attempt())
-              .with("epoch", e.epoch())
-              .with("segments", e.segments())
-              .with("prefixHash", e.prefixHash());
+      case TurnEvent.ModelRequested e -> requested(e);
       case TurnEvent.ModelReplied e -> replied(e);
       case TurnEvent.ModelFailed e ->
           Json.object()
@@ -42,6 +39,17 @@ final class TurnCodec {
               .with("seq", e.seq())
               .with("expected", e.expected())
               .with("actual", e.actual());
+      case TurnEvent.CacheMissObserved e ->
+          Json.object()
+              .with("request", e.request())
+              .with("predicted", e.predicted())
+              .with("reported", e.reported())
+              .with("reason", e.reason());
+      case TurnEvent.ModelSwitched e ->
+          Json.object()
+              .with("to", TermsCodec.model(e.to()))
+              .with("reason", e.reason())
+              .with("by", e.by());
     };
   }
 
@@ -53,7 +61,8 @@ final class TurnCodec {
               Math.toIntExact(json.integer("attempt")),
               Math.toIntExact(json.integer("epoch")),
               Math.toIntExact(json.integer("segments")),
-              json.text("prefixHash"));
+              json.text("prefixHash"),
+              TermsCodec.mask(json));
       case "ModelReplied" -> replied(json);
       case "ModelFailed" ->
           new TurnEvent.ModelFailed(
@@ -64,10 +73,30 @@ final class TurnCodec {
               usage(json.obj("usage")));
       case "ModelCancelled" -> new TurnEvent.ModelCancelled();
       case "Nudged" -> new TurnEvent.Nudged(json.text("reason"), json.text("text"));
+      case "CacheMissObserved" ->
+          new TurnEvent.CacheMissObserved(
+              json.integer("request"),
+              json.integer("predicted"),
+              json.integer("reported"),
+              json.text("reason"));
+      case "ModelSwitched" ->
+          new TurnEvent.ModelSwitched(
+              TermsCodec.model(json.obj("to")), json.text("reason"), json.text("by"));
       default ->
           new TurnEvent.PrefixBroken(
               json.integer("seq"), json.text("expected"), json.text("actual"));
     };
+  }
+
+  private static Json.Obj requested(TurnEvent.ModelRequested e) {
+    Json.Obj json =
+        Json.object()
+            .with("turn", e.turn())
+            .with("attempt", e.attempt())
+            .with("epoch", e.epoch())
+            .with("segments", e.segments())
+            .with("prefixHash", e.prefixHash());
+    return e.mask().map(mask -> json.with("mask", TermsCodec.mask(mask))).orElse(json);
   }
 
   private static Json.Obj replied(TurnEvent.ModelReplied e) {
@@ -79,13 +108,46 @@ final class TurnCodec {
                     .with("name", call.name())
                     .with("arguments", call.arguments()))
             .toList();
+    Json.Obj json =
+        Json.object()
+            .with("text", e.text())
+            .with("calls", Json.array(calls))
+            .with("finish", e.finish().wire())
+            .with("usage", usage(e.usage()))
+            .withText("model", e.model())
+            .with("wallMillis", e.wallMillis());
+    Json.Obj priced = e.cost().map(cost -> json.with("cost", cost(cost))).orElse(json);
+    return e.cache().map(cache -> priced.with("cache", cache(cache))).orElse(priced);
+  }
+
+  private static Json.Obj cost(Cost cost) {
     return Json.object()
-        .with("text", e.text())
-        .with("calls", Json.array(calls))
-        .with("finish", e.finish().wire())
-        .with("usage", usage(e.usage()))
-        .withText("model", e.model())
-        .with("wallMillis", e.wallMillis());
+        .with("amount", cost.amount().toPlainString())
+        .with("currency", cost.currency())
+        .with("prices", cost.prices());
+  }
+
+  private static Cost cost(Json.Obj json) {
+    return new Cost(
+        new BigDecimal(json.text("amount")), json.text("currency"), json.text("prices"));
+  }
+
+  private static Json.Obj cache(CacheForecast cache) {
+    return Json.object()
+        .with("promptTokens", cache.promptTokens())
+        .with("cachedTokens", cache.cachedTokens())
+        .with("blockTokens", cache.blockTokens())
+        .with("estimated", cache.estimated())
+        .withText("miss", cache.miss());
+  }
+
+  private static CacheForecast cache(Json.Obj json) {
+    return new CacheForecast(
+        json.integer("promptTokens"),
+        json.integer("cachedTokens"),
+        Math.toIntExact(json.integer("blockTokens")),
+        json.bool("estimated"),
+        json.findText("miss"));
   }
 
   private static TurnEvent.ModelReplied replied(Json.Obj json) {
@@ -100,7 +162,9 @@ final class TurnCodec {
         TurnEvent.Finish.of(json.text("finish")),
         usage(json.obj("usage")),
         json.findText("model"),
-        json.integer("wallMillis"));
+        json.integer("wallMillis"),
+        json.find("cost").map(Json::asObject).map(TurnCodec::cost),
+        json.find("cache").map(Json::asObject).map(TurnCodec::cache));
   }
 
   private static Json.Obj usage(Usage usage) {

@@ -9,24 +9,60 @@ public sealed interface TurnEvent extends Event {
 
   /**
    * The model was asked. {@code prefixHash} is the chained hash over the header and all segments of
-   * the epoch (techniques 1.2), so that the exact request can be rebuilt and compared.
+   * the epoch (techniques 1.2), so that the exact request can be rebuilt and compared. Without a
+   * {@code mask} every tool of the header may be called.
    */
-  record ModelRequested(int turn, int attempt, int epoch, int segments, String prefixHash)
-      implements TurnEvent {}
+  record ModelRequested(
+      int turn, int attempt, int epoch, int segments, String prefixHash, Optional<Mask> mask)
+      implements TurnEvent {
 
-  /** The model answered. Text may be empty; calls are in the order of the reply. */
+    /** A request without a mask. */
+    public ModelRequested(int turn, int attempt, int epoch, int segments, String prefixHash) {
+      this(turn, attempt, epoch, segments, prefixHash, Optional.empty());
+    }
+  }
+
+  /**
+   * The model answered. Text may be empty; calls are in the order of the reply. Without a price
+   * list there is no {@code cost}.
+   */
   record ModelReplied(
       String text,
       List<ToolCall> calls,
       Finish finish,
       Usage usage,
       Optional<String> model,
-      long wallMillis)
+      long wallMillis,
+      Optional<Cost> cost,
+      Optional<CacheForecast> cache)
       implements TurnEvent {
     public ModelReplied {
       calls = List.copyOf(calls);
     }
+
+    /** A reply as it comes from the endpoint. */
+    public ModelReplied(
+        String text,
+        List<ToolCall> calls,
+        Finish finish,
+        Usage usage,
+        Optional<String> model,
+        long wallMillis) {
+      this(text, calls, finish, usage, model, wallMillis, Optional.empty(), Optional.empty());
+    }
+
+    /** This reply with what was known here and not there. */
+    public ModelReplied with(Optional<Cost> newCost, Optional<CacheForecast> newCache) {
+      return new ModelReplied(text, calls, finish, usage, model, wallMillis, newCost, newCache);
+    }
   }
+
+  /** The endpoint found less in its cache than was expected of the request at {@code request}. */
+  record CacheMissObserved(long request, long predicted, long reported, String reason)
+      implements TurnEvent {}
+
+  /** From here on another model is asked: a fallback took over, or a person chose it. */
+  record ModelSwitched(ModelChoice to, String reason, String by) implements TurnEvent {}
 
   /**
    * This attempt brought no reply. {@code kind} is one of unreachable, unauthorized, rate_limited,

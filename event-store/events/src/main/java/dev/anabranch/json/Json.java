@@ -189,6 +189,13 @@ public sealed interface Json {
     throw new JsonRefused("expected a string");
   }
 
+  default long asInteger() {
+    if (this instanceof Int number) {
+      return number.value();
+    }
+    throw new JsonRefused("expected an integer");
+  }
+
   /** The canonical text. */
   default String canonical() {
     StringBuilder out = new StringBuilder();

@@ -5,11 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Makes any event from a seed, also of types that were added after this was written. */
@@ -54,13 +59,21 @@ final class EventGenerator {
   private Object value(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type element = generic.getActualTypeArguments()[0];
-      return generic.getRawType() == Optional.class
-          ? Optional.ofNullable(random.nextBoolean() ? value(element) : null)
-          : list(element);
+      return switch ((Class<?>) generic.getRawType()) {
+        case Class<?> c when c == Optional.class ->
+            Optional.ofNullable(random.nextBoolean() ? value(element) : null);
+        case Class<?> c when Map.class.isAssignableFrom(c) ->
+            map(generic.getActualTypeArguments()[1]);
+        case Class<?> c -> list(element);
+      };
     }
     return switch ((Class<?>) type) {
       case Class<?> c when c == String.class -> text();
       case Class<?> c when c == int.class -> random.nextInt(6);
+      case Class<?> c when c == Integer.class -> random.nextInt(6);
+      case Class<?> c when c == Long.class -> (long) random.nextInt(100);
+      case Class<?> c when c == BigDecimal.class ->
+          BigDecimal.valueOf(random.nextInt(100_000), 6).stripTrailingZeros();
       case Class<?> c when c == long.class -> random.nextLong() >>> random.nextInt(64);
       case Class<?> c when c == boolean.class -> random.nextBoolean();
       case Class<?> c when c == OptionalLong.class ->
@@ -79,6 +92,14 @@ final class EventGenerator {
     List<Object> items = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       items.add(value(element));
+    }
+    return items;
+  }
+
+  private SortedMap<String, Object> map(Type element) {
+    SortedMap<String, Object> items = new TreeMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      items.put("fs_" + "read".substring(random.nextInt(3)), value(element));
     }
     return items;
   }

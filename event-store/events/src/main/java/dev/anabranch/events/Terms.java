@@ -1,0 +1,42 @@
+package dev.anabranch.events;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a session pins for its life beside task, model and header.
+ *
+ * @param windowTokens the model's context window; empty if it is not known
+ * @param fallback the model that takes over when the first one fails for good
+ * @param experience the version of the experience library that the header holds
+ * @param child what binds a sub-agent to the session that started it
+ */
+public record Terms(
+    ToolPolicy policy,
+    RetryPolicy retry,
+    OptionalLong windowTokens,
+    Optional<ModelChoice> fallback,
+    Optional<String> experience,
+    Optional<Child> child) {
+  public static final Terms DEFAULT =
+      new Terms(
+          ToolPolicy.FREE,
+          RetryPolicy.DEFAULT,
+          OptionalLong.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  public Terms {
+    if (windowTokens.isPresent() && windowTokens.getAsLong() < 1024) {
+      throw new IllegalArgumentException("a context window has at least 1,024 tokens");
+    }
+  }
+
+  /**
+   * A sub-agent: the call of the parent that started it, its place among its siblings, its level
+   * below the root, and the JSON schema that its result must have.
+   */
+  public record Child(
+      SessionId parent, String call, int index, int depth, Optional<String> schema) {}
+}

@@ -1,0 +1,32 @@
+package dev.anabranch.events;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a prompt shows of its entries (techniques 1.5): those in {@code compacted} in short, those
+ * in {@code dropped} not at all. {@code summary} stands where the first dropped one stood. Both
+ * lists are sorted and have nothing in common.
+ */
+public record View(List<Long> compacted, List<Long> dropped, Optional<String> summary) {
+  /** All entries in full. */
+  public static final View FULL = new View(List.of(), List.of(), Optional.empty());
+
+  public View {
+    compacted = List.copyOf(compacted);
+    dropped = List.copyOf(dropped);
+    requireSorted(compacted);
+    requireSorted(dropped);
+    if (summary.isPresent() == dropped.isEmpty()) {
+      throw new IllegalArgumentException("a summary stands for what is dropped, and only for that");
+    }
+  }
+
+  private static void requireSorted(List<Long> seqs) {
+    for (int i = 1; i < seqs.size(); i++) {
+      if (seqs.get(i - 1) >= seqs.get(i)) {
+        throw new IllegalArgumentException("entries of a view must be sorted");
+      }
+    }
+  }
+}
