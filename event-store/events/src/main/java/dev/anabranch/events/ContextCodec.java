@@ -28,8 +28,10 @@ final class ContextCodec {
           Json.object()
               .with("kind", e.kind().wire())
               .with("view", view(e.view()))
-              .with("epoch", epoch(e.epoch()));
-      case ContextEvent.ReductionFailed e -> Json.object().with("reason", e.reason());
+              .with("epoch", epoch(e.epoch()))
+              .with("usage", TurnCodec.usage(e.usage()));
+      case ContextEvent.ReductionFailed e ->
+          Json.object().with("reason", e.reason()).with("usage", TurnCodec.usage(e.usage()));
       case ContextEvent.HeaderReplaced e ->
           Json.object()
               .with("header", HeaderCodec.encode(e.header()))
@@ -56,8 +58,10 @@ final class ContextCodec {
       case "PlanRecited" -> new ContextEvent.PlanRecited(json.text("text"));
       case "ContextReduced" ->
           new ContextEvent.ContextReduced(
-              ContextEvent.Kind.of(json.text("kind")), view(json.obj("view")), epoch(json.obj("epoch")));
-      case "ReductionFailed" -> new ContextEvent.ReductionFailed(json.text("reason"));
+              ContextEvent.Kind.of(json.text("kind")), view(json.obj("view")), epoch(json.obj("epoch")), TurnCodec.usage(json.obj("usage")));
+      case "ReductionFailed" ->
+          new ContextEvent.ReductionFailed(
+              json.text("reason"), TurnCodec.usage(json.obj("usage")));
       case "HeaderReplaced" ->
           new ContextEvent.HeaderReplaced(
               HeaderCodec.decode(json.obj("header")),

@@ -30,8 +30,9 @@ public sealed interface ContextEvent extends Event {
    *
    * @param view what it shows of the entries before this one
    * @param epoch the figures of the prompt as it is then
+   * @param usage of the model calls that wrote the summary
    */
-  record ContextReduced(Kind kind, View view, Epoch epoch) implements ContextEvent {}
+  record ContextReduced(Kind kind, View view, Epoch epoch, Usage usage) implements ContextEvent {}
 
   /** How a view differs from the one before. */
   enum Kind {
@@ -63,7 +64,7 @@ public sealed interface ContextEvent extends Event {
   }
 
   /** A reduction was due and could not be made; the prompt stays as it is. */
-  record ReductionFailed(String reason) implements ContextEvent {}
+  record ReductionFailed(String reason, Usage usage) implements ContextEvent {}
 
   /** The header is another from here on. Opens an epoch, in which nothing of the cache holds. */
   record HeaderReplaced(Header header, String reason, Epoch epoch) implements ContextEvent {}

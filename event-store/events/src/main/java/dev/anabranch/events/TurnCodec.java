@@ -167,14 +167,14 @@ final class TurnCodec {
         json.find("cache").map(Json::asObject).map(TurnCodec::cache));
   }
 
-  private static Json.Obj usage(Usage usage) {
+  static Json.Obj usage(Usage usage) {
     return Json.object()
         .withLong("promptTokens", usage.promptTokens())
         .withLong("cachedTokens", usage.cachedTokens())
         .withLong("outputTokens", usage.outputTokens());
   }
 
-  private static Usage usage(Json.Obj json) {
+  static Usage usage(Json.Obj json) {
     return new Usage(
         json.findInteger("promptTokens"),
         json.findInteger("cachedTokens"),

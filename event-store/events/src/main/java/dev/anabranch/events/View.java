@@ -1,5 +1,6 @@
 package dev.anabranch.events;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +18,34 @@ public record View(List<Long> compacted, List<Long> dropped, Optional<String> su
     dropped = List.copyOf(dropped);
     requireSorted(compacted);
     requireSorted(dropped);
-    if (summary.isPresent() == dropped.isEmpty()) {
-      throw new IllegalArgumentException("a summary stands for what is dropped, and only for that");
+    if (summary.isPresent() && dropped.isEmpty()) {
+      throw new IllegalArgumentException("a summary stands for what is dropped");
     }
+  }
+
+  /** How an entry is shown. */
+  public enum Form {
+    FULL,
+    SHORT,
+    SUMMARY,
+    NONE
+  }
+
+  /** How the entry is shown. */
+  public Form form(long seq) {
+    if (Collections.binarySearch(compacted, seq) >= 0) {
+      return Form.SHORT;
+    }
+    int place = Collections.binarySearch(dropped, seq);
+    if (place < 0) {
+      return Form.FULL;
+    }
+    return place == 0 && summary.isPresent() ? Form.SUMMARY : Form.NONE;
   }
 
   private static void requireSorted(List<Long> seqs) {
     for (int i = 1; i < seqs.size(); i++) {
-      if (seqs.get(i - 1) >= seqs.get(i)) {
+      if (seqs.get(i - 1).compareTo(seqs.get(i)) >= 0) {
         throw new IllegalArgumentException("entries of a view must be sorted");
       }
     }
