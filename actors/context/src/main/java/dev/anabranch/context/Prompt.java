@@ -1,10 +1,13 @@
 package dev.anabranch.context;
 
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Sha256;
+import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.View;
 import dev.anabranch.json.Json;
 import dev.anabranch.model.ModelRequest;
 import java.util.ArrayList;
@@ -14,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the model sees: {@code P_n = H ‖ S_1 ‖ … ‖ S_n}, a pure fold of the journal that only grows.
+ * What the model sees: {@code P_n = H ‖ S_1 ‖ … ‖ S_n}, a pure fold of the journal that only grows
+ * within an epoch. {@code ContextReduced} and {@code HeaderReplaced} open the next one, and carry
+ * the figures from which the fold goes on.
  *
  * <p>Its chained hash is that of {@link PrefixHash}. Immutable; {@link #plus} costs the same at any
  * length.
@@ -33,7 +38,8 @@ public final class Prompt {
   private static final int HASH_BYTES = 32;
 
   private final Header header;
-  private final Renderer renderer;
+  private final int epoch;
+  private final Rendering rendering;
   private final Tail tail;
   private final Chain chain;
 
@@ -54,18 +60,17 @@ public final class Prompt {
     }
   }
 
-  private Prompt(Header header, Renderer renderer, Tail tail, Chain chain) {
+  private Prompt(Header header, int epoch, Rendering rendering, Tail tail, Chain chain) {
     this.header = header;
-    this.renderer = renderer;
+    this.epoch = epoch;
+    this.rendering = rendering;
     this.tail = tail;
     this.chain = chain;
   }
 
   /** Why {@link #of} refuses the header; empty if it does not. */
   public static Optional<String> fault(Header header) {
-    return Renderer.find(header.renderer()).isPresent()
-        ? Optional.empty()
-        : Optional.of(Renderer.lacking(header.renderer()));
+    return Renderer.fault(header);
   }
 
   /** The prompt that holds only the header. Refuses a renderer version that this build lacks. */
@@ -74,37 +79,68 @@ public final class Prompt {
   }
 
   static Prompt of(Header header, long keptBytesMax) {
-    Renderer renderer = Renderer.version(header.renderer());
+    return first(header, 1, View.FULL, 0, Tail.empty(keptBytesMax, 0));
+  }
+
+  /** An epoch of which only the header is there yet. */
+  private static Prompt first(Header header, int epoch, View view, long from, Tail empty) {
+    Renderer renderer = Renderer.of(header);
     return new Prompt(
-        header, renderer, Tail.empty(keptBytesMax, 0), Chain.over(headerBytes(renderer, header)));
+        header,
+        epoch,
+        new Rendering(renderer, view, from),
+        empty,
+        Chain.over(headerBytes(renderer, header)));
   }
 
   /**
    * A prompt of which only the figures are known, as a snapshot keeps it: it has forgotten every
    * segment up to the entry {@code forgottenUpTo}.
+   *
+   * @param from the entry that opened the epoch; 0 in the first
    */
   public static Prompt forgotten(
-      Header header, int segments, long bytes, String prefixHash, long forgottenUpTo) {
-    byte[] hash = HexFormat.of().parseHex(prefixHash);
-    if (hash.length != HASH_BYTES || segments < 0 || bytes < 0) {
-      throw new IllegalArgumentException("these are no figures of a prompt");
-    }
+      Header header, View view, long from, ContextEvent.Epoch figures, long forgottenUpTo) {
+    return opened(header, view, from, figures, Tail.empty(KEPT_BYTES_MAX, forgottenUpTo));
+  }
+
+  private static Prompt opened(
+      Header header, View view, long from, ContextEvent.Epoch figures, Tail forgetful) {
     return new Prompt(
         header,
-        Renderer.version(header.renderer()),
-        Tail.empty(KEPT_BYTES_MAX, segments == 0 ? 0 : forgottenUpTo),
-        new Chain(segments, bytes, hash));
+        figures.number(),
+        new Rendering(Renderer.of(header), view, from),
+        figures.segments() == 0 ? forgetful.emptied(0) : forgetful,
+        new Chain(
+            figures.segments(), figures.bytes(), HexFormat.of().parseHex(figures.prefixHash())));
   }
 
   /** The same prompt for who never asks for the request: it keeps no segment from here on. */
   public Prompt lean(long head) {
-    return new Prompt(header, renderer, Tail.empty(0, chain.segments() == 0 ? 0 : head), chain);
+    return with(Tail.empty(0, chain.segments() == 0 ? 0 : head), chain);
+  }
+
+  private Prompt with(Tail newTail, Chain newChain) {
+    return new Prompt(header, epoch, rendering, newTail, newChain);
   }
 
   /** This prompt and what the event at {@code seq} says to the model, which may be nothing. */
   public Prompt plus(long seq, Event event) {
+    return switch (event) {
+      case ContextEvent.ContextReduced reduced ->
+          opened(header, reduced.view(), seq, reduced.epoch(), tail.emptied(seq));
+      case ContextEvent.HeaderReplaced replaced ->
+          opened(
+              replaced.header(), view(), from(), replaced.epoch(), tail.emptied(seq));
+      case TaskEvent.TaskReworded reworded ->
+          first(header, epoch + 1, View.REWORDED, seq, tail.emptied(0)).grown(seq, event);
+      default -> grown(seq, event);
+    };
+  }
+
+  private Prompt grown(long seq, Event event) {
     return segment(seq, event)
-        .map(segment -> new Prompt(header, renderer, tail.plus(segment), chain.plus(segment)))
+        .map(segment -> with(tail.plus(segment), chain.plus(segment)))
         .orElse(this);
   }
 
@@ -112,10 +148,36 @@ public final class Prompt {
     return plus(entry.seq(), entry.event());
   }
 
-  /** What the event at {@code seq} says in this prompt; empty if nothing. */
+  /** What the event at {@code seq} says in this epoch; empty if nothing. */
   public Optional<Segment> segment(long seq, Event event) {
-    List<Json.Obj> messages = renderer.render(seq, event);
-    return messages.isEmpty() ? Optional.empty() : Optional.of(new Segment(seq, messages));
+    return rendering.segment(seq, event);
+  }
+
+  /** The header in force. */
+  public Header header() {
+    return header;
+  }
+
+  /** What the epoch shows of the entries before {@link #from}. */
+  public View view() {
+    return rendering.view();
+  }
+
+  /** The entry from which on all is shown in full. */
+  public long from() {
+    return rendering.from();
+  }
+
+  /** From 1; one more with each reduction and each new header. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** The header under which a session goes on whose renderer is retired; empty if it is not. */
+  public Optional<Header> renewal() {
+    return Renderer.isRetired(header.renderer())
+        ? Optional.of(header.under(Renderer.CURRENT))
+        : Optional.empty();
   }
 
   /** 64 hex digits that name the request. */
@@ -159,7 +221,7 @@ public final class Prompt {
 
   /** The bytes of the header: one line of canonical JSON. */
   public byte[] headerBytes() {
-    return headerBytes(renderer, header);
+    return headerBytes(rendering.renderer(), header);
   }
 
   private static byte[] headerBytes(Renderer renderer, Header header) {
@@ -169,8 +231,8 @@ public final class Prompt {
   /** The request as the model port takes it; {@code earlier} as in {@link #segments}. */
   public ModelRequest request(ModelChoice model, String cacheKey, List<Segment> earlier) {
     List<Json.Obj> messages = new ArrayList<>();
-    messages.add(renderer.systemMessage(header));
+    messages.add(rendering.renderer().systemMessage(header));
     segments(earlier).forEach(segment -> messages.addAll(segment.messages()));
-    return new ModelRequest(model, renderer.tools(header), messages, cacheKey);
+    return new ModelRequest(model, rendering.renderer().tools(header), messages, cacheKey);
   }
 }

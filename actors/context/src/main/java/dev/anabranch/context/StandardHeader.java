@@ -25,7 +25,7 @@ public final class StandardHeader {
   private StandardHeader() {}
 
   public static Header create() {
-    return new Header(RendererOne.VERSION, SYSTEM, tools(), List.of(), List.of());
+    return new Header(Renderer.CURRENT, SYSTEM, tools(), List.of(), List.of());
   }
 
   /**

@@ -40,6 +40,11 @@ final class Tail {
     return new Tail(weightMax, Half.empty(), Half.empty(), forgottenUpTo);
   }
 
+  /** As much room, and nothing in it; all segments up to the entry are elsewhere. */
+  Tail emptied(long newForgottenUpTo) {
+    return empty(weightMax, newForgottenUpTo);
+  }
+
   Tail plus(Segment segment) {
     long half = weightMax / 2;
     if (segment.weight() > half) {

@@ -1,9 +1,15 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.Budget;
+import dev.anabranch.events.ChildEvent;
+import dev.anabranch.events.ContextEvent;
+import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.model.ModelAnswer;
+import java.util.List;
+import java.util.Optional;
 
 /** A wish sent to a session; may be refused. Pure data: who asked is the actor's business. */
 public sealed interface SessionCommand {
@@ -11,7 +17,18 @@ public sealed interface SessionCommand {
   /** The actor has replayed its journal, or was woken: go on with what is due. */
   record Wake(boolean recovered) implements SessionCommand {}
 
-  record Submit(TaskEvent.Submitted task) implements SessionCommand {}
+  /**
+   * @param found what the workspace and the stores say at the start, after the task
+   */
+  record Submit(TaskEvent.Submitted task, List<Event> found) implements SessionCommand {
+    public Submit {
+      found = List.copyOf(found);
+    }
+
+    public Submit(TaskEvent.Submitted task) {
+      this(task, List.of());
+    }
+  }
 
   /** The model's answer to the request at {@code requestSeq}. */
   record ModelAnswered(long requestSeq, ModelAnswer answer) implements SessionCommand {}
@@ -30,6 +47,32 @@ public sealed interface SessionCommand {
   record Pause(String by) implements SessionCommand {}
 
   record Resume(String by) implements SessionCommand {}
+
+  /** Lets the held call run, with other arguments if there are some. */
+  record Approve(String call, Optional<String> arguments, String by) implements SessionCommand {}
+
+  /** Does not let the held call run. */
+  record Deny(String call, String reason, String by) implements SessionCommand {}
+
+  /** Answers the question of a held call. */
+  record Answer(String call, String text, String by) implements SessionCommand {}
+
+  record RaiseBudget(Budget what, long added, String by) implements SessionCommand {}
+
+  record SetAutonomy(int level, String by) implements SessionCommand {}
+
+  /** The event that opens an epoch, made of the entries up to {@code head}; or why there is none. */
+  record EpochMade(long head, ContextEvent event) implements SessionCommand {}
+
+  /** What a session tool answered that had to be fetched, and what else follows from it. */
+  record ErrandAnswered(String call, List<Event> events) implements SessionCommand {
+    public ErrandAnswered {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** A sub-agent ended. */
+  record ChildEnded(ChildEvent event) implements SessionCommand {}
 
   record Cancel() implements SessionCommand {}
 

@@ -1,40 +1,37 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.Budget;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
-import dev.anabranch.events.Usage;
-import dev.anabranch.model.ModelAnswer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What follows from a command. Pure: no clock, no thread, no port.
  *
  * <p>How it works: the command adds the events that it causes by itself ({@link #react}); then
  * {@link #advance} adds whatever is due in the state that results, until nothing is: calls that the
- * session answers itself, the end, admitted messages, the next request. So one append holds a
- * settlement and the request that follows it, and a session that wakes after a crash or begins as a
- * fork needs no rule of its own: what is due is read from the state.
+ * session answers itself, approvals, the end, admitted messages, the next request ({@link
+ * Boundary}). So one append holds a settlement and the request that follows it, and a session that
+ * wakes after a crash or begins as a fork needs no rule of its own: what is due is read from the
+ * state.
  */
 public final class SessionDecider {
   private static final int CUT_REPLIES_MAX = 3;
-  private static final int EMPTY_REPLIES_MAX = 1;
-  private static final int ATTEMPTS_MAX = 6;
-  private static final long BACKOFF_MILLIS = 500;
-  private static final long BACKOFF_MILLIS_MAX = 60_000;
-  private static final long RETRY_AFTER_MILLIS_MAX = 3_600_000;
-  private static final int REPLY_CHARS_MAX = 150_000;
 
-  private final List<Event> events = new ArrayList<>();
-  private SessionState state;
+  private final Unfolding unfolding;
+  private final Wishes wishes;
+  private final Boundary boundary;
 
   private SessionDecider(SessionState state) {
-    this.state = state;
+    this.unfolding = new Unfolding(state);
+    this.wishes = new Wishes(unfolding);
+    this.boundary = new Boundary(unfolding);
   }
 
   /** The events that follow from the command; empty if nothing, as ever if it is read-only. */
@@ -45,187 +42,138 @@ public final class SessionDecider {
     SessionDecider decider = new SessionDecider(state);
     decider.react(command);
     decider.advance();
-    return List.copyOf(decider.events);
+    return decider.unfolding.events();
+  }
+
+  private SessionState state() {
+    return unfolding.state();
   }
 
   private void add(Event event) {
-    events.add(event);
-    state = state.evolve(event);
+    unfolding.add(event);
   }
 
   private void react(SessionCommand command) {
     switch (command) {
       case SessionCommand.Wake wake -> wake(wake.recovered());
-      case SessionCommand.Submit submit -> {
-        if (!state.begun()) {
-          add(submit.task());
-        }
-      }
-      case SessionCommand.ModelAnswered answered -> modelAnswered(answered);
+      case SessionCommand.Submit submit -> submit(submit);
+      case SessionCommand.ModelAnswered answered -> new Replies(unfolding).answered(answered);
       case SessionCommand.RetryDue retry -> {
-        if (state.retryMillis().isPresent()) {
-          request();
+        if (state().retry().isPresent()) {
+          boundary.request();
         }
       }
       case SessionCommand.CallAnswered answered -> callAnswered(answered);
       case SessionCommand.CallOverdue overdue -> callOverdue(overdue);
+      case SessionCommand.ErrandAnswered answered -> errandAnswered(answered);
+      case SessionCommand.ChildEnded ended -> childEnded(ended);
+      case SessionCommand.EpochMade made -> epochMade(made);
       case SessionCommand.Message message ->
           add(new PeopleEvent.Steered(message.text(), message.by()));
-      case SessionCommand.Pause pause -> {
-        if (!state.finished() && !state.life().paused()) {
-          add(new PeopleEvent.Paused(pause.by()));
-        }
-      }
-      case SessionCommand.Resume resume -> resume(resume);
-      case SessionCommand.Cancel cancel -> {
-        if (!state.finished() && !state.life().stopRequested()) {
-          add(new TaskEvent.CancelRequested());
-        }
-      }
+      case SessionCommand.Pause pause -> wishes.pause(pause);
+      case SessionCommand.Resume resume -> wishes.resume(resume);
+      case SessionCommand.Approve approve -> wishes.approve(approve);
+      case SessionCommand.Deny deny -> wishes.deny(deny);
+      case SessionCommand.Answer answer -> wishes.answer(answer);
+      case SessionCommand.RaiseBudget raise -> wishes.raise(raise);
+      case SessionCommand.SetAutonomy autonomy -> wishes.autonomy(autonomy);
+      case SessionCommand.Cancel cancel -> wishes.cancel();
       case SessionCommand.CancelOverdue overdue -> {
-        if (state.life().stopping()) {
+        if (state().life().stopRequested()) {
           openCalls().forEach(c -> add(new ToolEvent.CallCancelled(c.address(), Optional.empty())));
         }
       }
-      case SessionCommand.TimeUp timeUp -> {
-        if (state.begun() && !state.finished() && !state.life().stopping()) {
-          add(new TaskEvent.BudgetReached("seconds", state.task().limits().secondsMax()));
-        }
-      }
+      case SessionCommand.TimeUp timeUp -> timeUp();
       case SessionCommand.Supersede supersede -> add(new TaskEvent.Superseded(supersede.by()));
+    }
+  }
+
+  private void submit(SessionCommand.Submit submit) {
+    if (!state().begun()) {
+      add(submit.task());
+      submit.found().forEach(this::add);
     }
   }
 
   /** After a crash every due call may have been published before: say so, then publish again. */
   private void wake(boolean recovered) {
-    if (recovered && !state.life().justForked() && !state.life().stopping()) {
-      for (Turn.Call call : state.turn().dueCalls()) {
+    if (recovered && !state().life().justForked() && !state().life().stopRequested()) {
+      for (Turn.Call call : state().turn().dueCalls()) {
         add(new ToolEvent.Dispatched(call.address(), call.attempt() + 1));
       }
     }
   }
 
   private void callOverdue(SessionCommand.CallOverdue overdue) {
-    state.dueCalls().stream()
+    state().dueCalls().stream()
         .filter(call -> call.address().equals(overdue.call()))
         .filter(call -> call.attempt() == overdue.attempt())
         .forEach(call -> add(new ToolEvent.Dispatched(call.address(), call.attempt() + 1)));
   }
 
-  private void resume(SessionCommand.Resume resume) {
-    boolean failed =
-        state.life().ended().filter(e -> e.outcome() == TaskEvent.Outcome.FAILED).isPresent();
-    if (state.life().paused() || (failed && state.life().limitReached().isEmpty())) {
-      add(new PeopleEvent.Resumed(resume.by()));
-      if (failed) {
-        request();
-      }
-    }
-  }
-
-  private void modelAnswered(SessionCommand.ModelAnswered answered) {
-    Optional<Turn.Request> open = state.turn().requested();
-    if (open.isEmpty() || open.get().seq() != answered.requestSeq()) {
-      return;
-    }
-    switch (answered.answer()) {
-      case ModelAnswer.Replied replied -> replied(replied.event());
-      case ModelAnswer.Failed failed -> failed(failed);
-    }
-  }
-
-  private void replied(TurnEvent.ModelReplied reply) {
-    if (chars(reply) > REPLY_CHARS_MAX) {
-      fail(
-          "refused", "The reply is longer than " + REPLY_CHARS_MAX + " characters.", reply.usage());
-    } else if (silent(reply) && state.turn().emptyReplies() >= EMPTY_REPLIES_MAX) {
-      fail("empty", "The model answered with nothing, twice.", reply.usage());
-    } else {
-      add(reply);
-    }
-  }
-
-  private static int chars(TurnEvent.ModelReplied reply) {
-    return reply.text().length()
-        + reply.calls().stream().mapToInt(c -> c.arguments().length() + c.name().length()).sum();
-  }
-
-  private static boolean silent(TurnEvent.ModelReplied reply) {
-    return reply.text().isEmpty() && reply.calls().isEmpty();
-  }
-
-  private void failed(ModelAnswer.Failed failed) {
-    int attempt = state.turn().attempts();
-    if (failed.retryable() && attempt < ATTEMPTS_MAX) {
-      long backoff = Math.min(BACKOFF_MILLIS_MAX, BACKOFF_MILLIS << (attempt - 1));
-      long wait =
-          Math.min(RETRY_AFTER_MILLIS_MAX, Math.max(backoff, failed.retryAfterMillis().orElse(0)));
-      add(
-          new TurnEvent.ModelFailed(
-              failed.kind(),
-              failed.message(),
-              failed.status(),
-              OptionalLong.of(wait),
-              failed.usage()));
-    } else {
-      add(
-          new TurnEvent.ModelFailed(
-              failed.kind(),
-              failed.message(),
-              failed.status(),
-              OptionalLong.empty(),
-              failed.usage()));
-      end(failed.message());
-    }
-  }
-
-  private void fail(String kind, String message, Usage usage) {
-    add(
-        new TurnEvent.ModelFailed(
-            kind, message, OptionalLong.empty(), OptionalLong.empty(), usage));
-    end(message);
-  }
-
-  private void end(String reason) {
-    add(new TaskEvent.Ended(TaskEvent.Outcome.FAILED, Optional.empty(), Optional.of(reason)));
-  }
-
   private void callAnswered(SessionCommand.CallAnswered answered) {
     ToolEvent.Settlement settlement = answered.settlement();
-    Optional<Turn.Call> call = state.turn().call(settlement.call());
-    if (call.isPresent() && call.get().open() && !call.get().settledHere()) {
-      add(settlement);
-    } else if (state.turn().lateable().contains(settlement.call())) {
-      add(new ToolEvent.LateResult(settlement.call(), summary(settlement)));
+    Optional<Turn.Call> call = state().turn().call(settlement.call());
+    if (call.filter(Turn.Call::free).filter(open -> !open.settledHere()).isPresent()) {
+      settled(call.get(), settlement);
+    } else if (state().turn().lateable().contains(settlement.call())) {
+      add(new ToolEvent.LateResult(settlement.call(), LateNotes.summary(settlement)));
     }
   }
 
-  private static String summary(ToolEvent.Settlement settlement) {
-    return switch (settlement) {
-      case ToolEvent.Observed observed ->
-          "exit " + observed.exit() + ", " + observed.output().bytes() + " bytes of output";
-      case ToolEvent.Failed failed -> "failed: " + failed.kind().wire() + ", " + failed.message();
-      case ToolEvent.Rejected rejected -> "rejected: " + rejected.reason();
-      case ToolEvent.CallCancelled cancelled -> "cancelled";
-      case ToolEvent.InDoubt inDoubt -> "in doubt: " + inDoubt.reason();
-    };
+  /** A tool that did not run to its end may be tried again, if that can do no harm. */
+  private void settled(Turn.Call call, ToolEvent.Settlement settlement) {
+    int attempts = state().task().terms().retry().attempts(call.call().name());
+    boolean again =
+        settlement instanceof ToolEvent.Failed failed
+            && (failed.kind() == ToolEvent.Kind.TIMEOUT || failed.kind() == ToolEvent.Kind.LOST)
+            && call.effect().orElseThrow() != ToolEffect.EXTERNAL
+            && call.attempt() < attempts
+            && state().dueCalls().contains(call);
+    add(again ? new ToolEvent.Dispatched(call.address(), call.attempt() + 1) : settlement);
+  }
+
+  private void errandAnswered(SessionCommand.ErrandAnswered answered) {
+    if (state().turn().call(answered.call()).filter(Turn.Call::free).isPresent()) {
+      answered.events().forEach(this::add);
+    }
+  }
+
+  private void childEnded(SessionCommand.ChildEnded ended) {
+    if (state().turn().call(ended.event().call()).filter(Turn.Call::open).isPresent()) {
+      add(ended.event());
+    }
+  }
+
+  /** What was made of another past is not true of this one. */
+  private void epochMade(SessionCommand.EpochMade made) {
+    boolean still = made.head() == state().head();
+    if (still && state().turn().requested().isEmpty() && state().turn().allSettled()) {
+      add(made.event());
+    }
+  }
+
+  private void timeUp() {
+    if (state().begun() && !state().finished() && !state().life().held()) {
+      add(new TaskEvent.BudgetReached(Budget.SECONDS, state().life().limits().secondsMax()));
+    }
   }
 
   private List<Turn.Call> openCalls() {
-    return state.turn().calls().stream().filter(Turn.Call::open).toList();
+    return state().turn().calls().stream().filter(Turn.Call::open).toList();
   }
 
   /** Adds what is due until nothing is. */
   private void advance() {
-    state.turn().broken().ifPresent(this::add);
-    while (state.begun() && !state.finished()) {
-      int before = events.size();
-      if (state.life().stopping()) {
+    state().turn().broken().ifPresent(this::add);
+    while (state().begun() && !state().finished()) {
+      int before = unfolding.size();
+      if (state().life().stopRequested()) {
         stop();
       } else {
         step();
       }
-      if (events.size() == before) {
+      if (unfolding.size() == before) {
         return;
       }
     }
@@ -233,62 +181,72 @@ public final class SessionDecider {
 
   /** Settles what never went out; waits for what did; then ends. */
   private void stop() {
-    if (state.turn().requested().isPresent()) {
+    if (state().turn().requested().isPresent()) {
       add(new TurnEvent.ModelCancelled());
       return;
     }
-    List<Turn.Call> out = state.turn().dueCalls();
+    List<Turn.Call> out = state().turn().dueCalls();
     for (Turn.Call call : openCalls()) {
       if (!out.contains(call)) {
         add(new ToolEvent.CallCancelled(call.address(), Optional.empty()));
       }
     }
-    if (!openCalls().isEmpty()) {
-      return;
-    }
-    if (state.life().stopRequested()) {
+    if (openCalls().isEmpty()) {
       add(new TaskEvent.SessionCancelled());
-    } else {
-      TaskEvent.BudgetReached limit = state.life().limitReached().orElseThrow();
-      end("The limit of " + limit.limit() + " " + limit.what() + " is reached.");
     }
   }
 
   private void step() {
-    Turn turn = state.turn();
-    if (turn.requested().isPresent() || turn.retryMillis().isPresent()) {
+    Turn turn = state().turn();
+    if (turn.requested().isPresent() || turn.retry().isPresent()) {
       return;
     }
-    Optional<Turn.Call> next = turn.next();
-    if (next.isPresent()) {
-      if (next.get().settledHere()) {
-        SessionTools.settle(next.get(), state).forEach(this::add);
-      }
+    if (!turn.allSettled()) {
+      calls(turn);
       return;
     }
     Optional<TaskEvent.Ended> submitted = SessionTools.submitted(turn);
-    if (submitted.isPresent() && state.life().waiting().isEmpty()) {
+    boolean heard = state().life().waiting().isEmpty();
+    if (submitted.isPresent() && heard) {
       add(submitted.get());
-    } else if (turn.reply().isPresent()
-        && turn.calls().isEmpty()
-        && state.life().waiting().isEmpty()) {
+    } else if (turn.reply().isPresent() && turn.calls().isEmpty() && heard) {
       textReply(turn.reply().get());
-    } else if (!state.life().paused()) {
-      boundary();
+    } else if (state().life().limitReached().isPresent() && !state().someoneToAsk()) {
+      end(spent(state().life().limitReached().get()));
+    } else if (!state().life().held()) {
+      boundary.cross();
     }
   }
 
+  /** Asks whoever must let a call run, and answers what the session itself answers. */
+  private void calls(Turn turn) {
+    for (Turn.Call call : turn.calls()) {
+      if (call.free()) {
+        Approvals.reason(call, state())
+            .ifPresent(reason ->
+                add(
+                    new PeopleEvent.ApprovalRequested(
+                        call.address(), call.call().name(), Approvals.digest(call), reason)));
+      }
+    }
+    state()
+        .turn()
+        .next()
+        .filter(call -> call.settledHere() && !SessionTools.isFetched(call))
+        .ifPresent(call -> SessionTools.settle(call, state()).forEach(this::add));
+  }
+
   private void textReply(TurnEvent.ModelReplied reply) {
-    if (silent(reply)) {
+    if (Replies.silent(reply)) {
       nudge("empty", "Your reply was empty. Go on with the task, or end it with submit_result.");
     } else if (reply.finish() != TurnEvent.Finish.LENGTH) {
       add(
           new TaskEvent.Ended(
               TaskEvent.Outcome.COMPLETED, Optional.of(reply.text()), Optional.empty()));
-    } else if (state.turn().cutReplies() > CUT_REPLIES_MAX) {
+    } else if (state().turn().cutReplies() > CUT_REPLIES_MAX) {
       end(
           "The model's reply was cut by its length limit "
-              + state.turn().cutReplies()
+              + state().turn().cutReplies()
               + " times in a row.");
     } else {
       nudge("length", "Your reply was cut by the length limit. Go on where you stopped.");
@@ -296,33 +254,16 @@ public final class SessionDecider {
   }
 
   private void nudge(String reason, String text) {
-    if (!state.life().paused()) {
+    if (!state().life().held()) {
       add(new TurnEvent.Nudged(reason, text));
     }
   }
 
-  /** All is settled: admit what people said, keep the bounds, ask the model. */
-  private void boundary() {
-    for (Life.PendingMessage message : state.life().waiting()) {
-      add(new PeopleEvent.SteerAdmitted(message.seq(), message.text()));
-    }
-    int stepsMax = state.task().limits().stepsMax();
-    if (state.steps() >= stepsMax) {
-      add(new TaskEvent.BudgetReached("steps", stepsMax));
-    } else {
-      request();
-    }
+  private void end(String reason) {
+    add(new TaskEvent.Ended(TaskEvent.Outcome.FAILED, Optional.empty(), Optional.of(reason)));
   }
 
-  private void request() {
-    Turn turn = state.turn();
-    boolean again = turn.retryMillis().isPresent();
-    add(
-        new TurnEvent.ModelRequested(
-            again ? turn.number() : turn.number() + 1,
-            again ? turn.attempts() + 1 : 1,
-            1,
-            state.requiredPrompt().segmentCount(),
-            state.requiredPrompt().prefixHash()));
+  private static String spent(TaskEvent.BudgetReached reached) {
+    return "The budget of " + reached.limit() + " " + reached.what().wire() + " is used up.";
   }
 }

@@ -1,9 +1,11 @@
 package dev.anabranch.session;
 
 import dev.anabranch.context.Prompt;
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.Header;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
@@ -14,15 +16,14 @@ import dev.anabranch.events.Unreadable;
 import dev.anabranch.events.Usage;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What is so now in a session: the fold of its journal. {@link #evolve} never fails and touches
  * nothing outside; what follows from the state is {@link SessionDecider}'s.
  *
  * <p>How it works: {@link Life} is what a person asked for and how far it came, {@link Turn} the
- * model call and the tool calls under way, {@link Prompt} what the model sees. Each event goes to
- * all three. {@code head} counts the events, so the state knows the seq of the next one.
+ * model call and the tool calls under way, {@link Prompt} what the model sees, {@link Attention}
+ * what shapes the next request. Each event goes to all four. {@code head} counts the events, so the state knows the seq of the next one.
  *
  * @param readOnly why nothing may follow: an entry that this build cannot take as a fact. The fold
  *     stands where it was before that entry, since nobody here knows what it changed; only the head
@@ -33,13 +34,21 @@ public record SessionState(
     long head,
     Life life,
     Turn turn,
+    Attention attention,
     Optional<Prompt> prompt,
     Optional<String> root,
     Optional<String> readOnly) {
 
   public static SessionState empty(SessionId id) {
     return new SessionState(
-        id, 0, Life.NONE, Turn.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        id,
+        0,
+        Life.NONE,
+        Turn.NONE,
+        Attention.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The state after the event, which becomes entry {@code head + 1}. */
@@ -47,15 +56,29 @@ public record SessionState(
     long seq = head + 1;
     Optional<String> unread = readOnly.or(() -> fault(seq, event));
     if (unread.isPresent()) {
-      return new SessionState(id, seq, lifeAt(event), turn, prompt, rootAfter(event), unread);
+      return new SessionState(
+          id, seq, lifeAt(event), turn, attention, prompt, rootAfter(event), unread);
     }
     Optional<Prompt> prompted =
         event instanceof TaskEvent.Submitted submitted
             ? Optional.of(Prompt.of(submitted.header()).plus(seq, event))
             : prompt.map(before -> before.plus(seq, event));
     Turn after = turn.evolve(seq, event, this);
-    return new SessionState(
-        id, seq, life.evolve(event, after), after, prompted, rootAfter(event), readOnly);
+    SessionState folded =
+        new SessionState(
+            id,
+            seq,
+            life.evolve(event, after),
+            after,
+            attention,
+            prompted,
+            rootAfter(event),
+            readOnly);
+    return folded.with(attention.evolve(seq, event, this, folded));
+  }
+
+  private SessionState with(Attention newAttention) {
+    return new SessionState(id, head, life, turn, newAttention, prompt, root, readOnly);
   }
 
   /** What was asked can be shown, also where nobody here could go on with it. */
@@ -69,11 +92,16 @@ public record SessionState(
     return switch (event) {
       case Unreadable unreadable -> Optional.of(fault(seq, unreadable.type(), unreadable.reason()));
       case TaskEvent.Submitted submitted ->
-          Prompt.fault(submitted.header()).map(why -> fault(seq, EventCodec.type(event), why));
+          fault(seq, event, submitted.header());
+      case ContextEvent.HeaderReplaced replaced -> fault(seq, event, replaced.header());
       case TurnEvent early when !begun() ->
           Optional.of(fault(seq, EventCodec.type(early), "nothing was submitted before it"));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> fault(long seq, Event event, Header header) {
+    return Prompt.fault(header).map(why -> fault(seq, EventCodec.type(event), why));
   }
 
   private static String fault(long seq, String type, String why) {
@@ -95,6 +123,7 @@ public record SessionState(
       case ToolEvent other -> root;
       case PeopleEvent other -> root;
       case ContextEvent other -> root;
+      case ChildEvent other -> root;
       case Unreadable other -> root;
     };
   }
@@ -106,12 +135,13 @@ public record SessionState(
 
   /** The same state as that of another session which has the same entries so far. */
   public SessionState as(SessionId other) {
-    return new SessionState(other, head, life, turn, prompt, root, readOnly);
+    return new SessionState(other, head, life, turn, attention, prompt, root, readOnly);
   }
 
   /** The same state for who never asks the model: its prompt keeps no segments from here on. */
   public SessionState lean() {
-    return new SessionState(id, head, life, turn, prompt.map(p -> p.lean(head)), root, readOnly);
+    return new SessionState(
+        id, head, life, turn, attention, prompt.map(p -> p.lean(head)), root, readOnly);
   }
 
   Prompt requiredPrompt() {
@@ -122,8 +152,19 @@ public record SessionState(
     return life.submitted().isPresent();
   }
 
+  /** The model that is asked now. */
   public ModelChoice model() {
-    return task().model();
+    return life.model().orElseThrow(() -> new IllegalStateException("nothing was submitted"));
+  }
+
+  /** The length of the prompt; 0 before it begins. */
+  long promptBytes() {
+    return prompt.map(Prompt::bytes).orElse(0L);
+  }
+
+  /** True if a person can be asked: a sub-agent has only the session that started it. */
+  boolean someoneToAsk() {
+    return task().terms().child().isEmpty();
   }
 
   /** A session that is read-only does not run, whatever it did when it was written. */
@@ -138,8 +179,10 @@ public record SessionState(
 
   /** Nothing is under way and nothing will begin by itself. */
   boolean idle() {
-    boolean held = finished() || !begun() || life.paused();
-    return readOnly.isPresent() || (held && turn.allSettled() && turn.requested().isEmpty());
+    boolean rests = finished() || !begun() || life.held();
+    return readOnly.isPresent()
+        || (rests && turn.allSettled() && turn.requested().isEmpty())
+        || (status().equals("waiting") && turn.requested().isEmpty());
   }
 
   public int steps() {
@@ -156,12 +199,30 @@ public record SessionState(
   }
 
   private boolean goesOn() {
-    return readOnly.isEmpty() && !finished() && !life.stopping() && !life.paused();
+    return readOnly.isEmpty() && !finished() && !life.stopRequested() && !life.held();
   }
 
-  /** Milliseconds until the model is to be asked again, if its last attempt failed. */
-  public OptionalLong retryMillis() {
-    return goesOn() ? turn.retryMillis() : OptionalLong.empty();
+  /** The calls of session tools whose answer is to be fetched now. */
+  public List<Turn.Call> dueErrands() {
+    return goesOn() ? turn.dueErrands() : List.of();
+  }
+
+  /** When the model is to be asked again, if its last attempt failed. */
+  public Optional<Turn.Retry> retry() {
+    return goesOn() ? turn.retry() : Optional.empty();
+  }
+
+  /** The epoch that must open before the model can be asked; empty if none must. */
+  public Optional<EpochWish> epochDue() {
+    return goesOn() && begun() && atBoundary() ? EpochWish.due(this) : Optional.empty();
+  }
+
+  /** All is settled and nothing is asked: the next request may be put. */
+  boolean atBoundary() {
+    return turn.requested().isEmpty()
+        && turn.retry().isEmpty()
+        && turn.allSettled()
+        && (turn.reply().isEmpty() || !turn.calls().isEmpty());
   }
 
   /** True if a model request is open, or about to be asked again. */

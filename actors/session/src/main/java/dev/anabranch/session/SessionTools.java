@@ -2,13 +2,18 @@ package dev.anabranch.session;
 
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.Header;
+import dev.anabranch.events.Mask;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,17 +22,45 @@ import java.util.stream.Collectors;
 final class SessionTools {
   static final String SUBMIT = "submit_result";
   static final String PLAN = "plan_update";
+  static final String ASK = "human_ask";
+
+  /** Answered by what must be read or started first: see {@link SessionToolPort}. */
+  private static final Set<String> FETCHED =
+      Set.of("ctx_restore", "skill_activate", "sys_time", "agent_run", "agent_map");
+
   private static final int SUMMARY_CHARS_MAX = 100_000;
+  private static final int QUESTION_CHARS_MAX = 10_000;
 
   private SessionTools() {}
 
-  /** The settlement of a call that no worker may see, and what else follows from it. */
+  /** Why no tool may be run for a call of this name; empty if one may. */
+  static Optional<String> refusal(String name, Header header, Optional<Mask> mask) {
+    return header.tool(name).isEmpty()
+        ? Optional.of("There is no tool " + name + ". The tools are: " + names(header) + ".")
+        : mask.flatMap(allowed -> allowed.refusal(name));
+  }
+
+  private static String names(Header header) {
+    return header.tools().stream().map(tool -> tool.name()).collect(Collectors.joining(", "));
+  }
+
+  /** It is taken when all others of its turn are settled. */
+  static boolean isLast(Turn.Call call) {
+    return call.call().name().equals(SUBMIT);
+  }
+
+  /** The session answers it, but not at once. */
+  static boolean isFetched(Turn.Call call) {
+    return call.refusal().isEmpty()
+        && call.arguments().isPresent()
+        && call.effect().filter(ToolEffect.SESSION::equals).isPresent()
+        && FETCHED.contains(call.call().name());
+  }
+
+  /** What follows at once from a call that no worker may see; its settlement, or who is asked. */
   static List<Event> settle(Turn.Call call, SessionState state) {
-    if (call.effect().isEmpty()) {
-      return List.of(
-          new ToolEvent.Rejected(
-              call.address(),
-              "There is no tool " + call.call().name() + ". The tools are: " + names(state) + "."));
+    if (call.refusal().isPresent()) {
+      return List.of(new ToolEvent.Rejected(call.address(), call.refusal().get()));
     }
     if (call.arguments().isEmpty()) {
       return List.of(
@@ -36,7 +69,7 @@ final class SessionTools {
               "The arguments are not a JSON object. Write the call again with valid JSON."));
     }
     try {
-      return answer(call, call.arguments().get());
+      return answer(call, call.arguments().get(), state);
     } catch (JsonRefused | IllegalArgumentException e) {
       return List.of(
           new ToolEvent.Rejected(
@@ -45,9 +78,10 @@ final class SessionTools {
     }
   }
 
-  private static List<Event> answer(Turn.Call call, Json.Obj arguments) {
+  private static List<Event> answer(Turn.Call call, Json.Obj arguments, SessionState state) {
     return switch (call.call().name()) {
       case PLAN -> List.of(observed(call, "plan noted"), plan(arguments));
+      case ASK -> List.of(new PeopleEvent.Asked(call.address(), question(arguments)));
       case SUBMIT -> {
         result(arguments);
         yield List.of(observed(call, "result submitted"));
@@ -59,7 +93,16 @@ final class SessionTools {
     };
   }
 
-  private static ToolEvent.Observed observed(Turn.Call call, String text) {
+  private static String question(Json.Obj arguments) {
+    String question = arguments.text("question");
+    if (question.isBlank() || question.length() > QUESTION_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "a question has 1 to " + QUESTION_CHARS_MAX + " characters");
+    }
+    return question;
+  }
+
+  static ToolEvent.Observed observed(Turn.Call call, String text) {
     return new ToolEvent.Observed(
         call.address(), 0, Output.of(text), Optional.empty(), 0, Optional.empty());
   }
@@ -99,11 +142,5 @@ final class SessionTools {
         .filter(call -> call.settlement().orElse(null) instanceof ToolEvent.Observed)
         .findFirst()
         .map(call -> result(call.arguments().orElseThrow()));
-  }
-
-  private static String names(SessionState state) {
-    return state.task().header().tools().stream()
-        .map(tool -> tool.name())
-        .collect(Collectors.joining(", "));
   }
 }

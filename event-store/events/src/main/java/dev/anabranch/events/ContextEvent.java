@@ -75,7 +75,16 @@ public sealed interface ContextEvent extends Event {
    * @param number from 1, the number before any reduction
    * @param kept how many segments stand as they stood before, from the first on
    */
-  record Epoch(int number, int kept, int segments, long bytes, String prefixHash) {}
+  record Epoch(int number, int kept, int segments, long bytes, String prefixHash) {
+    public Epoch {
+      if (number < 1 || kept < 0 || segments < kept || bytes < 0) {
+        throw new IllegalArgumentException("these are no figures of an epoch");
+      }
+      if (!prefixHash.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("a prefix hash has 64 hex digits");
+      }
+    }
+  }
 
   /**
    * A skill was activated; its text is the observation of {@code call}. {@code sha256} is that of

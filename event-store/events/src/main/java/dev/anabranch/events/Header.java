@@ -36,6 +36,16 @@ public record Header(
     experiences = List.copyOf(experiences);
   }
 
+  /** True if entries look the same under both. */
+  public boolean rendersAs(Header other) {
+    return renderer.equals(other.renderer) && variation.equals(other.variation);
+  }
+
+  /** The same header under another version of the renderer. */
+  public Header under(String newRenderer) {
+    return new Header(newRenderer, system, tools, skills, experiences, variation);
+  }
+
   public Optional<ToolDefinition> tool(String name) {
     return tools.stream().filter(tool -> tool.name().equals(name)).findFirst();
   }

@@ -25,13 +25,7 @@ final class TurnCodec {
     return switch (event) {
       case TurnEvent.ModelRequested e -> requested(e);
       case TurnEvent.ModelReplied e -> replied(e);
-      case TurnEvent.ModelFailed e ->
-          Json.object()
-              .with("kind", e.kind())
-              .with("message", e.message())
-              .withLong("status", e.status())
-              .withLong("retryMillis", e.retryMillis())
-              .with("usage", usage(e.usage()));
+      case TurnEvent.ModelFailed e -> failed(e);
       case TurnEvent.ModelCancelled e -> Json.object();
       case TurnEvent.Nudged e -> Json.object().with("reason", e.reason()).with("text", e.text());
       case TurnEvent.PrefixBroken e ->
@@ -70,7 +64,8 @@ final class TurnCodec {
               json.text("message"),
               json.findInteger("status"),
               json.findInteger("retryMillis"),
-              usage(json.obj("usage")));
+              usage(json.obj("usage")),
+              json.find("putOff").isPresent() && json.bool("putOff"));
       case "ModelCancelled" -> new TurnEvent.ModelCancelled();
       case "Nudged" -> new TurnEvent.Nudged(json.text("reason"), json.text("text"));
       case "CacheMissObserved" ->
@@ -97,6 +92,17 @@ final class TurnCodec {
             .with("segments", e.segments())
             .with("prefixHash", e.prefixHash());
     return e.mask().map(mask -> json.with("mask", TermsCodec.mask(mask))).orElse(json);
+  }
+
+  private static Json.Obj failed(TurnEvent.ModelFailed e) {
+    Json.Obj json =
+        Json.object()
+            .with("kind", e.kind())
+            .with("message", e.message())
+            .withLong("status", e.status())
+            .withLong("retryMillis", e.retryMillis())
+            .with("usage", usage(e.usage()));
+    return e.putOff() ? json.with("putOff", true) : json;
   }
 
   private static Json.Obj replied(TurnEvent.ModelReplied e) {

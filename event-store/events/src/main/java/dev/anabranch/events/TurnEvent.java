@@ -67,11 +67,24 @@ public sealed interface TurnEvent extends Event {
   /**
    * This attempt brought no reply. {@code kind} is one of unreachable, unauthorized, rate_limited,
    * server, cut_stream, malformed, refused, empty, timeout. If {@code retryMillis} is present the
-   * session asks again after it, else the failure is final.
+   * session asks again after it, else the failure is final. {@code putOff} says that the endpoint
+   * itself named the wait; such an attempt is not counted.
    */
   record ModelFailed(
-      String kind, String message, OptionalLong status, OptionalLong retryMillis, Usage usage)
-      implements TurnEvent {}
+      String kind,
+      String message,
+      OptionalLong status,
+      OptionalLong retryMillis,
+      Usage usage,
+      boolean putOff)
+      implements TurnEvent {
+
+    /** A failure that counts as an attempt. */
+    public ModelFailed(
+        String kind, String message, OptionalLong status, OptionalLong retryMillis, Usage usage) {
+      this(kind, message, status, retryMillis, usage, false);
+    }
+  }
 
   /** A person's cancel settled the open request. */
   record ModelCancelled() implements TurnEvent {}

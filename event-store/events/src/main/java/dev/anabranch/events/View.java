@@ -13,6 +13,9 @@ public record View(List<Long> compacted, List<Long> dropped, Optional<String> su
   /** All entries in full. */
   public static final View FULL = new View(List.of(), List.of(), Optional.empty());
 
+  /** The first message is another: the task was put into other words. */
+  public static final View REWORDED = new View(List.of(), List.of(1L), Optional.empty());
+
   public View {
     compacted = List.copyOf(compacted);
     dropped = List.copyOf(dropped);
