@@ -140,8 +140,7 @@ public final class Prompt {
 
   private Prompt grown(long seq, Event event) {
     return segment(seq, event)
-        .map(segment -> with(tail.plus(segment), chain.plus(segment)))
-        .orElse(this);
+.map(this::chained).orElse(this);
   }
 
   public Prompt plus(Entry entry) {
@@ -151,6 +150,15 @@ public final class Prompt {
   /** What the event at {@code seq} says in this epoch; empty if nothing. */
   public Optional<Segment> segment(long seq, Event event) {
     return rendering.segment(seq, event);
+  }
+
+  /** This prompt and a segment that was rendered elsewhere. */
+  Prompt chained(Segment segment) {
+    return with(tail.plus(segment), chain.plus(segment));
+  }
+
+  Rendering rendering() {
+    return rendering;
   }
 
   /** The header in force. */

@@ -20,6 +20,11 @@ record Rendering(Renderer renderer, View view, long from) {
     return messages.isEmpty() ? Optional.empty() : Optional.of(new Segment(seq, messages));
   }
 
+  /** How long the entry is in short. */
+  long brief(long seq, Event event) {
+    return Segment.lines(renderer.shortened(seq, event)).length;
+  }
+
   private List<Json.Obj> messages(long seq, Event event) {
     if (seq >= from) {
       return renderer.render(seq, event);
