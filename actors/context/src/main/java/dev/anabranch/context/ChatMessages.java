@@ -10,7 +10,9 @@ import dev.anabranch.json.JsonRefused;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The forms of Chat Completions messages that renderers share. Released bytes: never change one. */
+/**
+ * The forms of Chat Completions messages that renderers share. Released bytes: never change one.
+ */
 final class ChatMessages {
   private ChatMessages() {}
 

@@ -16,8 +16,8 @@ import java.util.Optional;
  * The chained hash {@code p_n = SHA-256(p_(n-1) ‖ SHA-256(S_n))}, with the header as the first link
  * over 32 zero bytes: names a whole request in constant size (architecture.md §5).
  *
- * <p>Keeps of each entry the digests of its forms and no segment, so that the longest session can be
- * rendered again to compare. When an epoch opens, the chain is made anew from those digests: the
+ * <p>Keeps of each entry the digests of its forms and no segment, so that the longest session can
+ * be rendered again to compare. When an epoch opens, the chain is made anew from those digests: the
  * figures that the journal tells are never believed here.
  */
 public final class PrefixHash {
@@ -62,7 +62,9 @@ public final class PrefixHash {
   /** The hash of the header alone. Refuses a renderer version that this build lacks. */
   public static PrefixHash of(Header header) {
     Optional<PrefixHash> successor =
-        Renderer.isRetired(header.renderer()) ? Optional.of(of(header.under(Renderer.CURRENT))) : Optional.empty();
+        Renderer.isRetired(header.renderer())
+            ? Optional.of(of(header.under(Renderer.CURRENT)))
+            : Optional.empty();
     return new PrefixHash(
         header, successor, Growing.empty(), View.FULL, 0, first(Renderer.of(header), header));
   }
@@ -116,13 +118,12 @@ public final class PrefixHash {
     return successor
         .filter(next -> other.rendersAs(next.header))
         .map(next -> next.again(other, Optional.empty(), view, from))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "entries under renderer "
-                        + header.renderer()
-                        + " cannot go on under renderer "
-                        + other.renderer()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "entries under renderer "
+                    + header.renderer()
+                    + " cannot go on under renderer "
+                    + other.renderer()));
   }
 
   private PrefixHash again(

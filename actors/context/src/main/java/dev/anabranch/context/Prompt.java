@@ -130,8 +130,7 @@ public final class Prompt {
       case ContextEvent.ContextReduced reduced ->
           opened(header, reduced.view(), seq, reduced.epoch(), tail.emptied(seq));
       case ContextEvent.HeaderReplaced replaced ->
-          opened(
-              replaced.header(), view(), from(), replaced.epoch(), tail.emptied(seq));
+          opened(replaced.header(), view(), from(), replaced.epoch(), tail.emptied(seq));
       case TaskEvent.TaskReworded reworded ->
           first(header, epoch + 1, View.REWORDED, seq, tail.emptied(0)).grown(seq, event);
       default -> grown(seq, event);
@@ -139,8 +138,7 @@ public final class Prompt {
   }
 
   private Prompt grown(long seq, Event event) {
-    return segment(seq, event)
-.map(this::chained).orElse(this);
+    return segment(seq, event).map(this::chained).orElse(this);
   }
 
   public Prompt plus(Entry entry) {

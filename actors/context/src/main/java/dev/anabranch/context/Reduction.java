@@ -9,17 +9,17 @@ import dev.anabranch.events.View;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * Decides what a prompt shows in short, and what a summary may replace (techniques 1.5): takes the
  * entries in order, then answers.
  *
- * <p>Never touched: the header, what people said, errors that may still teach, activated skills, the
- * last recital of the plan, and the newest calls, which show the model how it is done. Everything
- * that is shown in short can be restored.
+ * <p>Never touched: the header, what people said, errors that may still teach, activated skills,
+ * the last recital of the plan, and the newest calls, which show the model how it is done.
+ * Everything that is shown in short can be restored.
  */
 public final class Reduction {
   /** The newest so many calls stay in full after a compaction. */
@@ -35,7 +35,7 @@ public final class Reduction {
   private final Rendering now;
   private final ErrorRetention errors = new ErrorRetention();
   private final List<Item> items = new ArrayList<>();
-  private final SortedSet<String> skillCalls = new TreeSet<>();
+  private final NavigableSet<String> skillCalls = new TreeSet<>();
   private long lastRecital;
   private int turn;
 
@@ -71,7 +71,9 @@ public final class Reduction {
                 new Item(
                     seq,
                     turn,
-                    event instanceof ToolEvent.Settlement s ? Optional.of(s.call()) : Optional.empty(),
+                    event instanceof ToolEvent.Settlement s
+                        ? Optional.of(s.call())
+                        : Optional.empty(),
                     isSaid(event),
                     shown.length(),
                     now.brief(seq, event))));
@@ -142,7 +144,7 @@ public final class Reduction {
    */
   public List<Long> replaceable() {
     int lastTurns = turnsKept(CALLS_KEPT_BY_SUMMARY);
-    SortedSet<Integer> keptTurns = new TreeSet<>();
+    NavigableSet<Integer> keptTurns = new TreeSet<>();
     items.stream()
         .filter(item -> item.call().isPresent() && isKept(item))
         .forEach(item -> keptTurns.add(item.turn()));
@@ -160,6 +162,7 @@ public final class Reduction {
     dropped.addAll(replaceable);
     List<Long> compacted =
         now.view().compacted().stream().filter(seq -> !dropped.contains(seq)).toList();
-    return new View(compacted, Collections.unmodifiableList(new ArrayList<>(dropped)), Optional.of(summary));
+    return new View(
+        compacted, Collections.unmodifiableList(new ArrayList<>(dropped)), Optional.of(summary));
   }
 }

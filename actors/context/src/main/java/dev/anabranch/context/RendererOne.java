@@ -59,7 +59,8 @@ final class RendererOne implements Renderer {
 
   private static List<Json.Obj> people(PeopleEvent event) {
     return switch (event) {
-      case PeopleEvent.SteerAdmitted admitted -> List.of(ChatMessages.message("user", admitted.text()));
+      case PeopleEvent.SteerAdmitted admitted ->
+          List.of(ChatMessages.message("user", admitted.text()));
       case PeopleEvent.Steered steered -> List.of();
       case PeopleEvent.Paused paused -> List.of();
       case PeopleEvent.Resumed resumed -> List.of();

@@ -122,7 +122,8 @@ final class RendererTwo implements Renderer {
     return switch (event) {
       case ToolEvent.Observed observed -> ShortForms.observed(observed);
       case ToolEvent.Failed failed -> ShortForms.failed(failed);
-      case TurnEvent.ModelReplied replied -> ChatMessages.assistant(seq, ShortForms.replied(seq, replied));
+      case TurnEvent.ModelReplied replied ->
+          ChatMessages.assistant(seq, ShortForms.replied(seq, replied));
       case ContextEvent.PlanRecited recited -> List.of();
       default -> render(seq, event);
     };

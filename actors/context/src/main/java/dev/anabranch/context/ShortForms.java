@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands for a result or an argument that a reduction moved out of the prompt (techniques 1.5).
- * Each names the call by which {@code ctx_restore} brings the whole back.
+ * What stands for a result or an argument that a reduction moved out of the prompt (techniques
+ * 1.5). Each names the call by which {@code ctx_restore} brings the whole back.
  */
 final class ShortForms {
   /** Shorter arguments and outputs are kept: a stub would save nothing. */
@@ -36,7 +36,12 @@ final class ShortForms {
     String first = message.length() > ERROR_CHARS ? message.substring(0, ERROR_CHARS) : message;
     return ChatMessages.result(
         event.call(),
-        "[failed: " + event.kind().wire() + "] " + first + "\n" + kept(event.call(), event.output()));
+        "[failed: "
+            + event.kind().wire()
+            + "] "
+            + first
+            + "\n"
+            + kept(event.call(), event.output()));
   }
 
   private static String kept(String call, Output output) {

@@ -68,16 +68,14 @@ final class AttentionFold {
           event instanceof ToolEvent settled
               ? before.turn().call(settled.call()).map(call -> call.call().name())
               : Optional.empty();
-      policyState =
-          before.task().terms().policy().after(policyState, EventCodec.type(event), tool);
+      policyState = before.task().terms().policy().after(policyState, EventCodec.type(event), tool);
     }
   }
 
   private void grows(SessionState before, SessionState after) {
     int steps = after.steps() - before.steps();
     long bytes = Math.max(0, after.promptBytes() - before.promptBytes());
-    recited =
-        recited.map(far -> new Attention.Distance(far.steps() + steps, far.bytes() + bytes));
+    recited = recited.map(far -> new Attention.Distance(far.steps() + steps, far.bytes() + bytes));
     window =
         new Attention.Window(
             window.reportedTokens(),
@@ -141,8 +139,7 @@ final class AttentionFold {
       }
       case ContextEvent.HeaderReplaced e -> window = new Attention.Window(0, 0, Optional.empty());
       case ContextEvent.ReductionFailed e ->
-          window =
-              new Attention.Window(window.reportedTokens(), window.bytes(), Optional.of(0));
+          window = new Attention.Window(window.reportedTokens(), window.bytes(), Optional.of(0));
       case ContextEvent.SkillActivated e -> skills = plus(skills, e.name());
       case ContextEvent.InstructionsFound e -> {}
       case ContextEvent.LoopNoticed e -> repeats = repeats.noticed(e.tool(), e.count());
@@ -150,7 +147,6 @@ final class AttentionFold {
   }
 
   Attention attention() {
-    return new Attention(
-        policyState, plan, recited, planChanged, repeats, known, skills, window);
+    return new Attention(policyState, plan, recited, planChanged, repeats, known, skills, window);
   }
 }

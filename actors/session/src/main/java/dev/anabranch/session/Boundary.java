@@ -57,8 +57,7 @@ final class Boundary {
         .due(LOOP_TOLD)
         .ifPresent(count ->
             unfolding.add(
-                new ContextEvent.LoopNoticed(
-                    count.tool(), LOOP_TOLD, Optional.of(words(count)))));
+                new ContextEvent.LoopNoticed(count.tool(), LOOP_TOLD, Optional.of(words(count)))));
     return false;
   }
 

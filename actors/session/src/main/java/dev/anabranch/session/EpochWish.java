@@ -4,8 +4,9 @@ import dev.anabranch.events.Header;
 import java.util.Optional;
 
 /**
- * Why the next epoch must open before the model is asked again. Making it takes reading the past, so
- * it is an errand; the session waits at its boundary until {@link SessionCommand.EpochMade} comes.
+ * Why the next epoch must open before the model is asked again. Making it takes reading the past,
+ * so it is an errand; the session waits at its boundary until {@link SessionCommand.EpochMade}
+ * comes.
  */
 public sealed interface EpochWish {
 

@@ -43,7 +43,8 @@ public record Repeats(List<Count> counts) {
     Count count =
         find(name)
             .filter(before -> before.result().equals(result))
-            .map(before -> new Count(before.tool(), name, result, before.times() + 1, before.noticed()))
+            .map(before ->
+                new Count(before.tool(), name, result, before.times() + 1, before.noticed()))
             .orElseGet(() -> new Count(call.call().name(), name, result, 1, 0));
     return with(count);
   }

@@ -78,12 +78,7 @@ final class Replies {
     boolean putOff = again.isPresent() && failed.retryAfterMillis().isPresent();
     unfolding.add(
         new TurnEvent.ModelFailed(
-            failed.kind(),
-            failed.message(),
-            failed.status(),
-            again,
-            failed.usage(),
-            putOff));
+            failed.kind(), failed.message(), failed.status(), again, failed.usage(), putOff));
     if (again.isEmpty() && !fellBack(failed.message())) {
       end(failed.message());
     }

@@ -61,7 +61,9 @@ public sealed interface SessionCommand {
 
   record SetAutonomy(int level, String by) implements SessionCommand {}
 
-  /** The event that opens an epoch, made of the entries up to {@code head}; or why there is none. */
+  /**
+   * The event that opens an epoch, made of the entries up to {@code head}; or why there is none.
+   */
   record EpochMade(long head, ContextEvent event) implements SessionCommand {}
 
   /** What a session tool answered that had to be fetched, and what else follows from it. */

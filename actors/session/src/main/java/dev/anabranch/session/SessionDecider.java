@@ -1,7 +1,6 @@
 package dev.anabranch.session;
 
 import dev.anabranch.events.Budget;
-import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;

@@ -23,7 +23,8 @@ import java.util.Optional;
  *
  * <p>How it works: {@link Life} is what a person asked for and how far it came, {@link Turn} the
  * model call and the tool calls under way, {@link Prompt} what the model sees, {@link Attention}
- * what shapes the next request. Each event goes to all four. {@code head} counts the events, so the state knows the seq of the next one.
+ * what shapes the next request. Each event goes to all four. {@code head} counts the events, so the
+ * state knows the seq of the next one.
  *
  * @param readOnly why nothing may follow: an entry that this build cannot take as a fact. The fold
  *     stands where it was before that entry, since nobody here knows what it changed; only the head
@@ -91,8 +92,7 @@ public record SessionState(
   private Optional<String> fault(long seq, Event event) {
     return switch (event) {
       case Unreadable unreadable -> Optional.of(fault(seq, unreadable.type(), unreadable.reason()));
-      case TaskEvent.Submitted submitted ->
-          fault(seq, event, submitted.header());
+      case TaskEvent.Submitted submitted -> fault(seq, event, submitted.header());
       case ContextEvent.HeaderReplaced replaced -> fault(seq, event, replaced.header());
       case TurnEvent early when !begun() ->
           Optional.of(fault(seq, EventCodec.type(early), "nothing was submitted before it"));

@@ -138,9 +138,10 @@ final class TurnFold {
 
   private void failed(TurnEvent.ModelFailed event) {
     requested = Optional.empty();
-    retry = event.retryMillis().isPresent()
-        ? Optional.of(new Turn.Retry(seq, event.retryMillis().getAsLong()))
-        : Optional.empty();
+    retry =
+        event.retryMillis().isPresent()
+            ? Optional.of(new Turn.Retry(seq, event.retryMillis().getAsLong()))
+            : Optional.empty();
     if (event.putOff()) {
       putOff++;
     }
@@ -230,9 +231,7 @@ final class TurnFold {
 
   private void change(String address, UnaryOperator<Turn.Call> to) {
     calls =
-        calls.stream()
-            .map(call -> call.address().equals(address) ? to.apply(call) : call)
-            .toList();
+        calls.stream().map(call -> call.address().equals(address) ? to.apply(call) : call).toList();
   }
 
   /**

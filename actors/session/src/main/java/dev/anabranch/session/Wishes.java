@@ -41,8 +41,7 @@ final class Wishes {
   void approve(SessionCommand.Approve approve) {
     if (isHeld(approve.call(), Turn.Hold.APPROVAL)
         && approve.arguments().map(Turn.Call::parsed).map(Optional::isPresent).orElse(true)) {
-      unfolding.add(
-          new PeopleEvent.Approved(approve.call(), approve.arguments(), approve.by()));
+      unfolding.add(new PeopleEvent.Approved(approve.call(), approve.arguments(), approve.by()));
     }
   }
 
@@ -84,8 +83,7 @@ final class Wishes {
     }
     unfolding.add(new PeopleEvent.AutonomyChanged(wish.level(), wish.by()));
     for (Turn.Call call : state().turn().asking()) {
-      if (isHeld(call.address(), Turn.Hold.APPROVAL)
-          && Approvals.reason(call, state()).isEmpty()) {
+      if (isHeld(call.address(), Turn.Hold.APPROVAL) && Approvals.reason(call, state()).isEmpty()) {
         unfolding.add(new PeopleEvent.Approved(call.address(), Optional.empty(), wish.by()));
       }
     }

@@ -38,15 +38,9 @@ final class ContextCodec {
               .with("reason", e.reason())
               .with("epoch", epoch(e.epoch()));
       case ContextEvent.SkillActivated e ->
-          Json.object()
-              .with("call", e.call())
-              .with("name", e.name())
-              .with("sha256", e.sha256());
+          Json.object().with("call", e.call()).with("name", e.name()).with("sha256", e.sha256());
       case ContextEvent.InstructionsFound e ->
-          Json.object()
-              .with("path", e.path())
-              .with("text", e.text())
-              .with("sha256", e.sha256());
+          Json.object().with("path", e.path()).with("text", e.text()).with("sha256", e.sha256());
       case ContextEvent.LoopNoticed e ->
           Json.object().with("tool", e.tool()).with("count", e.count()).withText("text", e.text());
     };
@@ -58,10 +52,12 @@ final class ContextCodec {
       case "PlanRecited" -> new ContextEvent.PlanRecited(json.text("text"));
       case "ContextReduced" ->
           new ContextEvent.ContextReduced(
-              ContextEvent.Kind.of(json.text("kind")), view(json.obj("view")), epoch(json.obj("epoch")), TurnCodec.usage(json.obj("usage")));
+              ContextEvent.Kind.of(json.text("kind")),
+              view(json.obj("view")),
+              epoch(json.obj("epoch")),
+              TurnCodec.usage(json.obj("usage")));
       case "ReductionFailed" ->
-          new ContextEvent.ReductionFailed(
-              json.text("reason"), TurnCodec.usage(json.obj("usage")));
+          new ContextEvent.ReductionFailed(json.text("reason"), TurnCodec.usage(json.obj("usage")));
       case "HeaderReplaced" ->
           new ContextEvent.HeaderReplaced(
               HeaderCodec.decode(json.obj("header")),

@@ -50,8 +50,7 @@ public record Limits(
               tokensMax,
               costMicrosMax,
               depthMax);
-      case SECONDS ->
-          new Limits(stepsMax, secondsMax + added, tokensMax, costMicrosMax, depthMax);
+      case SECONDS -> new Limits(stepsMax, secondsMax + added, tokensMax, costMicrosMax, depthMax);
       case TOKENS ->
           new Limits(stepsMax, secondsMax, plus(tokensMax, added), costMicrosMax, depthMax);
       case COST ->

@@ -61,8 +61,7 @@ final class PeopleCodec {
       case "Answered" ->
           new PeopleEvent.Answered(json.text("call"), json.text("text"), json.text("by"));
       case "AutonomyChanged" ->
-          new PeopleEvent.AutonomyChanged(
-              Math.toIntExact(json.integer("level")), json.text("by"));
+          new PeopleEvent.AutonomyChanged(Math.toIntExact(json.integer("level")), json.text("by"));
       case "Paused" -> new PeopleEvent.Paused(json.text("by"));
       default -> new PeopleEvent.Resumed(json.text("by"));
     };

@@ -62,7 +62,8 @@ final class TaskCodec {
       case "BudgetReached" ->
           new TaskEvent.BudgetReached(Budget.of(json.text("what")), json.integer("limit"));
       default ->
-          new TaskEvent.BudgetRaised(Budget.of(json.text("what")), json.integer("added"), json.text("by"));
+          new TaskEvent.BudgetRaised(
+              Budget.of(json.text("what")), json.integer("added"), json.text("by"));
     };
   }
 

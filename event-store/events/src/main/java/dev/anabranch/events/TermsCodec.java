@@ -95,7 +95,10 @@ final class TermsCodec {
   private static RetryPolicy retry(Json.Obj json) {
     Json.Obj tools = json.obj("toolAttempts");
     TreeMap<String, Integer> attempts = new TreeMap<>();
-    tools.fields().keySet().forEach(name -> attempts.put(name, Math.toIntExact(tools.integer(name))));
+    tools
+        .fields()
+        .keySet()
+        .forEach(name -> attempts.put(name, Math.toIntExact(tools.integer(name))));
     return new RetryPolicy(
         Math.toIntExact(json.integer("modelAttemptsMax")),
         json.integer("backoffMillis"),

@@ -64,8 +64,7 @@ final class ToolCodec {
               json.findText("root"),
               json.integer("wallMillis"));
       case "Rejected" -> new ToolEvent.Rejected(call, json.text("reason"));
-      case "CallDenied" ->
-          new ToolEvent.CallDenied(call, json.text("reason"), json.text("by"));
+      case "CallDenied" -> new ToolEvent.CallDenied(call, json.text("reason"), json.text("by"));
       case "CallCancelled" -> new ToolEvent.CallCancelled(call, json.findText("root"));
       case "InDoubt" -> new ToolEvent.InDoubt(call, json.text("reason"));
       default -> new ToolEvent.LateResult(call, json.text("summary"));
