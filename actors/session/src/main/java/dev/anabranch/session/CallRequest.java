@@ -5,7 +5,11 @@ import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import java.util.Optional;
 
-/** One publishing of a tool call, as the session hands it to {@link ToolPort}. */
+/**
+ * One publishing of a tool call, as the session hands it to {@link ToolPort}.
+ *
+ * @param grant the entry by which a person let it run; empty if nobody had to
+ */
 public record CallRequest(
     SessionId session,
     String call,
@@ -13,4 +17,5 @@ public record CallRequest(
     String tool,
     Json.Obj arguments,
     ToolEffect effect,
-    Optional<String> baseRoot) {}
+    Optional<String> baseRoot,
+    Optional<Long> grant) {}

@@ -12,6 +12,8 @@ import java.time.InstantSource;
 public record SessionPorts(
     Model model,
     ToolPort tools,
+    SessionToolPort sessionTools,
+    Pricing pricing,
     Origins origins,
     Past past,
     InstantSource clock,
