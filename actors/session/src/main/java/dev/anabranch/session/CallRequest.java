@@ -4,6 +4,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One publishing of a tool call, as the session hands it to {@link ToolPort}.
@@ -18,4 +19,4 @@ public record CallRequest(
     Json.Obj arguments,
     ToolEffect effect,
     Optional<String> baseRoot,
-    Optional<Long> grant) {}
+    OptionalLong grant) {}

@@ -187,7 +187,7 @@ final class Errands {
             call.arguments().orElseThrow(),
             call.effect().orElseThrow(),
             state.root(),
-            call.grant().map(Turn.Grant::seq));
+            call.grant().map(Turn.Grant::seq).map(OptionalLong::of).orElse(OptionalLong.empty()));
     ports
         .tools()
         .publish(request)

@@ -225,7 +225,7 @@ public final class SessionDecider {
             .ifPresent(reason ->
                 add(
                     new PeopleEvent.ApprovalRequested(
-                        call.address(), call.call().name(), Approvals.digest(call), reason)));
+                        call.address(), call.call().name(), call.digest(), reason)));
       }
     }
     state()

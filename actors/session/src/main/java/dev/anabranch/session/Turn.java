@@ -3,12 +3,14 @@ package dev.anabranch.session;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Mask;
+import dev.anabranch.events.Sha256;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,13 @@ public record Turn(
       } catch (JsonRefused e) {
         return Optional.empty();
       }
+    }
+
+    /** Names what the model asked for, so that nobody approves what was not asked. */
+    public String digest() {
+      String asked =
+          parsed(call.arguments()).map(Json::canonical).orElse(call.arguments());
+      return Sha256.hex((call.name() + "\0" + asked).getBytes(StandardCharsets.UTF_8));
     }
 
     public boolean open() {

@@ -6,17 +6,19 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Budget;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
+import dev.anabranch.session.Epochs;
+import dev.anabranch.session.Pricing;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
@@ -26,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +44,8 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final Journal journal;
   private final States states;
   private final Views views;
+  private final Forks forks;
+  private final Epochs epochs;
   private final RandomGenerator random;
   private final ActorSystem<SessionGuardian.Message> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,15 +58,20 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       Model model,
       InstantSource clock,
       Duration cancelGrace,
+      Pricing pricing,
       RandomGenerator random) {
     this.journal = journal;
     this.random = random;
     this.states = new States(journal, snapshots);
     this.views = new Views(journal);
+    this.epochs = new Epochs(journal::read, model);
+    this.forks = new Forks(journal, states, epochs, random);
     SessionPorts ports =
         new SessionPorts(
             model,
             new BusToolPort(bus),
+            new SessionToolbox(journal::read, clock, blocking),
+            pricing,
             new JournalOrigins(journal),
             journal::read,
             clock,
@@ -96,8 +104,21 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       InstantSource clock,
       Duration cancelGrace,
       RandomGenerator random) {
+    return start(journal, snapshots, bus, model, clock, cancelGrace, Pricing.NONE, random);
+  }
+
+  /** As above, with prices. */
+  public static LocalSessions start(
+      Journal journal,
+      StateSnapshots snapshots,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      Pricing pricing,
+      RandomGenerator random) {
     LocalSessions sessions =
-        new LocalSessions(journal, snapshots, bus, model, clock, cancelGrace, random);
+        new LocalSessions(journal, snapshots, bus, model, clock, cancelGrace, pricing, random);
     sessions.continueAll();
     return sessions;
   }
@@ -131,7 +152,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return ask(session, command).thenApply(LocalSessions::writable);
   }
 
-  private static SessionState writable(SessionState state) {
+  static SessionState writable(SessionState state) {
     state
         .readOnly()
         .ifPresent(reason -> {
@@ -174,11 +195,12 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         new TaskEvent.Submitted(
             submit.task(),
             submit.model(),
-            StandardHeader.create(),
+            StandardHeader.create(id.value()),
             submit.root(),
             submit.autonomy(),
             submit.owner(),
             submit.limits(),
+            submit.terms(),
             submit.requestDigest());
     return wish(id, new SessionCommand.Submit(task))
         .thenApplyAsync(
@@ -206,48 +228,9 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   private SessionView forkOne(Fork fork, int index) {
-    SessionState parent = parentAt(fork.parent(), fork.at());
-    SessionId child =
-        fork.key()
-            .map(key -> SessionId.derived(parent.task().owner(), key + "/" + index))
-            .orElseGet(() -> SessionId.random(random));
-    if (journal.session(child).isEmpty()) {
-      try {
-        journal
-            .fork(fork.parent(), fork.at(), child, ForkRules.firstEvents(parent, fork))
-            .toCompletableFuture()
-            .join();
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof JournalMoved)) {
-          throw e;
-        }
-      }
-      tell(child, new SessionCommand.Wake(false));
-    }
-    requireForkOf(fork, known(child));
+    SessionId child = forks.make(fork, index);
+    tell(child, new SessionCommand.Wake(false));
     return views.of(states.now(child));
-  }
-
-  /** A key that was used before names the session it made, which may be another fork. */
-  private static void requireForkOf(Fork fork, SessionRow child) {
-    if (!child.parent().equals(Optional.of(fork.parent())) || child.forkedAt() != fork.at()) {
-      throw new KeyReused(child.id());
-    }
-  }
-
-  private SessionState parentAt(SessionId session, long at) {
-    SessionRow row = known(session);
-    if (at < 1 || at > row.head()) {
-      throw new Refused(
-          "session "
-              + session
-              + " has entries 1 to "
-              + row.head()
-              + "; "
-              + at
-              + " is not one of them");
-    }
-    return writable(states.at(session, at));
   }
 
   private SessionRow known(SessionId session) {
@@ -275,7 +258,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return checked(
         session,
         state -> {
-          if (state.life().cancelled() || state.life().limitReached().isPresent()) {
+          if (state.life().cancelled()) {
             throw new Refused(
                 "session "
                     + session
@@ -311,6 +294,59 @@ public final class LocalSessions implements Sessions, AutoCloseable {
           }
         },
         new SessionCommand.Cancel());
+  }
+
+  @Override
+  public CompletionStage<SessionView> approve(
+      SessionId session, String call, Optional<String> arguments, Optional<String> asked) {
+    return checked(
+        session,
+        state -> PeopleRules.approve(state, call, arguments, asked),
+        new SessionCommand.Approve(call, arguments, "owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> deny(SessionId session, String call, String reason) {
+    return checked(
+        session,
+        state -> PeopleRules.deny(state, call, reason),
+        new SessionCommand.Deny(call, reason, "owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> answer(SessionId session, String call, String text) {
+    return checked(
+        session,
+        state -> PeopleRules.answer(state, call, text),
+        new SessionCommand.Answer(call, text, "owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> raise(SessionId session, Budget what, long added) {
+    return checked(
+        session,
+        state -> PeopleRules.raise(state, what, added),
+        new SessionCommand.RaiseBudget(what, added, "owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> autonomy(SessionId session, int level) {
+    return checked(
+        session,
+        state -> PeopleRules.autonomy(state, level),
+        new SessionCommand.SetAutonomy(level, "owner"));
+  }
+
+  @Override
+  public CompletionStage<SessionView> expand(SessionId session) {
+    return async(
+            () -> {
+              SessionState state = writable(states.now(known(session).id()));
+              PeopleRules.expand(state);
+              return new SessionCommand.EpochMade(state.head(), epochs.restored(state));
+            })
+        .thenCompose(made -> wish(session, made))
+        .thenApplyAsync(views::of, blocking);
   }
 
   @Override

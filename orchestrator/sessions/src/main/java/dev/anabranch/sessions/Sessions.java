@@ -1,8 +1,10 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.events.Budget;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Terms;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,28 @@ public interface Sessions {
   CompletionStage<SessionView> cancel(SessionId session);
 
   /**
+   * Lets a call run that waits for it, with other arguments if some are given. {@code asked} is the
+   * digest that the request for approval showed: a grant for other arguments is refused.
+   */
+  CompletionStage<SessionView> approve(
+      SessionId session, String call, Optional<String> arguments, Optional<String> asked);
+
+  /** Does not let a call run; the agent sees the reason. */
+  CompletionStage<SessionView> deny(SessionId session, String call, String reason);
+
+  /** Answers what the agent asked by {@code call}. */
+  CompletionStage<SessionView> answer(SessionId session, String call, String text);
+
+  /** Adds to a bound; a session that paused there goes on. */
+  CompletionStage<SessionView> raise(SessionId session, Budget what, long added);
+
+  /** Changes which calls ask, 0 to 4; those that ask no longer run. */
+  CompletionStage<SessionView> autonomy(SessionId session, int level);
+
+  /** Shows the model its whole past again, in a new epoch; for a session that asks nothing now. */
+  CompletionStage<SessionView> expand(SessionId session);
+
+  /**
    * A task.
    *
    * @param root the snapshot that the workspace starts from; empty for an empty folder
@@ -45,17 +69,69 @@ public interface Sessions {
       Optional<String> root,
       int autonomy,
       Limits limits,
+      Terms terms,
       String owner,
       Optional<String> key,
-      Optional<String> requestDigest) {}
+      Optional<String> requestDigest) {
 
+    /** A task under the usual terms. */
+    public Submit(
+        String task,
+        ModelChoice model,
+        Optional<String> root,
+        int autonomy,
+        Limits limits,
+        String owner,
+        Optional<String> key,
+        Optional<String> requestDigest) {
+      this(task, model, root, autonomy, limits, Terms.DEFAULT, owner, key, requestDigest);
+    }
+  }
+
+  /**
+   * A fork.
+   *
+   * @param at the last entry that the fork has of its parent
+   * @param change what is another in the fork
+   */
   record Fork(
       SessionId parent,
       long at,
       int count,
+      Change change,
       Optional<String> message,
       boolean paused,
-      Optional<String> key) {}
+      Optional<String> key) {
+
+    /** A fork that changes nothing. */
+    public Fork(
+        SessionId parent,
+        long at,
+        int count,
+        Optional<String> message,
+        boolean paused,
+        Optional<String> key) {
+      this(parent, at, count, Change.NONE, message, paused, key);
+    }
+  }
+
+  /**
+   * What a fork changes before it goes on.
+   *
+   * @param edit the entry after the fork point in other words: a task, a message, a result or a
+   *     reply
+   * @param model another model
+   * @param system another system text, in a new epoch
+   * @param tools the names of the tools that stay, in a new epoch
+   */
+  record Change(
+      Optional<String> edit,
+      Optional<ModelChoice> model,
+      Optional<String> system,
+      Optional<List<String>> tools) {
+    public static final Change NONE =
+        new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   record Resumption(SessionView session, String note) {}
 
