@@ -5,6 +5,7 @@ import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Usage;
 import dev.anabranch.json.Json;
+import dev.anabranch.json.JsonRefused;
 
 /**
  * The figures of a {@link Prompt} in a snapshot, as the event that would open its epoch here; a
@@ -34,7 +35,8 @@ final class PromptStateCodec {
 
   static Prompt decode(Json.Obj json, Header submitted, long head) {
     ContextEvent.ContextReduced kept =
-        StateCodec.event(json, "figures", ContextEvent.ContextReduced.class).orElseThrow();
+        StateCodec.event(json, "figures", ContextEvent.ContextReduced.class)
+            .orElseThrow(() -> new JsonRefused("a prompt without figures"));
     Header header =
         StateCodec.event(json, "header", ContextEvent.HeaderReplaced.class)
             .map(ContextEvent.HeaderReplaced::header)

@@ -218,8 +218,11 @@ public record Turn(
 
   /** True if only a person can bring the open calls on. */
   boolean waitsForPeople() {
-    return !allSettled()
-        && calls.stream().filter(Call::open).allMatch(call -> asking().contains(call));
+    List<Call> asking = asking();
+    return !asking.isEmpty()
+        && calls.stream()
+            .filter(Call::open)
+            .allMatch(call -> SessionTools.isLast(call) || asking.contains(call));
   }
 
   /**
@@ -229,12 +232,12 @@ public record Turn(
   Optional<Call> next() {
     return calls.stream()
         .filter(Call::free)
-        .filter(call -> !SessionTools.isLast(call) || othersSettled(call))
+        .filter(call -> !SessionTools.isLast(call) || onlyLastOpen())
         .findFirst();
   }
 
-  private boolean othersSettled(Call last) {
-    return calls.stream().filter(Call::open).allMatch(call -> call.equals(last));
+  private boolean onlyLastOpen() {
+    return calls.stream().filter(Call::open).allMatch(SessionTools::isLast);
   }
 
   /** A run of neighbouring pure calls goes out together, any other call alone. */
