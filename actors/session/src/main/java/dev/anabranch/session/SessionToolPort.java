@@ -1,8 +1,9 @@
 package dev.anabranch.session;
 
 import dev.anabranch.events.Event;
+import dev.anabranch.events.ToolEvent;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -11,6 +12,27 @@ import java.util.concurrent.CompletionStage;
  * a crash, so what it starts must be known by the call.
  */
 public interface SessionToolPort {
+  /** Has none of them. */
+  SessionToolPort NONE =
+      new SessionToolPort() {
+        @Override
+        public CompletionStage<List<Event>> answer(SessionState state, Turn.Call call) {
+          return CompletableFuture.completedStage(
+              List.of(
+                  new ToolEvent.Rejected(
+                      call.address(), call.call().name() + " is not available here")));
+        }
+
+        @Override
+        public void watch(SessionState state, Turn.Call call) {
+          // nobody works for a call
+        }
+
+        @Override
+        public void cancel(SessionState state) {
+          // nothing was started
+        }
+      };
 
   /**
    * The settlement of the call and what else follows; or, where others must work first, that they

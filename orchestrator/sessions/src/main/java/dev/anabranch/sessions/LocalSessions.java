@@ -6,7 +6,6 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.context.StandardHeader;
-import dev.anabranch.events.Budget;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
@@ -40,6 +39,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final int TASK_CHARS_MAX = 100_000;
   private static final int FORKS_MAX = 100;
+  private static final String OWNER = "owner";
 
   private final Journal journal;
   private final States states;
@@ -251,102 +251,31 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<SessionView> message(SessionId session, String text) {
-    if (text.isBlank() || text.length() > TASK_CHARS_MAX) {
-      return refused("a message has 1 to " + TASK_CHARS_MAX + " characters");
-    }
-    return checked(
-        session,
-        state -> {
-          if (state.life().cancelled()) {
-            throw new Refused(
-                "session "
-                    + session
-                    + " is "
-                    + state.status()
-                    + " for good; fork it to go on from any entry");
-          }
-        },
-        new SessionCommand.Message(text, "owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> pause(SessionId session) {
-    return checked(
-        session,
-        state -> {
-          if (state.finished()) {
-            throw new Refused(
-                "session " + session + " is " + state.status() + "; there is nothing to pause");
-          }
-        },
-        new SessionCommand.Pause("owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> cancel(SessionId session) {
-    return checked(
-        session,
-        state -> {
-          if (state.finished() && !state.life().cancelled()) {
-            throw new Refused(
-                "session " + session + " is " + state.status() + "; there is nothing to cancel");
-          }
-        },
-        new SessionCommand.Cancel());
-  }
-
-  @Override
-  public CompletionStage<SessionView> approve(
-      SessionId session, String call, Optional<String> arguments, Optional<String> asked) {
-    return checked(
-        session,
-        state -> PeopleRules.approve(state, call, arguments, asked),
-        new SessionCommand.Approve(call, arguments, "owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> deny(SessionId session, String call, String reason) {
-    return checked(
-        session,
-        state -> PeopleRules.deny(state, call, reason),
-        new SessionCommand.Deny(call, reason, "owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> answer(SessionId session, String call, String text) {
-    return checked(
-        session,
-        state -> PeopleRules.answer(state, call, text),
-        new SessionCommand.Answer(call, text, "owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> raise(SessionId session, Budget what, long added) {
-    return checked(
-        session,
-        state -> PeopleRules.raise(state, what, added),
-        new SessionCommand.RaiseBudget(what, added, "owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> autonomy(SessionId session, int level) {
-    return checked(
-        session,
-        state -> PeopleRules.autonomy(state, level),
-        new SessionCommand.SetAutonomy(level, "owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> expand(SessionId session) {
+  public CompletionStage<SessionView> wish(SessionId session, Wish wish) {
     return async(
             () -> {
               SessionState state = writable(states.now(known(session).id()));
-              PeopleRules.expand(state);
-              return new SessionCommand.EpochMade(state.head(), epochs.restored(state));
+              PeopleRules.check(state, wish);
+              return command(state, wish);
             })
-        .thenCompose(made -> wish(session, made))
+        .thenCompose(command -> wish(session, command))
         .thenApplyAsync(views::of, blocking);
+  }
+
+  /** The decider has the last word: the state may be another by then. */
+  private SessionCommand command(SessionState state, Wish wish) {
+    return switch (wish) {
+      case Wish.Message message -> new SessionCommand.Message(message.text(), OWNER);
+      case Wish.Pause pause -> new SessionCommand.Pause(OWNER);
+      case Wish.Cancel cancel -> new SessionCommand.Cancel();
+      case Wish.Approve e -> new SessionCommand.Approve(e.call(), e.arguments(), OWNER);
+      case Wish.Deny deny -> new SessionCommand.Deny(deny.call(), deny.reason(), OWNER);
+      case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
+      case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
+      case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
+      case Wish.Expand expand ->
+          new SessionCommand.EpochMade(state.head(), epochs.restored(state));
+    };
   }
 
   @Override
@@ -357,7 +286,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
               return takenUp(state) ? "the session goes on here" : ForkRules.resumeNote(state);
             })
         .thenCompose(note ->
-            wish(session, new SessionCommand.Resume("owner"))
+            wish(session, new SessionCommand.Resume(OWNER))
                 .thenApplyAsync(state -> new Resumption(views.of(state), note), blocking));
   }
 
@@ -367,25 +296,10 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       return false;
     }
     journal
-        .append(state.id(), state.head(), List.of(new PeopleEvent.Resumed("owner")))
+        .append(state.id(), state.head(), List.of(new PeopleEvent.Resumed(OWNER)))
         .toCompletableFuture()
         .join();
     return true;
-  }
-
-  /**
-   * Checks the wish against the state as it is read, then tells it; the decider has the last word.
-   */
-  private CompletionStage<SessionView> checked(
-      SessionId session, java.util.function.Consumer<SessionState> check, SessionCommand command) {
-    return async(
-            () -> {
-              known(session);
-              check.accept(writable(states.now(session)));
-              return session;
-            })
-        .thenCompose(id -> wish(id, command))
-        .thenApplyAsync(views::of, blocking);
   }
 
   private <T> CompletableFuture<T> async(Supplier<T> work) {

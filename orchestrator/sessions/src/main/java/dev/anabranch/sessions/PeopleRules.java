@@ -1,6 +1,5 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.Budget;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.session.SessionState;
@@ -13,7 +12,38 @@ final class PeopleRules {
 
   private PeopleRules() {}
 
-  static void approve(
+  /** Refuses a wish that the state does not allow. */
+  static void check(SessionState state, Wish wish) {
+    switch (wish) {
+      case Wish.Message message -> message(state, message.text());
+      case Wish.Pause pause -> requireUnfinished(state, "there is nothing to pause");
+      case Wish.Cancel cancel -> cancel(state);
+      case Wish.Approve e -> approve(state, e.call(), e.arguments(), e.asked());
+      case Wish.Deny deny -> deny(state, deny.call(), deny.reason());
+      case Wish.Answer answer -> answer(state, answer.call(), answer.text());
+      case Wish.Raise raise -> raise(state, raise.added());
+      case Wish.SetAutonomy autonomy -> autonomy(state, autonomy.level());
+      case Wish.Expand expand -> expand(state);
+    }
+  }
+
+  private static void message(SessionState state, String text) {
+    requireText("a message", text);
+    if (state.life().cancelled()) {
+      throw new Sessions.Refused(
+          "session "
+              + state.id()
+              + " is cancelled for good; fork it to go on from any entry");
+    }
+  }
+
+  private static void cancel(SessionState state) {
+    if (!state.life().cancelled()) {
+      requireUnfinished(state, "there is nothing to cancel");
+    }
+  }
+
+  private static void approve(
       SessionState state, String call, Optional<String> arguments, Optional<String> asked) {
     Turn.Call held = held(state, call, Turn.Hold.APPROVAL, "approve");
     if (asked.isPresent() && !asked.get().equals(held.digest())) {
@@ -31,8 +61,8 @@ final class PeopleRules {
     }
   }
 
-  static void deny(SessionState state, String call, String reason) {
-    requireText("reason", reason);
+  private static void deny(SessionState state, String call, String reason) {
+    requireText("a reason", reason);
     boolean asks = state.turn().call(call).filter(c -> c.hold().isPresent()).isPresent();
     held(state, call, asks ? holdOf(state, call) : Turn.Hold.APPROVAL, "deny");
   }
@@ -41,14 +71,14 @@ final class PeopleRules {
     return state.turn().call(call).flatMap(Turn.Call::hold).orElse(Turn.Hold.APPROVAL);
   }
 
-  static void answer(SessionState state, String call, String text) {
-    requireText("answer", text);
+  private static void answer(SessionState state, String call, String text) {
+    requireText("an answer", text);
     held(state, call, Turn.Hold.ANSWER, "answer");
   }
 
   private static void requireText(String what, String text) {
     if (text.isBlank() || text.length() > TEXT_CHARS_MAX) {
-      throw new Sessions.Refused(what + " must have 1 to " + TEXT_CHARS_MAX + " characters");
+      throw new Sessions.Refused(what + " has 1 to " + TEXT_CHARS_MAX + " characters");
     }
   }
 
@@ -70,28 +100,28 @@ final class PeopleRules {
                     + (state.turn().asking().isEmpty() ? "" : ". It asks: " + Asked.words(state))));
   }
 
-  static void raise(SessionState state, Budget what, long added) {
+  private static void raise(SessionState state, long added) {
     if (added < 1) {
       throw new Sessions.Refused("a budget is raised by at least 1");
     }
-    requireUnfinished(state, "a budget");
+    requireUnfinished(state, "more budget changes nothing");
   }
 
-  static void autonomy(SessionState state, int level) {
+  private static void autonomy(SessionState state, int level) {
     if (level < 0 || level > 4) {
       throw new Sessions.Refused("autonomy must be 0 to 4, not " + level);
     }
-    requireUnfinished(state, "autonomy");
+    requireUnfinished(state, "autonomy changes nothing");
   }
 
-  private static void requireUnfinished(SessionState state, String what) {
+  private static void requireUnfinished(SessionState state, String otherwise) {
     if (state.finished()) {
       throw new Sessions.Refused(
-          "session " + state.id() + " is " + state.status() + "; " + what + " changes nothing now");
+          "session " + state.id() + " is " + state.status() + "; " + otherwise);
     }
   }
 
-  static void expand(SessionState state) {
+  private static void expand(SessionState state) {
     boolean asks = state.turn().requested().isPresent() || !state.turn().calls().stream()
         .allMatch(call -> call.settlement().isPresent());
     if (asks || state.status().equals("running")) {

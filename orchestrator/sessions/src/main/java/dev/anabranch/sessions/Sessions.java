@@ -1,6 +1,5 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.Budget;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
@@ -25,37 +24,24 @@ public interface Sessions {
   /** A fork that replaces the session: the old one is kept and says by whom it was superseded. */
   CompletionStage<SessionView> rewind(SessionId session, long at, Optional<String> key);
 
-  CompletionStage<SessionView> message(SessionId session, String text);
-
-  CompletionStage<SessionView> pause(SessionId session);
+  /** What a person wishes of a session; refused where its state does not allow it. */
+  CompletionStage<SessionView> wish(SessionId session, Wish wish);
 
   /** What happened, in words, beside the session: resume may have nothing to do. */
   CompletionStage<Resumption> resume(SessionId session);
 
+  default CompletionStage<SessionView> message(SessionId session, String text) {
+    return wish(session, new Wish.Message(text));
+  }
+
+  default CompletionStage<SessionView> pause(SessionId session) {
+    return wish(session, new Wish.Pause());
+  }
+
   /** Completes when the wish is durable; {@code cancelled} follows when open calls have settled. */
-  CompletionStage<SessionView> cancel(SessionId session);
-
-  /**
-   * Lets a call run that waits for it, with other arguments if some are given. {@code asked} is the
-   * digest that the request for approval showed: a grant for other arguments is refused.
-   */
-  CompletionStage<SessionView> approve(
-      SessionId session, String call, Optional<String> arguments, Optional<String> asked);
-
-  /** Does not let a call run; the agent sees the reason. */
-  CompletionStage<SessionView> deny(SessionId session, String call, String reason);
-
-  /** Answers what the agent asked by {@code call}. */
-  CompletionStage<SessionView> answer(SessionId session, String call, String text);
-
-  /** Adds to a bound; a session that paused there goes on. */
-  CompletionStage<SessionView> raise(SessionId session, Budget what, long added);
-
-  /** Changes which calls ask, 0 to 4; those that ask no longer run. */
-  CompletionStage<SessionView> autonomy(SessionId session, int level);
-
-  /** Shows the model its whole past again, in a new epoch; for a session that asks nothing now. */
-  CompletionStage<SessionView> expand(SessionId session);
+  default CompletionStage<SessionView> cancel(SessionId session) {
+    return wish(session, new Wish.Cancel());
+  }
 
   /**
    * A task.
