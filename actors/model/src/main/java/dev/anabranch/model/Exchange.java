@@ -3,6 +3,8 @@ package dev.anabranch.model;
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.services.blocking.chat.ChatCompletionService;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.io.IOException;
@@ -17,26 +19,26 @@ final class Exchange {
 
   private final OpenAIClient client;
   private final Failures failures;
-  private final ReplyGathering reply = new ReplyGathering();
+  private final ReplyGathering reply;
   private boolean begun;
 
-  Exchange(OpenAIClient client, Failures failures) {
+  Exchange(OpenAIClient client, Failures failures, Deltas deltas) {
     this.client = client;
     this.failures = failures;
+    this.reply = new ReplyGathering(deltas);
   }
 
-  ModelAnswer run(ModelRequest request, Dialect dialect) {
+  ModelAnswer run(ModelRequest request, Dialect dialect, MaskEncoding mask) {
     long start = System.nanoTime();
-    try (HttpResponse response =
-        client
-            .chat()
-            .completions()
-            .withRawResponse()
-            .createStreaming(Parameters.of(request, dialect))) {
+    boolean stream = dialect.streamsCalls() || request.tools().isEmpty();
+    ChatCompletionCreateParams params = Parameters.of(request, dialect, mask, stream);
+    ChatCompletionService.WithRawResponse raw = client.chat().completions().withRawResponse();
+    try (HttpResponse response = stream ? raw.createStreaming(params) : raw.create(params)) {
       Optional<ModelAnswer.Failed> failed = read(response);
       return failed.isPresent()
           ? failed.get()
-          : new ModelAnswer.Replied(reply.reply((System.nanoTime() - start) / 1_000_000));
+          : new ModelAnswer.Replied(
+              reply.reply((System.nanoTime() - start) / 1_000_000), reply.inconsistency());
     } catch (OpenAIIoException e) {
       return broken(e.getCause() instanceof IOException io ? io : new IOException(e));
     } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ReplyGatheringTest {
-  private final ReplyGathering gathering = new ReplyGathering();
+  private final ReplyGathering gathering = new ReplyGathering(Deltas.dropped());
 
   private ReplyGatheringTest add(String... chunks) throws ReplyTooLarge {
     for (String chunk : chunks) {
