@@ -39,6 +39,11 @@ public record ModelRequest(
     return new ModelRequest(model, tools, messages, cacheKey, Optional.of(newMask));
   }
 
+  /** The same request with other messages. */
+  public ModelRequest with(List<Json.Obj> newMessages) {
+    return new ModelRequest(model, tools, newMessages, cacheKey, mask);
+  }
+
   /** The canonical JSON {@code {mask?, messages, model, tools}}. */
   public Json.Obj json() {
     Json.Obj json =
