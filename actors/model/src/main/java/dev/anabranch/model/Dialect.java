@@ -23,7 +23,16 @@ record Dialect(
       new Dialect(true, true, true, new ToolChoices(true, true, true, true), GrammarField.NONE);
 
   /** Which forms of {@code tool_choice} are taken. */
-  record ToolChoices(boolean allowedTools, boolean named, boolean required, boolean none) {}
+  record ToolChoices(boolean allowedTools, boolean named, boolean required, boolean none) {
+
+    ToolChoices and(ToolChoices other) {
+      return new ToolChoices(
+          allowedTools && other.allowedTools,
+          named && other.named,
+          required && other.required,
+          none && other.none);
+    }
+  }
 
   /**
    * Where to begin with a server of this kind. llama.cpp takes words alone and reads an object as
@@ -47,6 +56,16 @@ record Dialect(
 
   Dialect with(GrammarField newGrammar) {
     return new Dialect(cacheKey, streamOptions, streamsCalls, choices, newGrammar);
+  }
+
+  /** What both understand; the grammar is this one's. */
+  Dialect and(Dialect other) {
+    return new Dialect(
+        cacheKey && other.cacheKey,
+        streamOptions && other.streamOptions,
+        streamsCalls && other.streamsCalls,
+        choices.and(other.choices),
+        grammar);
   }
 
   /**

@@ -27,8 +27,10 @@ final class Dialects {
     return servers.containsKey(place) || servers.size() >= KEPT_MAX;
   }
 
+  /** What was learnt before the server was seen stays learnt. */
   void saw(ModelChoice place, ServerFacts facts) {
     keep(servers, place, facts);
+    learnt.computeIfPresent(place, (same, before) -> before.and(Dialect.of(facts.kind())));
   }
 
   /** False if there is no room to remember it. */

@@ -1,6 +1,8 @@
 package dev.anabranch.model;
 
 import com.openai.client.OpenAIClient;
+import com.openai.core.RequestOptions;
+import com.openai.core.Timeout;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -19,12 +21,14 @@ final class Exchange {
 
   private final OpenAIClient client;
   private final Failures failures;
+  private final Timeouts timeouts;
   private final ReplyGathering reply;
   private boolean begun;
 
-  Exchange(OpenAIClient client, Failures failures, Deltas deltas) {
+  Exchange(OpenAIClient client, Failures failures, Timeouts timeouts, Deltas deltas) {
     this.client = client;
     this.failures = failures;
+    this.timeouts = timeouts;
     this.reply = new ReplyGathering(deltas);
   }
 
@@ -33,7 +37,8 @@ final class Exchange {
     boolean stream = dialect.streamsCalls() || request.tools().isEmpty();
     ChatCompletionCreateParams params = Parameters.of(request, dialect, mask, stream);
     ChatCompletionService.WithRawResponse raw = client.chat().completions().withRawResponse();
-    try (HttpResponse response = stream ? raw.createStreaming(params) : raw.create(params)) {
+    try (HttpResponse response =
+        stream ? raw.createStreaming(params) : raw.create(params, patient())) {
       Optional<ModelAnswer.Failed> failed = read(response);
       return failed.isPresent()
           ? failed.get()
@@ -48,6 +53,19 @@ final class Exchange {
     } catch (ReplyTooLarge e) {
       return failures.malformed(String.valueOf(e.getMessage()), reply.usage());
     }
+  }
+
+  /** Without a stream nothing comes until all is written. */
+  private RequestOptions patient() {
+    return RequestOptions.builder()
+        .timeout(
+            Timeout.builder()
+                .connect(timeouts.connect())
+                .read(timeouts.whole())
+                .write(timeouts.idle())
+                .request(timeouts.whole())
+                .build())
+        .build();
   }
 
   private ModelAnswer.Failed broken(IOException e) {

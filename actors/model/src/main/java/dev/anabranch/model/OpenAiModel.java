@@ -92,9 +92,7 @@ public final class OpenAiModel implements Model {
     }
     Dialect dialect = dialects.of(place);
     MaskEncoding mask = MaskEncoding.of(request, dialect);
-    ModelAnswer answer =
-        new Exchange(clients.of(endpoint), failures(place, endpoint), deltas)
-            .run(request, dialect, mask);
+    ModelAnswer answer = exchange(place, endpoint, deltas).run(request, dialect, mask);
     return answer instanceof ModelAnswer.Failed failed
         ? learnt(failed, place, dialect, mask.form())
         : answer;
@@ -104,8 +102,9 @@ public final class OpenAiModel implements Model {
     return new ModelChoice(model.id(), endpoint.baseUrl());
   }
 
-  private Failures failures(ModelChoice place, Endpoint endpoint) {
-    return new Failures(endpoint, place.id(), timeouts);
+  private Exchange exchange(ModelChoice place, Endpoint endpoint, Deltas deltas) {
+    Failures failures = new Failures(endpoint, place.id(), timeouts);
+    return new Exchange(clients.of(endpoint), failures, timeouts, deltas);
   }
 
   /** A server that cannot be reached is looked at again the next time. */
@@ -180,7 +179,7 @@ public final class OpenAiModel implements Model {
     MaskProbe probe =
         new MaskProbe(
             (request, dialect) ->
-                new Exchange(clients.of(endpoint), failures(place, endpoint), Deltas.dropped())
+                exchange(place, endpoint, Deltas.dropped())
                     .run(request, dialect, MaskEncoding.of(request, dialect)),
             model,
             dialects.of(place));

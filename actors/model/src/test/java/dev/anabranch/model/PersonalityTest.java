@@ -8,9 +8,12 @@ import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.Usage;
 import dev.anabranch.json.Json;
 import dev.anabranch.model.ProbeReport.Finding;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,5 +240,62 @@ class PersonalityTest {
       assertThat(named.authorizations).containsOnly("Bearer sk-its-own-key");
       assertThat(other.authorizations).isNotEmpty().noneMatch(a -> a.contains("sk-its-own-key"));
     }
+  }
+
+  @Test
+  void more_cached_tokens_than_tokens_are_counted_as_all_and_said() throws Exception {
+    String body =
+        """
+        {"choices":[{"index":0,"message":{"content":"x"}}],"usage":{"prompt_tokens":9,
+         "completion_tokens":1,"prompt_tokens_details":{"cached_tokens":40}}}\
+        """;
+    try (ForeignEndpoint server =
+            new ForeignEndpoint(ForeignEndpoint.saying(200, ForeignEndpoint.JSON, body));
+        OpenAiModel client = client(server)) {
+      ModelAnswer.Replied replied = (ModelAnswer.Replied) ask(client, Probe.hello(model(server)));
+      assertThat(replied.event().usage()).isEqualTo(Usage.of(9, 9, 1));
+      assertThat(replied.inconsistency().orElseThrow()).contains("40 cached tokens of 9");
+    }
+  }
+
+  @Test
+  void a_reply_without_a_stream_may_take_longer_than_a_pause_in_one() throws Exception {
+    Timeouts hasty =
+        new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(30));
+    CountDownLatch written = new CountDownLatch(1);
+    String body = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"at last\"}}]}";
+    try (ForeignEndpoint server =
+            new ForeignEndpoint(
+                Map.of("/api/version", Json.object().with("version", "0.12.3")),
+                (exchange, request) -> {
+                  pause(written);
+                  ForeignEndpoint.send(exchange, 200, ForeignEndpoint.JSON, body);
+                });
+        OpenAiModel client =
+            new OpenAiModel(
+                new Endpoints(Optional.empty(), Optional.empty(), Optional.empty()), hasty)) {
+      ModelAnswer.Replied replied = (ModelAnswer.Replied) ask(client, wanting(server));
+      assertThat(replied.event().text()).isEqualTo("at last");
+    }
+  }
+
+  /** Longer than the pause that is allowed in a stream. */
+  private static void pause(CountDownLatch never) {
+    try {
+      assertThat(never.await(900, TimeUnit.MILLISECONDS)).isFalse();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void what_was_learnt_before_the_server_was_seen_stays_learnt() {
+    Dialects dialects = new Dialects();
+    ModelChoice place = new ModelChoice("m", "http://a/v1");
+    Dialect noKey = Dialect.FULL.without("prompt_cache_key?", MaskEncoding.Form.NOTHING);
+    dialects.learnt(place, noKey);
+    dialects.saw(place, ServerFacts.of(ServerKind.OLLAMA));
+    assertThat(dialects.of(place).cacheKey()).isFalse();
+    assertThat(dialects.of(place).streamsCalls()).isFalse();
   }
 }

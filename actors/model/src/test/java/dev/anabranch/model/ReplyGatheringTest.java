@@ -104,6 +104,12 @@ class ReplyGatheringTest {
   }
 
   @Test
+  void without_usage_the_timings_tell_the_tokens() throws Exception {
+    add("{\"choices\":[],\"timings\":{\"cache_n\":96,\"prompt_n\":4,\"predicted_n\":7}}");
+    assertThat(reply().usage()).isEqualTo(Usage.of(100, 96, 7));
+  }
+
+  @Test
   void the_first_of_several_choices_counts() throws Exception {
     add(
         "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"other\"}},{\"index\":0,\"delta\":{\"content\":\"mine\"}}]}");
