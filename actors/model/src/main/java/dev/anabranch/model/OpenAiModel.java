@@ -169,7 +169,7 @@ public final class OpenAiModel implements Model {
                 () -> masks(model, place, endpoint),
                 dialects.server(place))
             .run(model);
-    if (report.reachable() == ProbeReport.Finding.YES && reports.size() < REPORTS_MAX) {
+    if (report.answered() && reports.size() < REPORTS_MAX) {
       reports.put(model, report);
     }
     return report;

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * What a model was seen to do and its server to say.
  *
- * @param reachable whether it answered at all
+ * @param reachable whether anybody answered, be it with a refusal
  * @param tools whether it called the tool that it was asked to call; UNKNOWN if it answered in
  *     words
  * @param streamedUsage whether the reply told the tokens
@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param masks which ways to narrow the choice of tools work
  * @param server what the server says of itself
  * @param trouble what stood in the way, in words that say what to do
- * @param wallMillis how long the first answer took
+ * @param wallMillis how long the first reply took; empty if there was none
  */
 public record ProbeReport(
     Finding reachable,
@@ -38,6 +38,11 @@ public record ProbeReport(
   public record Masks(Finding allowedTools, Finding named, Finding required, Finding grammar) {
     static final Masks UNKNOWN =
         new Masks(Finding.UNKNOWN, Finding.UNKNOWN, Finding.UNKNOWN, Finding.UNKNOWN);
+  }
+
+  /** Whether the model gave a reply, with tools or without. */
+  public boolean answered() {
+    return wallMillis.isPresent();
   }
 
   /** Seen, seen not to be, or not seen. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -227,6 +228,22 @@ class PersonalityTest {
       ProbeReport first = client.known(model).get(30, TimeUnit.SECONDS);
       assertThat(first.reachable()).isEqualTo(Finding.NO);
       assertThat(client.known(model).get(30, TimeUnit.SECONDS)).isNotSameAs(first);
+    }
+  }
+
+  @Test
+  void a_model_that_refused_for_now_is_probed_again() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ForeignEndpoint server =
+            new ForeignEndpoint((exchange, request) ->
+                ForeignEndpoint.send(
+                    exchange,
+                    asked.incrementAndGet() <= 2 ? 429 : 200,
+                    ForeignEndpoint.JSON,
+                    "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"}}]}"));
+        OpenAiModel client = client(server)) {
+      assertThat(probe(client, server).answered()).isFalse();
+      assertThat(probe(client, server).answered()).isTrue();
     }
   }
 

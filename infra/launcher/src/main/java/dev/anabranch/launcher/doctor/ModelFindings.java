@@ -31,7 +31,7 @@ final class ModelFindings {
   List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
     findings.add(reached());
-    if (report.reachable() == ProbeReport.Finding.YES) {
+    if (report.answered()) {
       findings.add(server());
       findings.add(tools());
       findings.add(masks());
@@ -44,7 +44,7 @@ final class ModelFindings {
 
   private Finding reached() {
     String name = model.id() + " at " + model.endpoint();
-    return report.reachable() == ProbeReport.Finding.YES
+    return report.answered()
         ? Finding.good("model", name)
         : Finding.bad(
             "model",
