@@ -59,6 +59,7 @@ final class RendererTwo implements Renderer {
       case TurnEvent.ModelCancelled cancelled -> List.of();
       case TurnEvent.PrefixBroken broken -> List.of();
       case TurnEvent.CacheMissObserved missed -> List.of();
+      case TurnEvent.UsageInconsistent inconsistent -> List.of();
       case TurnEvent.ModelSwitched switched -> List.of();
     };
   }

@@ -126,7 +126,14 @@ final class ServerParts {
     return parts.keep(
         Part.SESSIONS,
         LocalSessions.start(
-            journal, snapshots, bus, asked, clock, CANCEL_GRACE, new SecureRandom()));
+            journal,
+            snapshots,
+            bus,
+            asked,
+            clock,
+            CANCEL_GRACE,
+            configuration.prices()::cost,
+            new SecureRandom()));
   }
 
   Worker worker(Bus bus) {
