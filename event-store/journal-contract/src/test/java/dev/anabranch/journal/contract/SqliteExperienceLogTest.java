@@ -42,7 +42,9 @@ class SqliteExperienceLogTest extends DurableExperienceLogContract {
     try {
       Path copy = Files.createTempDirectory(folder, "killed");
       for (String name : List.of("journal.db", "journal.db-wal")) {
-        Files.copy(folder.resolve(name), copy.resolve(name));
+        if (Files.exists(folder.resolve(name))) {
+          Files.copy(folder.resolve(name), copy.resolve(name));
+        }
       }
       return OpenedWithJournal.of(Database.sqlite(copy.resolve("journal.db")), clock);
     } catch (IOException e) {
