@@ -128,4 +128,14 @@ public record ExperienceLibrary(long seq, SortedMap<String, Experience> entries)
   public String version() {
     return Sha256.hex(Json.array(active().stream().map(Experience::json).toList()).bytes());
   }
+
+  /** {@code {version, entries}}, by id; with {@code all}, those that are retired too. */
+  public Json.Obj json(boolean all) {
+    List<Json.Obj> shown =
+        entries.values().stream()
+            .filter(entry -> all || entry.status() != Experience.Status.RETIRED)
+            .map(Experience::json)
+            .toList();
+    return Json.object().with("version", version()).with("entries", Json.array(shown));
+  }
 }

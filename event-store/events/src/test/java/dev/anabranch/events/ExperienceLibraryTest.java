@@ -176,6 +176,22 @@ class ExperienceLibraryTest {
   }
 
   @Test
+  void what_is_retired_is_shown_to_who_asks_for_all() {
+    ExperienceLibrary library =
+        folded(
+            new EntryAdded("e00001", FIRST, true, "a"),
+            new EntryAdded("e00002", FIRST, false, "a"),
+            new EntryAdded("e00003", FIRST, true, "a"),
+            new EntryRetired("e00001", "Wrong.", "a"));
+
+    assertThat(library.json(false).list("entries"))
+        .extracting(entry -> entry.asObject().text("status"))
+        .containsExactly("proposed", "active");
+    assertThat(library.json(true).list("entries")).hasSize(3);
+    assertThat(library.json(true).text("version")).isEqualTo(library.version());
+  }
+
+  @Test
   void what_makes_no_sense_is_refused_in_words() {
     ExperienceLibrary library =
         folded(

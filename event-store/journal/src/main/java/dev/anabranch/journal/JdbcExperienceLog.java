@@ -138,7 +138,8 @@ public final class JdbcExperienceLog implements ExperienceLog {
   private record ReadOnly(ExperienceLog log) implements ExperienceLog {
     @Override
     public List<LibraryEntry> append(long expectedHead, List<LibraryEvent> events) {
-      throw new IllegalStateException("the experience library is open for reading only");
+      throw new JournalFailed(
+          "the experience library is open for reading only; ask a server that takes tasks");
     }
 
     @Override

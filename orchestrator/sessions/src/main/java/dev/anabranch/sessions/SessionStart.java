@@ -2,7 +2,6 @@ package dev.anabranch.sessions;
 
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FileEntry;
-import dev.anabranch.blobs.Kind;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.context.ExperienceSnapshot;
 import dev.anabranch.context.WorkspaceInstructions;
@@ -120,7 +119,7 @@ public final class SessionStart {
   private Optional<ContextEvent.InstructionsFound> instructions(String root) {
     return snapshots
         .find(root, WorkspaceInstructions.PATH)
-        .filter(entry -> entry.kind() == Kind.FILE)
+        .filter(entry -> entry.kind() == dev.anabranch.blobs.Kind.FILE)
         .map(FileEntry::path)
         .flatMap(path -> WorkspaceInstructions.of(snapshots.file(root, path)));
   }

@@ -1,7 +1,6 @@
 package dev.anabranch.sessions;
 
 import dev.anabranch.blobs.FileEntry;
-import dev.anabranch.blobs.Kind;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.context.skills.SkillScan;
 import dev.anabranch.context.skills.SkillTree;
@@ -24,8 +23,8 @@ final class SnapshotSkills implements SkillTree {
   }
 
   @Override
-  public SortedMap<String, SkillTree.Kind> paths() {
-    SortedMap<String, SkillTree.Kind> paths = new TreeMap<>();
+  public SortedMap<String, Kind> paths() {
+    SortedMap<String, Kind> paths = new TreeMap<>();
     entries().forEach(entry -> paths.put(entry.path(), kind(entry.kind())));
     return paths;
   }
@@ -36,7 +35,7 @@ final class SnapshotSkills implements SkillTree {
     Optional<FileEntry> skills = snapshots.find(root, SkillScan.PROJECT_FOLDER);
     skills.ifPresent(entries::add);
     skills
-        .filter(entry -> entry.kind() == Kind.FOLDER)
+        .filter(entry -> entry.kind() == dev.anabranch.blobs.Kind.FOLDER)
         .flatMap(FileEntry::sha256)
         .ifPresent(folder -> snapshots.list(folder).forEach(entry -> entries.add(below(entry))));
     return entries;
@@ -52,12 +51,12 @@ final class SnapshotSkills implements SkillTree {
         entry.target());
   }
 
-  private static SkillTree.Kind kind(Kind kind) {
+  private static Kind kind(dev.anabranch.blobs.Kind kind) {
     return switch (kind) {
-      case FILE -> SkillTree.Kind.FILE;
-      case FOLDER -> SkillTree.Kind.FOLDER;
-      case LINK -> SkillTree.Kind.LINK;
-      case UNCAPTURED -> SkillTree.Kind.UNCAPTURED;
+      case FILE -> Kind.FILE;
+      case FOLDER -> Kind.FOLDER;
+      case LINK -> Kind.LINK;
+      case UNCAPTURED -> Kind.UNCAPTURED;
     };
   }
 

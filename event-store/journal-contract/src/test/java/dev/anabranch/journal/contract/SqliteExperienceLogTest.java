@@ -12,6 +12,7 @@ import dev.anabranch.journal.JdbcExperienceLog;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalDamaged;
+import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ class SqliteExperienceLogTest extends DurableExperienceLogContract {
     try (ExperienceLog reader = JdbcExperienceLog.readOnly(Database.sqlite(file()))) {
       assertThat(reader.read(0, 10)).isEqualTo(log.read(0, 10));
       assertThatThrownBy(() -> reader.append(1, List.of(added(2))))
-          .isInstanceOf(IllegalStateException.class);
+          .isInstanceOf(JournalFailed.class);
     }
     Path none = folder.resolve("none/journal.db");
     try (ExperienceLog reader = JdbcExperienceLog.readOnly(Database.sqlite(none))) {
