@@ -59,7 +59,8 @@ public record ExperienceSnapshot(String version, List<String> lines) {
         header.tools(),
         header.skills(),
         lines,
-        header.variation());
+        header.variation(),
+        header.pins());
   }
 
   private static String line(Experience entry) {

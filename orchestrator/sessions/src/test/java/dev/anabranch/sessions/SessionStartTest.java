@@ -88,6 +88,8 @@ class SessionStartTest {
     assertThat(found.header().skills()).containsExactly("- pdf: About pdf.", "- sql: About sql.");
     assertThat(found.header().tool("skill_activate")).isPresent();
     assertThat(found.pins()).containsEntry("pdf", pdf).containsEntry("sql", sql).hasSize(2);
+    assertThat(found.header().pin("pdf")).contains(pdf);
+    assertThat(found.header().pin("unknown")).isEmpty();
     assertThat(found.catalogue().untrusted()).extracting(Skill::name).containsExactly("unknown");
     assertThat(found.pins().values()).allMatch(blobs::has);
   }

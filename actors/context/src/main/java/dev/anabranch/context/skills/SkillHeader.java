@@ -26,7 +26,8 @@ public final class SkillHeader {
         tools,
         SkillCatalogue.lines(skills),
         header.experiences(),
-        header.variation());
+        header.variation(),
+        skills.stream().map(skill -> new Header.Pin(skill.name(), skill.sha256())).toList());
   }
 
   private static ToolDefinition tool(List<Skill> skills) {
