@@ -45,7 +45,8 @@ class GoldenPromptTest {
                   LongStream.rangeClosed(1, events.size()).boxed().toList(),
                   List.of(),
                   Optional.empty());
-          case "summary" -> new View(List.of(), List.of(4L, 5L, 6L, 7L), Optional.of("What was: all."));
+          case "summary" ->
+              new View(List.of(), List.of(4L, 5L, 6L, 7L), Optional.of("What was: all."));
           default -> View.FULL;
         };
     String name = "/golden/renderer-" + version + "-" + form + ".jsonl";
