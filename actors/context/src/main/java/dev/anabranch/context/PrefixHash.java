@@ -144,6 +144,10 @@ public final class PrefixHash {
     };
   }
 
+  Header header() {
+    return header;
+  }
+
   /** 64 hex digits that name the request. */
   public String hex() {
     return HexFormat.of().formatHex(link.hash());
