@@ -241,8 +241,18 @@ public final class Prompt {
   /** The request as the model port takes it; {@code earlier} as in {@link #segments}. */
   public ModelRequest request(ModelChoice model, String cacheKey, List<Segment> earlier) {
     List<Json.Obj> messages = new ArrayList<>();
-    messages.add(rendering.renderer().systemMessage(header));
+    messages.add(systemMessage());
     segments(earlier).forEach(segment -> messages.addAll(segment.messages()));
-    return new ModelRequest(model, rendering.renderer().tools(header), messages, cacheKey);
+    return new ModelRequest(model, tools(), messages, cacheKey);
+  }
+
+  /** The first message. */
+  public Json.Obj systemMessage() {
+    return rendering.renderer().systemMessage(header);
+  }
+
+  /** The tools as the request names them. */
+  public List<Json.Obj> tools() {
+    return rendering.renderer().tools(header);
   }
 }
