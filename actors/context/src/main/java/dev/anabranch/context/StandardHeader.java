@@ -5,6 +5,7 @@ import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The header of a new session: what every agent is told, and the tools that ship with Anabranch.
@@ -24,8 +25,16 @@ public final class StandardHeader {
 
   private StandardHeader() {}
 
+  /** A header whose wording does not vary. */
   public static Header create() {
     return new Header(Renderer.CURRENT, SYSTEM, tools(), List.of(), List.of());
+  }
+
+  /** The header of a session whose lineage begins with {@code root}. */
+  public static Header create(String root) {
+    Header.Variation variation = new Header.Variation(Wording.SET, root);
+    return new Header(
+        Renderer.CURRENT, SYSTEM, tools(), List.of(), List.of(), Optional.of(variation));
   }
 
   /**
@@ -84,6 +93,19 @@ public final class StandardHeader {
             "Write down the whole plan anew; at most 50 items.",
             ToolEffect.SESSION,
             object("items").with("items", planItems())),
+        tool(
+            "ctx_restore",
+            "Bring back a result or arguments that this conversation shows in short only.",
+            ToolEffect.SESSION,
+            object("call")
+                .with("call", text("The call, as the short form names it, like 17.0."))
+                .with("part", choice("result", "arguments"))),
+        tool(
+            "human_ask",
+            "Ask the person who gave the task, when only they can know; the answer may take days.",
+            ToolEffect.SESSION,
+            object("question").with("question", text("One clear question."))),
+        tool("sys_time", "Tell the time, in UTC.", ToolEffect.SESSION, object()),
         tool(
             "submit_result",
             "End the task with its result.",

@@ -19,6 +19,11 @@ public record ModelRequest(
     messages = List.copyOf(messages);
   }
 
+  /** The same request with other messages. */
+  public ModelRequest with(List<Json.Obj> newMessages) {
+    return new ModelRequest(model, tools, newMessages, cacheKey);
+  }
+
   /** The canonical JSON {@code {messages, model, tools}}. */
   public Json.Obj json() {
     return Json.object()

@@ -1,10 +1,8 @@
 package dev.anabranch.session;
 
-import dev.anabranch.events.Sha256;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,14 +62,5 @@ final class Approvals {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** Names what the model wrote, so that nobody approves what was not asked. */
-  static String digest(Turn.Call call) {
-    String asked =
-        Turn.Call.parsed(call.call().arguments())
-            .map(Json::canonical)
-            .orElse(call.call().arguments());
-    return Sha256.hex((call.call().name() + "\0" + asked).getBytes(StandardCharsets.UTF_8));
   }
 }

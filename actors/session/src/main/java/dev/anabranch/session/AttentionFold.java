@@ -128,6 +128,7 @@ final class AttentionFold {
       case ContextEvent.PlanUpdated e -> {
         planChanged = planChanged || !plan.equals(e.items());
         plan = e.items();
+        recited = recited.or(() -> Optional.of(new Attention.Distance(0, 0)));
       }
       case ContextEvent.PlanRecited e -> {
         recited = Optional.of(new Attention.Distance(0, 0));

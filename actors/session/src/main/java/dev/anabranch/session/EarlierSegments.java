@@ -19,6 +19,7 @@ public final class EarlierSegments {
   private final Past past;
   private List<Segment> kept = List.of();
   private long keptUpTo;
+  private int keptEpoch;
 
   public EarlierSegments(SessionId session, Past past) {
     this.session = session;
@@ -28,7 +29,7 @@ public final class EarlierSegments {
   /** The segments of the entries up to {@link Prompt#forgottenUpTo}. */
   public synchronized List<Segment> of(Prompt prompt) {
     long last = prompt.forgottenUpTo();
-    boolean goesOn = keptUpTo <= last;
+    boolean goesOn = keptUpTo <= last && keptEpoch == prompt.epoch();
     List<Segment> all = new ArrayList<>(goesOn ? kept : List.of());
     long after = goesOn ? keptUpTo : 0;
     while (after < last) {
@@ -42,6 +43,7 @@ public final class EarlierSegments {
       after = page.getLast().seq();
     }
     keep(all, last);
+    keptEpoch = prompt.epoch();
     return all;
   }
 

@@ -3,6 +3,7 @@ package dev.anabranch.session;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.anabranch.context.Prompt;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.ModelAnswer;
@@ -33,8 +34,11 @@ final class Errands {
   private final TimerScheduler<SessionActor.Message> timers;
   private final Executor blocking;
   private final EarlierSegments earlier;
+  private final Epochs epochs;
+  private final Fetches fetches;
   private final Set<String> published = new HashSet<>();
   private long askedSeq;
+  private long epochAt;
   private @Nullable CompletableFuture<ModelAnswer> asking;
   private boolean cancelSent;
   private long wallTimerFrom;
@@ -48,6 +52,8 @@ final class Errands {
     this.id = id;
     this.blocking = blocking;
     this.earlier = new EarlierSegments(id, ports.past());
+    this.epochs = new Epochs(ports.past(), ports.model());
+    this.fetches = new Fetches(ports.sessionTools(), self);
     this.ports = ports;
     this.self = self;
     this.timers = timers;
@@ -59,9 +65,11 @@ final class Errands {
     }
     model(state);
     state.dueCalls().forEach(call -> publish(state, call));
+    fetches.run(state);
     if (state.turn().allSettled()) {
       published.clear();
     }
+    state.epochDue().ifPresent(wish -> epoch(state, wish));
     retry(state);
     cancel(state);
     wallTime(state);
@@ -84,7 +92,7 @@ final class Errands {
     asking = answer;
     answer.whenComplete((reply, error) -> {
       if (error == null) {
-        self.tell(told(new SessionCommand.ModelAnswered(request.seq(), reply)));
+        self.tell(told(new SessionCommand.ModelAnswered(request.seq(), priced(state, reply))));
       } else if (!answer.isCancelled()) {
         self.tell(told(new SessionCommand.ModelAnswered(request.seq(), broken(error))));
       }
@@ -121,7 +129,33 @@ final class Errands {
         Usage.UNKNOWN);
   }
 
-  private static SessionActor.Told told(SessionCommand command) {
+  /** A reply says what it cost, if there is a price. */
+  private ModelAnswer priced(SessionState state, ModelAnswer answer) {
+    return switch (answer) {
+      case ModelAnswer.Replied replied ->
+          new ModelAnswer.Replied(
+              replied
+                  .event()
+                  .with(
+                      ports.pricing().cost(state.model(), replied.event().usage()),
+                      replied.event().cache()));
+      case ModelAnswer.Failed failed -> failed;
+    };
+  }
+
+  /** Makes the event that opens the next epoch, once for each head. */
+  private void epoch(SessionState state, EpochWish wish) {
+    if (epochAt == state.head()) {
+      return;
+    }
+    epochAt = state.head();
+    CompletableFuture.supplyAsync(() -> epochs.make(state, wish, cacheKey()), blocking)
+        .exceptionally(problem ->
+            new ContextEvent.ReductionFailed(String.valueOf(problem.getMessage()), Usage.UNKNOWN))
+        .thenAccept(made -> self.tell(told(new SessionCommand.EpochMade(state.head(), made))));
+  }
+
+  static SessionActor.Told told(SessionCommand command) {
     return new SessionActor.Told(command, Optional.empty());
   }
 
@@ -152,7 +186,8 @@ final class Errands {
             call.call().name(),
             call.arguments().orElseThrow(),
             call.effect().orElseThrow(),
-            state.root());
+            state.root(),
+            call.grant().map(Turn.Grant::seq).map(OptionalLong::of).orElse(OptionalLong.empty()));
     ports
         .tools()
         .publish(request)
@@ -179,36 +214,42 @@ final class Errands {
     }
   }
 
+  /** The wait counts from when the failure was written, also over a restart. */
   private void retry(SessionState state) {
-    if (state.retryMillis().isEmpty()) {
+    if (state.retry().isEmpty()) {
       timers.cancel("retry");
     } else if (!timers.isTimerActive("retry")) {
+      Turn.Retry due = state.retry().get();
+      long since = ports.origins().micros(id, due.since()) / 1000;
+      long left = Math.max(0, since + due.millis() - ports.clock().millis());
       timers.startSingleTimer(
           "retry",
           told(new SessionCommand.RetryDue()),
-          Duration.ofMillis(state.retryMillis().getAsLong()));
+          Duration.ofMillis(Math.min(left + 1, due.millis() + 1)));
     }
   }
 
   private void cancel(SessionState state) {
-    if (!state.life().stopping() || state.finished()) {
+    if (!state.life().stopRequested() || state.finished()) {
       cancelSent = false;
     } else if (!cancelSent) {
       cancelSent = true;
       ports.tools().cancel(id);
+      ports.sessionTools().cancel(state);
       timers.startSingleTimer(
           "cancel", told(new SessionCommand.CancelOverdue()), ports.cancelGrace());
     }
   }
 
   private void wallTime(SessionState state) {
-    if (state.finished()) {
+    boolean rests = state.finished() || state.life().held() || state.turn().waitsForPeople();
+    if (rests) {
       timers.cancel("wall time");
       wallTimerFrom = 0;
     } else if (wallTimerFrom != state.life().startedSeq()) {
       wallTimerFrom = state.life().startedSeq();
       long startedMillis = ports.origins().micros(id, wallTimerFrom) / 1000;
-      long end = startedMillis + state.task().limits().secondsMax() * 1000;
+      long end = startedMillis + state.life().limits().secondsMax() * 1000;
       long left = Math.max(1, end - ports.clock().millis());
       timers.startSingleTimer(
           "wall time", told(new SessionCommand.TimeUp()), Duration.ofMillis(left));
@@ -224,6 +265,8 @@ final class Errands {
   void forget() {
     published.clear();
     askedSeq = 0;
+    epochAt = 0;
+    fetches.forget();
     cancelSent = false;
     wallTimerFrom = 0;
   }

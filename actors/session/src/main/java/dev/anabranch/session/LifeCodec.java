@@ -1,9 +1,12 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.Limits;
+import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.Usage;
 import dev.anabranch.json.Json;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** {@link Life} in a snapshot. */
@@ -13,6 +16,8 @@ final class LifeCodec {
   static Json.Obj encode(Life life) {
     Json.Obj json =
         Json.object()
+            .with("autonomy", life.autonomy())
+            .with("limits", limits(life.limits()))
             .withText("supersededBy", life.supersededBy().map(SessionId::value))
             .with("waiting", Json.array(life.waiting().stream().map(LifeCodec::waiting).toList()))
             .with("paused", life.paused())
@@ -24,11 +29,29 @@ final class LifeCodec {
             .with("steps", life.steps())
             .withLong("promptTokens", life.usage().promptTokens())
             .withLong("cachedTokens", life.usage().cachedTokens())
-            .withLong("outputTokens", life.usage().outputTokens());
+            .withLong("outputTokens", life.usage().outputTokens())
+            .with("spentTokens", life.spent().tokens())
+            .with("spentCost", life.spent().cost().toPlainString());
+    if (life.model().isPresent()) {
+      json = json.with("model", model(life.model().get()));
+    }
     json = StateCodec.with(json, "submitted", life.submitted());
     json = StateCodec.with(json, "forked", life.forked());
     json = StateCodec.with(json, "ended", life.ended());
     return StateCodec.with(json, "limitReached", life.limitReached());
+  }
+
+  private static Json.Obj model(ModelChoice model) {
+    return Json.object().with("id", model.id()).with("endpoint", model.endpoint());
+  }
+
+  private static Json.Obj limits(Limits limits) {
+    return Json.object()
+        .with("stepsMax", limits.stepsMax())
+        .with("secondsMax", limits.secondsMax())
+        .withLong("tokensMax", limits.tokensMax())
+        .withLong("costMicrosMax", limits.costMicrosMax())
+        .with("depthMax", limits.depthMax());
   }
 
   private static Json.Obj waiting(Life.PendingMessage message) {
@@ -38,6 +61,11 @@ final class LifeCodec {
   static Life decode(Json.Obj json) {
     return new Life(
         StateCodec.event(json, "submitted", TaskEvent.Submitted.class),
+        json.find("model")
+            .map(Json::asObject)
+            .map(model -> new ModelChoice(model.text("id"), model.text("endpoint"))),
+        Math.toIntExact(json.integer("autonomy")),
+        limits(json.obj("limits")),
         StateCodec.event(json, "forked", TaskEvent.Forked.class),
         StateCodec.event(json, "ended", TaskEvent.Ended.class),
         json.findText("supersededBy").map(SessionId::new),
@@ -53,7 +81,17 @@ final class LifeCodec {
         new Usage(
             json.findInteger("promptTokens"),
             json.findInteger("cachedTokens"),
-            json.findInteger("outputTokens")));
+            json.findInteger("outputTokens")),
+        new Spent(json.integer("spentTokens"), new BigDecimal(json.text("spentCost"))));
+  }
+
+  private static Limits limits(Json.Obj json) {
+    return new Limits(
+        Math.toIntExact(json.integer("stepsMax")),
+        json.integer("secondsMax"),
+        json.findInteger("tokensMax"),
+        json.findInteger("costMicrosMax"),
+        Math.toIntExact(json.integer("depthMax")));
   }
 
   private static List<Life.PendingMessage> waiting(List<Json> messages) {

@@ -110,10 +110,11 @@ public final class SessionDecider {
         .forEach(call -> add(new ToolEvent.Dispatched(call.address(), call.attempt() + 1)));
   }
 
+  /** A call may have gone out before somebody wanted to be asked about it. */
   private void callAnswered(SessionCommand.CallAnswered answered) {
     ToolEvent.Settlement settlement = answered.settlement();
     Optional<Turn.Call> call = state().turn().call(settlement.call());
-    if (call.filter(Turn.Call::free).filter(open -> !open.settledHere()).isPresent()) {
+    if (call.filter(Turn.Call::open).filter(open -> !open.settledHere()).isPresent()) {
       settled(call.get(), settlement);
     } else if (state().turn().lateable().contains(settlement.call())) {
       add(new ToolEvent.LateResult(settlement.call(), LateNotes.summary(settlement)));
@@ -225,7 +226,7 @@ public final class SessionDecider {
             .ifPresent(reason ->
                 add(
                     new PeopleEvent.ApprovalRequested(
-                        call.address(), call.call().name(), Approvals.digest(call), reason)));
+                        call.address(), call.call().name(), call.digest(), reason)));
       }
     }
     state()

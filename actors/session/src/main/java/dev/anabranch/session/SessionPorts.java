@@ -12,7 +12,21 @@ import java.time.InstantSource;
 public record SessionPorts(
     Model model,
     ToolPort tools,
+    SessionToolPort sessionTools,
+    Pricing pricing,
     Origins origins,
     Past past,
     InstantSource clock,
-    Duration cancelGrace) {}
+    Duration cancelGrace) {
+
+  /** Without session tools that must fetch their answers, and without prices. */
+  public SessionPorts(
+      Model model,
+      ToolPort tools,
+      Origins origins,
+      Past past,
+      InstantSource clock,
+      Duration cancelGrace) {
+    this(model, tools, SessionToolPort.NONE, Pricing.NONE, origins, past, clock, cancelGrace);
+  }
+}

@@ -140,7 +140,16 @@ final class SessionTools {
     return turn.calls().stream()
         .filter(call -> call.call().name().equals(SUBMIT))
         .filter(call -> call.settlement().orElse(null) instanceof ToolEvent.Observed)
-        .findFirst()
-        .map(call -> result(call.arguments().orElseThrow()));
+        .flatMap(call -> taken(call).stream())
+        .findFirst();
+  }
+
+  /** A result that somebody edited into the journal may be none. */
+  private static Optional<TaskEvent.Ended> taken(Turn.Call call) {
+    try {
+      return call.arguments().map(SessionTools::result);
+    } catch (JsonRefused | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

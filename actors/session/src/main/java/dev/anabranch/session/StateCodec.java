@@ -21,7 +21,7 @@ import java.util.function.Function;
  * again from its first event.
  */
 public final class StateCodec {
-  static final int FOLD = 1;
+  static final int FOLD = 2;
 
   private StateCodec() {}
 
@@ -42,7 +42,8 @@ public final class StateCodec {
         .with("head", state.head())
         .with("life", LifeCodec.encode(state.life()))
         .with("turn", TurnStateCodec.encode(state.turn()))
-        .with("prompt", prompt(prompt))
+        .with("attention", AttentionCodec.encode(state.attention()))
+        .with("prompt", PromptStateCodec.encode(prompt, state.task().header()))
         .withText("root", state.root())
         .bytes();
   }
@@ -66,30 +67,16 @@ public final class StateCodec {
             .map(TaskEvent.Submitted::header)
             .orElseThrow(() -> new JsonRefused("nothing was submitted"));
     long head = json.integer("head");
+    Prompt prompt = PromptStateCodec.decode(json.obj("prompt"), header, head);
     return new SessionState(
         new SessionId(json.text("session")),
         head,
         life,
-        TurnStateCodec.decode(json.obj("turn"), header),
-        Optional.of(prompt(json.obj("prompt"), header, head)),
+        TurnStateCodec.decode(json.obj("turn"), prompt.header()),
+        AttentionCodec.decode(json.obj("attention")),
+        Optional.of(prompt),
         json.findText("root"),
         Optional.empty());
-  }
-
-  private static Json.Obj prompt(Prompt prompt) {
-    return Json.object()
-        .with("segments", prompt.segmentCount())
-        .with("bytes", prompt.bytes())
-        .with("prefixHash", prompt.prefixHash());
-  }
-
-  private static Prompt prompt(Json.Obj json, Header header, long head) {
-    return Prompt.forgotten(
-        header,
-        Math.toIntExact(json.integer("segments")),
-        json.integer("bytes"),
-        json.text("prefixHash"),
-        head);
   }
 
   static Json.Obj event(Event event) {

@@ -3,12 +3,14 @@ package dev.anabranch.session;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Mask;
+import dev.anabranch.events.Sha256;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +121,13 @@ public record Turn(
       }
     }
 
+    /** Names what the model asked for, so that nobody approves what was not asked. */
+    public String digest() {
+      String asked =
+          parsed(call.arguments()).map(Json::canonical).orElse(call.arguments());
+      return Sha256.hex((call.name() + "\0" + asked).getBytes(StandardCharsets.UTF_8));
+    }
+
     public boolean open() {
       return settlement.isEmpty();
     }
@@ -209,8 +218,11 @@ public record Turn(
 
   /** True if only a person can bring the open calls on. */
   boolean waitsForPeople() {
-    return !allSettled()
-        && calls.stream().filter(Call::open).allMatch(call -> asking().contains(call));
+    List<Call> asking = asking();
+    return !asking.isEmpty()
+        && calls.stream()
+            .filter(Call::open)
+            .allMatch(call -> SessionTools.isLast(call) || asking.contains(call));
   }
 
   /**
@@ -220,12 +232,12 @@ public record Turn(
   Optional<Call> next() {
     return calls.stream()
         .filter(Call::free)
-        .filter(call -> !SessionTools.isLast(call) || othersSettled(call))
+        .filter(call -> !SessionTools.isLast(call) || onlyLastOpen())
         .findFirst();
   }
 
-  private boolean othersSettled(Call last) {
-    return calls.stream().filter(Call::open).allMatch(call -> call.equals(last));
+  private boolean onlyLastOpen() {
+    return calls.stream().filter(Call::open).allMatch(SessionTools::isLast);
   }
 
   /** A run of neighbouring pure calls goes out together, any other call alone. */

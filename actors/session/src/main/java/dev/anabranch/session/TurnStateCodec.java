@@ -1,6 +1,7 @@
 package dev.anabranch.session;
 
 import dev.anabranch.events.Header;
+import dev.anabranch.events.Mask;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
@@ -19,40 +20,68 @@ final class TurnStateCodec {
             .with("head", turn.head())
             .with("number", turn.number())
             .with("attempts", turn.attempts())
-            .withLong("retryMillis", turn.retryMillis())
+            .with("putOff", turn.putOff())
             .with("calls", Json.array(turn.calls().stream().map(TurnStateCodec::call).toList()))
             .with("cutReplies", turn.cutReplies())
             .with("emptyReplies", turn.emptyReplies())
             .with("lateable", Json.strings(turn.lateable()));
-    if (turn.requested().isPresent()) {
-      json = json.with("requested", request(turn.requested().get()));
-    }
+    json = with(json, "requested", turn.requested().map(TurnStateCodec::request));
+    json = with(json, "mask", turn.mask().map(TurnStateCodec::mask));
+    json = with(json, "retry", turn.retry().map(TurnStateCodec::retry));
     json = StateCodec.with(json, "reply", turn.reply());
     return StateCodec.with(json, "broken", turn.broken());
+  }
+
+  private static Json.Obj with(Json.Obj json, String key, Optional<Json.Obj> value) {
+    return value.map(some -> json.with(key, some)).orElse(json);
   }
 
   private static Json.Obj request(Turn.Request request) {
     return Json.object().with("seq", request.seq()).with("attempt", request.attempt());
   }
 
+  private static Json.Obj mask(Mask mask) {
+    return Json.object()
+        .with("state", mask.state())
+        .with("mode", mask.mode().wire())
+        .with("allowed", Json.strings(mask.allowed()));
+  }
+
+  private static Json.Obj retry(Turn.Retry retry) {
+    return Json.object().with("since", retry.since()).with("millis", retry.millis());
+  }
+
   private static Json.Obj call(Turn.Call call) {
-    Json.Obj json = Json.object().with("address", call.address()).with("attempt", call.attempt());
+    Json.Obj json =
+        Json.object()
+            .with("address", call.address())
+            .with("attempt", call.attempt())
+            .withText("hold", call.hold().map(Turn.Hold::name));
+    json = with(json, "grant", call.grant().map(TurnStateCodec::grant));
     return StateCodec.with(json, "settlement", call.settlement());
+  }
+
+  private static Json.Obj grant(Turn.Grant grant) {
+    return Json.object().with("seq", grant.seq()).withText("arguments", grant.arguments());
   }
 
   static Turn decode(Json.Obj json, Header header) {
     Optional<TurnEvent.ModelReplied> reply =
         StateCodec.event(json, "reply", TurnEvent.ModelReplied.class);
+    Optional<Mask> mask = find(json, "mask").map(TurnStateCodec::readMask);
     return new Turn(
         json.integer("head"),
         Math.toIntExact(json.integer("number")),
         Math.toIntExact(json.integer("attempts")),
-        json.find("requested").map(Json::asObject).map(TurnStateCodec::request),
-        json.findInteger("retryMillis"),
+        find(json, "requested").map(TurnStateCodec::readRequest),
+        mask,
+        find(json, "retry")
+            .map(retry -> new Turn.Retry(retry.integer("since"), retry.integer("millis"))),
+        Math.toIntExact(json.integer("putOff")),
         reply,
         json.list("calls").stream()
             .map(Json::asObject)
-            .map(call -> call(call, reply, header))
+            .map(call -> readCall(call, reply, header, mask))
             .toList(),
         Math.toIntExact(json.integer("cutReplies")),
         Math.toIntExact(json.integer("emptyReplies")),
@@ -60,19 +89,39 @@ final class TurnStateCodec {
         StateCodec.event(json, "broken", TurnEvent.PrefixBroken.class));
   }
 
-  private static Turn.Request request(Json.Obj json) {
+  private static Optional<Json.Obj> find(Json.Obj json, String key) {
+    return json.find(key).map(Json::asObject);
+  }
+
+  private static Turn.Request readRequest(Json.Obj json) {
     return new Turn.Request(json.integer("seq"), Math.toIntExact(json.integer("attempt")));
   }
 
-  private static Turn.Call call(
-      Json.Obj json, Optional<TurnEvent.ModelReplied> reply, Header header) {
+  private static Mask readMask(Json.Obj json) {
+    return new Mask(
+        json.text("state"),
+        Mask.Mode.of(json.text("mode")),
+        json.list("allowed").stream().map(Json::asText).toList());
+  }
+
+  private static Turn.Call readCall(
+      Json.Obj json,
+      Optional<TurnEvent.ModelReplied> reply,
+      Header header,
+      Optional<Mask> mask) {
     String address = json.text("address");
     int index = Integer.parseInt(address.substring(address.indexOf('.') + 1));
     List<ToolCall> calls =
         reply.orElseThrow(() -> new JsonRefused("a call without a reply")).calls();
-    return Turn.Call.of(address, calls.get(index), header)
-        .with(
-            Math.toIntExact(json.integer("attempt")),
-            StateCodec.event(json, "settlement", ToolEvent.Settlement.class));
+    Turn.Call call = Turn.Call.of(address, calls.get(index), header, mask);
+    Optional<Turn.Grant> grant =
+        find(json, "grant")
+            .map(given -> new Turn.Grant(given.integer("seq"), given.findText("arguments")));
+    call = grant.map(call::granted).orElse(call);
+    call = call.withAttempt(Math.toIntExact(json.integer("attempt")));
+    call = call.heldBy(json.findText("hold").map(Turn.Hold::valueOf));
+    return StateCodec.event(json, "settlement", ToolEvent.Settlement.class)
+        .map(call::settled)
+        .orElse(call);
   }
 }

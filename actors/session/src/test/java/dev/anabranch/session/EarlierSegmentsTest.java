@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.anabranch.context.Prompt;
 import dev.anabranch.context.Segment;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -95,9 +97,9 @@ class EarlierSegmentsTest {
     Prompt whole = whole();
     return Prompt.forgotten(
         StandardHeader.create(),
-        whole.segmentCount(),
-        whole.bytes(),
-        whole.prefixHash(),
+        View.FULL,
+        0,
+        new ContextEvent.Epoch(1, 0, whole.segmentCount(), whole.bytes(), whole.prefixHash()),
         journal.size());
   }
 

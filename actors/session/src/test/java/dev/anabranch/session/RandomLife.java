@@ -1,66 +1,101 @@
 package dev.anabranch.session;
 
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.Header;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.RetryPolicy;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
-import dev.anabranch.events.ToolCall;
+import dev.anabranch.events.Terms;
+import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
-import dev.anabranch.events.TurnEvent;
-import dev.anabranch.events.Usage;
-import dev.anabranch.model.ModelAnswer;
+import dev.anabranch.events.ToolPolicy;
+import dev.anabranch.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /**
  * One session's life from a seed: a model that says anything, workers that answer in any order,
- * late, twice or never, people who interfere, crashes between any two commands, and forks.
+ * late, twice or never, people who interfere, crashes between any two commands, forks, edits, full
+ * windows and retired renderers.
  */
 final class RandomLife {
-  private static final List<String> TOOLS =
-      List.of(
-          "fs_read",
-          "fs_list",
-          "fs_grep",
-          "shell_run",
-          "fs_write",
-          "plan_update",
-          "submit_result",
-          "no_such");
-  private static final List<String> ARGUMENTS =
-      List.of(
-          "{}",
-          "{\"path\":\"a\"}",
-          "not json",
-          "{\"status\":\"completed\",\"summary\":\"done ✓\"}",
-          "{\"status\":\"nonsense\"}",
-          "{\"items\":[{\"title\":\"x\",\"status\":\"todo\"}]}",
-          "");
+  /** A tool that touches the world outside. */
+  static final String OUTSIDE = "web_post";
 
   private final SplittableRandom random;
+  private final RandomWorld world;
+  private final BiConsumer<SessionState, Event> observer;
   final List<Event> journal = new ArrayList<>();
   SessionState state;
 
   RandomLife(long seed) {
+    this(seed, (before, event) -> {});
+  }
+
+  /**
+   * @param observer sees each event of this life and the state before it, also those that a fork
+   *     inherits
+   */
+  RandomLife(long seed, BiConsumer<SessionState, Event> observer) {
+    this.observer = observer;
     random = new SplittableRandom(seed);
+    world = new RandomWorld(random);
     state = SessionState.empty(SessionId.random(new SplittableRandom(seed)));
-    tell(
-        new SessionCommand.Submit(
-            new TaskEvent.Submitted(
-                "task \uD83C\uDF0A " + seed,
-                new ModelChoice("m", "embedded"),
-                StandardHeader.create(),
-                Optional.empty(),
-                3,
-                "owner",
-                new Limits(1 + random.nextInt(12), 1000),
-                Optional.empty())));
+    tell(new SessionCommand.Submit(task(seed)));
+  }
+
+  private TaskEvent.Submitted task(long seed) {
+    return new TaskEvent.Submitted(
+        "task \uD83C\uDF0A " + seed,
+        new ModelChoice("m", "embedded"),
+        header(),
+        Optional.empty(),
+        random.nextInt(5),
+        "owner",
+        new Limits(
+            1 + random.nextInt(12),
+            1000,
+            random.nextInt(8) == 0 ? OptionalLong.of(100) : OptionalLong.empty(),
+            OptionalLong.empty(),
+            3),
+        terms(),
+        Optional.empty());
+  }
+
+  private Header header() {
+    Header standard = StandardHeader.create(state.id().value());
+    List<ToolDefinition> tools = new ArrayList<>(standard.tools());
+    tools.add(new ToolDefinition(OUTSIDE, "Posts.", Json.object(), ToolEffect.EXTERNAL));
+    boolean old = random.nextInt(6) == 0;
+    return new Header(
+        old ? "1" : standard.renderer(),
+        "You work.",
+        tools,
+        List.of(),
+        List.of(),
+        old ? Optional.empty() : standard.variation());
+  }
+
+  private Terms terms() {
+    return new Terms(
+        random.nextInt(6) == 0 ? RandomWorld.STRICT : ToolPolicy.FREE,
+        RetryPolicy.DEFAULT,
+        random.nextInt(3) == 0 ? OptionalLong.of(4096 + random.nextInt(4096)) : OptionalLong.empty(),
+        random.nextInt(4) == 0
+            ? Optional.of(new ModelChoice("second", "embedded"))
+            : Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   void tell(SessionCommand command) {
@@ -69,6 +104,7 @@ final class RandomLife {
 
   private void append(List<Event> events) {
     for (Event event : events) {
+      observer.accept(state, event);
       journal.add(event);
       state = state.evolve(event);
     }
@@ -87,11 +123,19 @@ final class RandomLife {
       tell(new SessionCommand.Resume("owner"));
     } else if (dice < 15) {
       tell(random.nextBoolean() ? new SessionCommand.Cancel() : new SessionCommand.TimeUp());
-    } else if (dice < 17) {
+    } else if (dice < 16) {
       tell(new SessionCommand.CancelOverdue());
-    } else if (dice < 20) {
+    } else if (dice < 18) {
+      tell(new SessionCommand.RaiseBudget(world.budget(), 5, "owner"));
+    } else if (dice < 19) {
+      tell(new SessionCommand.SetAutonomy(random.nextInt(5), "owner"));
+    } else if (dice < 21) {
       fork();
-    } else if (dice < 25) {
+    } else if (dice < 23) {
+      edit();
+    } else if (dice < 24) {
+      expand();
+    } else if (dice < 28) {
       stale();
     } else {
       world();
@@ -102,71 +146,105 @@ final class RandomLife {
   void world() {
     if (state.modelDue()) {
       long seq = state.turn().requested().orElseThrow().seq();
-      tell(new SessionCommand.ModelAnswered(seq, answer()));
-    } else if (state.retryMillis().isPresent()) {
+      tell(new SessionCommand.ModelAnswered(seq, world.answer(state)));
+    } else if (state.retry().isPresent()) {
       tell(new SessionCommand.RetryDue());
+    } else if (!state.turn().asking().isEmpty() && random.nextBoolean()) {
+      person();
     } else if (!state.turn().dueCalls().isEmpty()) {
-      List<Turn.Call> due = state.turn().dueCalls();
-      Turn.Call call = due.get(random.nextInt(due.size()));
-      if (random.nextInt(10) == 0) {
-        tell(new SessionCommand.CallOverdue(call.address(), call.attempt()));
-      } else {
-        tell(new SessionCommand.CallAnswered(settlement(call.address()), call.attempt()));
+      worker();
+    } else if (!state.dueErrands().isEmpty()) {
+      Turn.Call call = state.dueErrands().getFirst();
+      tell(
+          new SessionCommand.ErrandAnswered(
+              call.address(), List.of(SessionTools.observed(call, "fetched"))));
+    } else if (state.epochDue().isPresent()) {
+      Epochs epochs = new Epochs((id, after, max) -> page(after, max), world.summaries());
+      tell(
+          new SessionCommand.EpochMade(
+              state.head(), epochs.make(state, state.epochDue().get(), "key")));
+    } else if (!state.turn().asking().isEmpty()) {
+      person();
+    }
+  }
+
+  private void worker() {
+    List<Turn.Call> due = state.turn().dueCalls();
+    Turn.Call call = due.get(random.nextInt(due.size()));
+    if (random.nextInt(10) == 0) {
+      tell(new SessionCommand.CallOverdue(call.address(), call.attempt()));
+    } else {
+      tell(new SessionCommand.CallAnswered(world.settlement(call.address()), call.attempt()));
+    }
+  }
+
+  private void person() {
+    List<Turn.Call> asking = state.turn().asking();
+    String call = asking.get(random.nextInt(asking.size())).address();
+    switch (random.nextInt(4)) {
+      case 0 -> tell(new SessionCommand.Deny(call, "no", "owner"));
+      case 1 -> tell(new SessionCommand.Approve(call, Optional.of("{\"path\":\"b\"}"), "owner"));
+      default -> {
+        tell(new SessionCommand.Approve(call, Optional.empty(), "owner"));
+        tell(new SessionCommand.Answer(call, "yes", "owner"));
       }
     }
+  }
+
+  /** The entries of this life as its journal has them. */
+  List<Entry> page(long after, int max) {
+    List<Entry> page = new ArrayList<>();
+    for (long seq = after + 1; seq <= Math.min(after + max, journal.size()); seq++) {
+      page.add(new Entry(seq, 0, state.id(), 0, "", journal.get(Math.toIntExact(seq - 1))));
+    }
+    return page;
   }
 
   /** Answers that nobody waits for. */
   private void stale() {
     long seq = 1 + random.nextLong(state.head());
-    tell(new SessionCommand.ModelAnswered(seq, answer()));
-    tell(new SessionCommand.CallAnswered(settlement(seq + "." + random.nextInt(3)), 1));
+    String call = seq + "." + random.nextInt(3);
+    tell(new SessionCommand.ModelAnswered(seq, world.answer(state)));
+    tell(new SessionCommand.CallAnswered(world.settlement(call), 1));
+    tell(new SessionCommand.Approve(call, Optional.empty(), "owner"));
+    tell(new SessionCommand.Answer(call, "late", "owner"));
+    tell(new SessionCommand.ErrandAnswered(call, List.of()));
   }
 
   private void fork() {
+    continueAt(1 + random.nextInt(journal.size()), List.of());
+  }
+
+  /** A fork in which the task, or a result, is another. */
+  private void edit() {
     int at = 1 + random.nextInt(journal.size());
+    if (at == 1) {
+      continueAt(1, List.of(new TaskEvent.Edited(1, 4, "owner"), new TaskEvent.TaskReworded("b")));
+    } else if (journal.get(at - 1) instanceof ToolEvent.Settlement settlement) {
+      continueAt(
+          at - 1,
+          List.of(
+              new TaskEvent.Edited(at, at + 2, "owner"),
+              new ToolEvent.Observed(
+                  settlement.call(), 0, Output.of("other"), settlement.root(), 0, Optional.empty())));
+    }
+  }
+
+  private void continueAt(int at, List<Event> first) {
     List<Event> inherited = List.copyOf(journal.subList(0, at));
     SessionId parent = state.id();
     journal.clear();
     state = SessionState.empty(SessionId.random(random));
     append(inherited);
     append(List.of(new TaskEvent.Forked(parent, at)));
+    append(first);
     tell(new SessionCommand.Wake(true));
   }
 
-  private ModelAnswer answer() {
-    int dice = random.nextInt(20);
-    if (dice < 3) {
-      return new ModelAnswer.Failed(
-          "server", "500", dice < 2, OptionalLong.of(500), OptionalLong.empty(), Usage.UNKNOWN);
+  private void expand() {
+    if (state.turn().requested().isEmpty() && state.turn().allSettled()) {
+      Epochs epochs = new Epochs((id, after, max) -> page(after, max), world.summaries());
+      tell(new SessionCommand.EpochMade(state.head(), epochs.restored(state)));
     }
-    List<ToolCall> calls = new ArrayList<>();
-    int count = dice < 6 ? 0 : random.nextInt(5);
-    for (int i = 0; i < count; i++) {
-      calls.add(
-          new ToolCall(
-              "id" + random.nextInt(2),
-              TOOLS.get(random.nextInt(TOOLS.size())),
-              ARGUMENTS.get(random.nextInt(ARGUMENTS.size()))));
-    }
-    String text = random.nextInt(3) == 0 ? "" : "words \uD83D\uDCA1";
-    TurnEvent.Finish finish =
-        random.nextInt(4) == 0 ? TurnEvent.Finish.LENGTH : TurnEvent.Finish.STOP;
-    return new ModelAnswer.Replied(
-        new TurnEvent.ModelReplied(
-            text, calls, finish, Usage.of(10, 5, 1), Optional.of("m"), random.nextInt(100)));
-  }
-
-  private ToolEvent.Settlement settlement(String call) {
-    Optional<String> root = Optional.of("root" + random.nextInt(9));
-    return switch (random.nextInt(5)) {
-      case 0 ->
-          new ToolEvent.Failed(call, ToolEvent.Kind.TIMEOUT, "too long", Output.EMPTY, root, 1);
-      case 1 -> new ToolEvent.InDoubt(call, "the worker was lost.");
-      case 2 -> new ToolEvent.CallCancelled(call, root);
-      default ->
-          new ToolEvent.Observed(
-              call, random.nextInt(2), Output.of("out"), root, 1, Optional.empty());
-    };
   }
 }

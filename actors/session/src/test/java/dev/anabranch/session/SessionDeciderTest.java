@@ -3,6 +3,7 @@ package dev.anabranch.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Budget;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
@@ -159,7 +160,7 @@ class SessionDeciderTest {
   void a_failed_attempt_waits_as_long_as_the_endpoint_asked_and_is_asked_again() {
     tell(answered(failed("rate_limited", true, OptionalLong.of(3000))));
     assertThat(types()).containsExactly("ModelFailed");
-    assertThat(state.retryMillis()).hasValue(3000);
+    assertThat(state.retry()).contains(new Turn.Retry(state.head(), 3000));
     tell(new SessionCommand.RetryDue());
     assertThat(last)
         .singleElement()
@@ -278,15 +279,18 @@ class SessionDeciderTest {
   }
 
   @Test
-  void the_bound_on_steps_ends_the_session_as_failed() {
+  void a_budget_that_is_used_up_pauses_the_session_and_more_of_it_resumes_it() {
     state = SessionState.empty(SessionId.random(new SplittableRandom(2)));
     submit(new Limits(1, 100));
     reply("", TurnEvent.Finish.TOOL_CALLS, call("fs_read"));
     observe("3.0");
-    assertThat(types()).containsExactly("Observed", "BudgetReached", "Ended");
-    assertThat(state.status()).isEqualTo("failed");
+    assertThat(types()).containsExactly("Observed", "BudgetReached");
+    assertThat(state.status()).isEqualTo("paused");
     tell(new SessionCommand.Resume("owner"));
     assertThat(last).isEmpty();
+    tell(new SessionCommand.RaiseBudget(Budget.STEPS, 1, "owner"));
+    assertThat(types()).containsExactly("BudgetRaised", "ModelRequested");
+    assertThat(state.status()).isEqualTo("running");
   }
 
   @Test

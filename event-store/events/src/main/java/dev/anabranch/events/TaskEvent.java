@@ -25,6 +25,19 @@ public sealed interface TaskEvent extends Event {
         throw new IllegalArgumentException("autonomy must be 0 to 4, was " + autonomy);
       }
     }
+
+    /** A task under the usual terms. */
+    public Submitted(
+        String task,
+        ModelChoice model,
+        Header header,
+        Optional<String> root,
+        int autonomy,
+        String owner,
+        Limits limits,
+        Optional<String> requestDigest) {
+      this(task, model, header, root, autonomy, owner, limits, Terms.DEFAULT, requestDigest);
+    }
   }
 
   /**

@@ -3,17 +3,25 @@ package dev.anabranch.modelserver;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Knows the first lines with which the prompt marks what is not a clean run. */
+/** Knows the first lines with which the prompt marks a result. */
 final class ResultReading {
   private static final String NO_OUTPUT = "(no output)";
+
+  /** The lines that may lead in what a clean run printed. */
+  private static final Pattern LEAD = Pattern.compile("\\[(?:exit 0|ok|output|result)]\n");
+
   private static final Pattern MARK =
       Pattern.compile(
           "\\[(?:exit (?<exit>-?\\d{1,9})|failed: (?<kind>[a-z_]+)"
-              + "|(?<word>rejected|in doubt|cancelled))] ?(?<rest>.*)");
+              + "|(?<word>rejected|denied by [^\\]]{0,100}|in doubt|cancelled))] ?(?<rest>.*)");
 
   private ResultReading() {}
 
   static Result read(String message) {
+    Matcher lead = LEAD.matcher(message);
+    if (lead.lookingAt()) {
+      return new Result.Ran(0, message.substring(lead.end()));
+    }
     Matcher mark = MARK.matcher(message);
     if (!mark.lookingAt()) {
       return new Result.Ran(0, output(message));
@@ -28,9 +36,9 @@ final class ResultReading {
     }
     String reason = below.isEmpty() ? rest : rest + "\n" + below;
     return switch (mark.group("word")) {
-      case "rejected" -> new Result.Rejected(reason);
       case "in doubt" -> new Result.InDoubt(reason);
-      default -> new Result.Cancelled();
+      case "cancelled" -> new Result.Cancelled();
+      default -> new Result.Rejected(reason);
     };
   }
 

@@ -3,11 +3,13 @@ package dev.anabranch.bus;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One publishing of a tool call, as a record of {@code anabranch.tool-calls}. The dispatch id is
  * (executing session, call address, attempt); {@code baseRoot} is the snapshot that the call starts
- * from. {@code effect} is the wire name of the tool's effect.
+ * from. {@code effect} is the wire name of the tool's effect, {@code grant} the entry by which a person
+ * let the call run.
  */
 public record ToolRequest(
     SessionId session,
@@ -16,7 +18,20 @@ public record ToolRequest(
     String tool,
     Json.Obj arguments,
     String effect,
-    Optional<String> baseRoot) {
+    Optional<String> baseRoot,
+    OptionalLong grant) {
+
+  /** A request that no person had to let run. */
+  public ToolRequest(
+      SessionId session,
+      String call,
+      int attempt,
+      String tool,
+      Json.Obj arguments,
+      String effect,
+      Optional<String> baseRoot) {
+    this(session, call, attempt, tool, arguments, effect, baseRoot, OptionalLong.empty());
+  }
 
   /** Names this publishing everywhere outside the prompt. */
   public String dispatchId() {
@@ -31,7 +46,8 @@ public record ToolRequest(
         .with("tool", tool)
         .with("arguments", arguments)
         .with("effect", effect)
-        .withText("baseRoot", baseRoot);
+        .withText("baseRoot", baseRoot)
+        .withLong("grant", grant);
   }
 
   public static ToolRequest of(Json.Obj json) {
@@ -42,6 +58,7 @@ public record ToolRequest(
         json.text("tool"),
         json.obj("arguments"),
         json.text("effect"),
-        json.findText("baseRoot"));
+        json.findText("baseRoot"),
+        json.findInteger("grant"));
   }
 }

@@ -26,7 +26,8 @@ final class BusToolPort implements ToolPort {
             request.tool(),
             request.arguments(),
             request.effect().wire(),
-            request.baseRoot()));
+            request.baseRoot(),
+            request.grant()));
   }
 
   @Override

@@ -12,11 +12,12 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.Journal;
-import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
+import dev.anabranch.session.Epochs;
+import dev.anabranch.session.Pricing;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,10 +39,13 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   private static final int TASK_CHARS_MAX = 100_000;
   private static final int FORKS_MAX = 100;
+  private static final String OWNER = "owner";
 
   private final Journal journal;
   private final States states;
   private final Views views;
+  private final Forks forks;
+  private final Epochs epochs;
   private final RandomGenerator random;
   private final ActorSystem<SessionGuardian.Message> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,15 +58,20 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       Model model,
       InstantSource clock,
       Duration cancelGrace,
+      Pricing pricing,
       RandomGenerator random) {
     this.journal = journal;
     this.random = random;
     this.states = new States(journal, snapshots);
     this.views = new Views(journal);
+    this.epochs = new Epochs(journal::read, model);
+    this.forks = new Forks(journal, states, epochs, random);
     SessionPorts ports =
         new SessionPorts(
             model,
             new BusToolPort(bus),
+            new SessionToolbox(journal::read, clock, blocking),
+            pricing,
             new JournalOrigins(journal),
             journal::read,
             clock,
@@ -96,8 +104,21 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       InstantSource clock,
       Duration cancelGrace,
       RandomGenerator random) {
+    return start(journal, snapshots, bus, model, clock, cancelGrace, Pricing.NONE, random);
+  }
+
+  /** As above, with prices. */
+  public static LocalSessions start(
+      Journal journal,
+      StateSnapshots snapshots,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      Pricing pricing,
+      RandomGenerator random) {
     LocalSessions sessions =
-        new LocalSessions(journal, snapshots, bus, model, clock, cancelGrace, random);
+        new LocalSessions(journal, snapshots, bus, model, clock, cancelGrace, pricing, random);
     sessions.continueAll();
     return sessions;
   }
@@ -131,7 +152,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return ask(session, command).thenApply(LocalSessions::writable);
   }
 
-  private static SessionState writable(SessionState state) {
+  static SessionState writable(SessionState state) {
     state
         .readOnly()
         .ifPresent(reason -> {
@@ -174,11 +195,12 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         new TaskEvent.Submitted(
             submit.task(),
             submit.model(),
-            StandardHeader.create(),
+            StandardHeader.create(id.value()),
             submit.root(),
             submit.autonomy(),
             submit.owner(),
             submit.limits(),
+            submit.terms(),
             submit.requestDigest());
     return wish(id, new SessionCommand.Submit(task))
         .thenApplyAsync(
@@ -206,48 +228,9 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   private SessionView forkOne(Fork fork, int index) {
-    SessionState parent = parentAt(fork.parent(), fork.at());
-    SessionId child =
-        fork.key()
-            .map(key -> SessionId.derived(parent.task().owner(), key + "/" + index))
-            .orElseGet(() -> SessionId.random(random));
-    if (journal.session(child).isEmpty()) {
-      try {
-        journal
-            .fork(fork.parent(), fork.at(), child, ForkRules.firstEvents(parent, fork))
-            .toCompletableFuture()
-            .join();
-      } catch (CompletionException e) {
-        if (!(e.getCause() instanceof JournalMoved)) {
-          throw e;
-        }
-      }
-      tell(child, new SessionCommand.Wake(false));
-    }
-    requireForkOf(fork, known(child));
+    SessionId child = forks.make(fork, index);
+    tell(child, new SessionCommand.Wake(false));
     return views.of(states.now(child));
-  }
-
-  /** A key that was used before names the session it made, which may be another fork. */
-  private static void requireForkOf(Fork fork, SessionRow child) {
-    if (!child.parent().equals(Optional.of(fork.parent())) || child.forkedAt() != fork.at()) {
-      throw new KeyReused(child.id());
-    }
-  }
-
-  private SessionState parentAt(SessionId session, long at) {
-    SessionRow row = known(session);
-    if (at < 1 || at > row.head()) {
-      throw new Refused(
-          "session "
-              + session
-              + " has entries 1 to "
-              + row.head()
-              + "; "
-              + at
-              + " is not one of them");
-    }
-    return writable(states.at(session, at));
   }
 
   private SessionRow known(SessionId session) {
@@ -268,49 +251,31 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<SessionView> message(SessionId session, String text) {
-    if (text.isBlank() || text.length() > TASK_CHARS_MAX) {
-      return refused("a message has 1 to " + TASK_CHARS_MAX + " characters");
-    }
-    return checked(
-        session,
-        state -> {
-          if (state.life().cancelled() || state.life().limitReached().isPresent()) {
-            throw new Refused(
-                "session "
-                    + session
-                    + " is "
-                    + state.status()
-                    + " for good; fork it to go on from any entry");
-          }
-        },
-        new SessionCommand.Message(text, "owner"));
+  public CompletionStage<SessionView> wish(SessionId session, Wish wish) {
+    return async(
+            () -> {
+              SessionState state = writable(states.now(known(session).id()));
+              PeopleRules.check(state, wish);
+              return command(state, wish);
+            })
+        .thenCompose(command -> wish(session, command))
+        .thenApplyAsync(views::of, blocking);
   }
 
-  @Override
-  public CompletionStage<SessionView> pause(SessionId session) {
-    return checked(
-        session,
-        state -> {
-          if (state.finished()) {
-            throw new Refused(
-                "session " + session + " is " + state.status() + "; there is nothing to pause");
-          }
-        },
-        new SessionCommand.Pause("owner"));
-  }
-
-  @Override
-  public CompletionStage<SessionView> cancel(SessionId session) {
-    return checked(
-        session,
-        state -> {
-          if (state.finished() && !state.life().cancelled()) {
-            throw new Refused(
-                "session " + session + " is " + state.status() + "; there is nothing to cancel");
-          }
-        },
-        new SessionCommand.Cancel());
+  /** The decider has the last word: the state may be another by then. */
+  private SessionCommand command(SessionState state, Wish wish) {
+    return switch (wish) {
+      case Wish.Message message -> new SessionCommand.Message(message.text(), OWNER);
+      case Wish.Pause pause -> new SessionCommand.Pause(OWNER);
+      case Wish.Cancel cancel -> new SessionCommand.Cancel();
+      case Wish.Approve e -> new SessionCommand.Approve(e.call(), e.arguments(), OWNER);
+      case Wish.Deny deny -> new SessionCommand.Deny(deny.call(), deny.reason(), OWNER);
+      case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
+      case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
+      case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
+      case Wish.Expand expand ->
+          new SessionCommand.EpochMade(state.head(), epochs.restored(state));
+    };
   }
 
   @Override
@@ -321,7 +286,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
               return takenUp(state) ? "the session goes on here" : ForkRules.resumeNote(state);
             })
         .thenCompose(note ->
-            wish(session, new SessionCommand.Resume("owner"))
+            wish(session, new SessionCommand.Resume(OWNER))
                 .thenApplyAsync(state -> new Resumption(views.of(state), note), blocking));
   }
 
@@ -331,25 +296,10 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       return false;
     }
     journal
-        .append(state.id(), state.head(), List.of(new PeopleEvent.Resumed("owner")))
+        .append(state.id(), state.head(), List.of(new PeopleEvent.Resumed(OWNER)))
         .toCompletableFuture()
         .join();
     return true;
-  }
-
-  /**
-   * Checks the wish against the state as it is read, then tells it; the decider has the last word.
-   */
-  private CompletionStage<SessionView> checked(
-      SessionId session, java.util.function.Consumer<SessionState> check, SessionCommand command) {
-    return async(
-            () -> {
-              known(session);
-              check.accept(writable(states.now(session)));
-              return session;
-            })
-        .thenCompose(id -> wish(id, command))
-        .thenApplyAsync(views::of, blocking);
   }
 
   private <T> CompletableFuture<T> async(Supplier<T> work) {

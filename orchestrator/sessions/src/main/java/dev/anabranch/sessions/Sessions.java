@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Terms;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,15 +24,24 @@ public interface Sessions {
   /** A fork that replaces the session: the old one is kept and says by whom it was superseded. */
   CompletionStage<SessionView> rewind(SessionId session, long at, Optional<String> key);
 
-  CompletionStage<SessionView> message(SessionId session, String text);
-
-  CompletionStage<SessionView> pause(SessionId session);
+  /** What a person wishes of a session; refused where its state does not allow it. */
+  CompletionStage<SessionView> wish(SessionId session, Wish wish);
 
   /** What happened, in words, beside the session: resume may have nothing to do. */
   CompletionStage<Resumption> resume(SessionId session);
 
+  default CompletionStage<SessionView> message(SessionId session, String text) {
+    return wish(session, new Wish.Message(text));
+  }
+
+  default CompletionStage<SessionView> pause(SessionId session) {
+    return wish(session, new Wish.Pause());
+  }
+
   /** Completes when the wish is durable; {@code cancelled} follows when open calls have settled. */
-  CompletionStage<SessionView> cancel(SessionId session);
+  default CompletionStage<SessionView> cancel(SessionId session) {
+    return wish(session, new Wish.Cancel());
+  }
 
   /**
    * A task.
@@ -45,17 +55,69 @@ public interface Sessions {
       Optional<String> root,
       int autonomy,
       Limits limits,
+      Terms terms,
       String owner,
       Optional<String> key,
-      Optional<String> requestDigest) {}
+      Optional<String> requestDigest) {
 
+    /** A task under the usual terms. */
+    public Submit(
+        String task,
+        ModelChoice model,
+        Optional<String> root,
+        int autonomy,
+        Limits limits,
+        String owner,
+        Optional<String> key,
+        Optional<String> requestDigest) {
+      this(task, model, root, autonomy, limits, Terms.DEFAULT, owner, key, requestDigest);
+    }
+  }
+
+  /**
+   * A fork.
+   *
+   * @param at the last entry that the fork has of its parent
+   * @param change what is another in the fork
+   */
   record Fork(
       SessionId parent,
       long at,
       int count,
+      Change change,
       Optional<String> message,
       boolean paused,
-      Optional<String> key) {}
+      Optional<String> key) {
+
+    /** A fork that changes nothing. */
+    public Fork(
+        SessionId parent,
+        long at,
+        int count,
+        Optional<String> message,
+        boolean paused,
+        Optional<String> key) {
+      this(parent, at, count, Change.NONE, message, paused, key);
+    }
+  }
+
+  /**
+   * What a fork changes before it goes on.
+   *
+   * @param edit the entry after the fork point in other words: a task, a message, a result or a
+   *     reply
+   * @param model another model
+   * @param system another system text, in a new epoch
+   * @param tools the names of the tools that stay, in a new epoch
+   */
+  record Change(
+      Optional<String> edit,
+      Optional<ModelChoice> model,
+      Optional<String> system,
+      Optional<List<String>> tools) {
+    public static final Change NONE =
+        new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   record Resumption(SessionView session, String note) {}
 

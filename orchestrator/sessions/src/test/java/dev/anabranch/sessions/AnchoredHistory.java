@@ -105,7 +105,9 @@ final class AnchoredHistory {
         ForkRules.firstEvents(
             then,
             new Sessions.Fork(
-                parent, at, 1, Optional.of("try it another way"), false, Optional.empty()));
+                parent, at, 1, Optional.of("try it another way"), false, Optional.empty()),
+            Optional.empty(),
+            Optional.empty());
     journal.fork(parent, at, child, first).toCompletableFuture().join();
     sessions.add(child);
     tell(

@@ -127,7 +127,7 @@ final class AnyLife {
     if (state.modelDue()) {
       long seq = state.turn().requested().orElseThrow().seq();
       tell(new SessionCommand.ModelAnswered(seq, answer()));
-    } else if (state.retryMillis().isPresent()) {
+    } else if (state.retry().isPresent()) {
       tell(new SessionCommand.RetryDue());
     } else if (!state.dueCalls().isEmpty()) {
       Turn.Call call = state.dueCalls().get(random.nextInt(state.dueCalls().size()));

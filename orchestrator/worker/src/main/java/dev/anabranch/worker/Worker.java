@@ -11,6 +11,7 @@ import dev.anabranch.bus.ToolResult;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.CallDenied;
 import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Observed;
@@ -212,6 +213,7 @@ public final class Worker implements AutoCloseable {
       case Observed observed -> observed.output();
       case Failed failed -> failed.output();
       case Rejected rejected -> Output.EMPTY;
+      case CallDenied denied -> Output.EMPTY;
       case CallCancelled cancelled -> Output.EMPTY;
       case InDoubt inDoubt -> Output.EMPTY;
     };

@@ -1,6 +1,8 @@
 package dev.anabranch.journal.derived;
 
 import dev.anabranch.events.Entry;
+import dev.anabranch.events.ChildEvent;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolCall;
@@ -43,6 +45,10 @@ final class SearchTags {
       case TurnEvent.ModelFailed failed -> Optional.of(true);
       case TurnEvent.PrefixBroken broken -> Optional.of(true);
       case TaskEvent.BudgetReached reached -> Optional.of(true);
+      case ContextEvent.ReductionFailed refused -> Optional.of(true);
+      case ContextEvent.LoopNoticed noticed -> Optional.of(true);
+      case ChildEvent.ChildFailed lost -> Optional.of(true);
+      case ChildEvent.ChildSubmitted submitted -> Optional.of(false);
       case TaskEvent.Ended ended -> Optional.of(ended.outcome() == TaskEvent.Outcome.FAILED);
       case Event other -> Optional.empty();
     };
@@ -56,6 +62,10 @@ final class SearchTags {
       case ToolEvent.Observed observed when observed.exit() != 0 -> Optional.of("exit");
       case TurnEvent.ModelFailed failed -> Optional.of(failed.kind());
       case TaskEvent.BudgetReached reached -> Optional.of("budget");
+      case ToolEvent.CallDenied denied -> Optional.of("denied");
+      case ContextEvent.ReductionFailed refused -> Optional.of("reduction");
+      case ContextEvent.LoopNoticed noticed -> Optional.of("loop");
+      case ChildEvent.ChildFailed lost -> Optional.of("child");
       case Event other -> Optional.empty();
     };
   }

@@ -1,5 +1,6 @@
 package dev.anabranch.journal.derived;
 
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Output;
@@ -23,8 +24,8 @@ final class SearchText {
       case TurnEvent turn -> turn(turn);
       case ToolEvent tool -> tool(tool);
       case PeopleEvent people -> people(people);
-      case ContextEvent.PlanUpdated plan ->
-          plan.items().stream().map(ContextEvent.Item::title).toList();
+      case ContextEvent context -> context(context);
+      case ChildEvent child -> child(child);
       case Unreadable unreadable -> List.of(unreadable.type(), unreadable.reason());
     };
   }
@@ -33,7 +34,10 @@ final class SearchText {
     return switch (event) {
       case TaskEvent.Submitted e -> List.of(e.task());
       case TaskEvent.Ended e -> both(e.answer(), e.reason());
-      case TaskEvent.BudgetReached e -> List.of(e.what());
+      case TaskEvent.BudgetReached e -> List.of(e.what().wire());
+      case TaskEvent.BudgetRaised e -> List.of(e.what().wire());
+      case TaskEvent.TaskReworded e -> List.of(e.task());
+      case TaskEvent.Edited e -> List.of();
       case TaskEvent.Forked e -> List.of();
       case TaskEvent.Superseded e -> List.of();
       case TaskEvent.CancelRequested e -> List.of();
@@ -49,6 +53,8 @@ final class SearchText {
       case TurnEvent.ModelRequested e -> List.of();
       case TurnEvent.ModelCancelled e -> List.of();
       case TurnEvent.PrefixBroken e -> List.of();
+      case TurnEvent.CacheMissObserved e -> List.of(e.reason());
+      case TurnEvent.ModelSwitched e -> List.of(e.to().id(), e.reason());
     };
   }
 
@@ -71,6 +77,7 @@ final class SearchText {
         yield texts;
       }
       case ToolEvent.Rejected e -> List.of(e.reason());
+      case ToolEvent.CallDenied e -> List.of(e.reason());
       case ToolEvent.InDoubt e -> List.of(e.reason());
       case ToolEvent.LateResult e -> List.of(e.summary());
       case ToolEvent.Dispatched e -> List.of();
@@ -88,6 +95,32 @@ final class SearchText {
       case PeopleEvent.SteerAdmitted e -> List.of(e.text());
       case PeopleEvent.Paused e -> List.of();
       case PeopleEvent.Resumed e -> List.of();
+      case PeopleEvent.ApprovalRequested e -> List.of(e.tool(), e.reason());
+      case PeopleEvent.Approved e -> both(e.arguments(), Optional.empty());
+      case PeopleEvent.Asked e -> List.of(e.question());
+      case PeopleEvent.Answered e -> List.of(e.text());
+      case PeopleEvent.AutonomyChanged e -> List.of();
+    };
+  }
+
+  private static List<String> context(ContextEvent event) {
+    return switch (event) {
+      case ContextEvent.PlanUpdated e -> e.items().stream().map(ContextEvent.Item::title).toList();
+      case ContextEvent.PlanRecited e -> List.of();
+      case ContextEvent.ContextReduced e -> both(e.view().summary(), Optional.empty());
+      case ContextEvent.ReductionFailed e -> List.of(e.reason());
+      case ContextEvent.HeaderReplaced e -> List.of(e.reason());
+      case ContextEvent.SkillActivated e -> List.of(e.name());
+      case ContextEvent.InstructionsFound e -> List.of(e.path(), e.text());
+      case ContextEvent.LoopNoticed e -> List.of(e.tool());
+    };
+  }
+
+  private static List<String> child(ChildEvent event) {
+    return switch (event) {
+      case ChildEvent.ChildStarted e -> List.of();
+      case ChildEvent.ChildSubmitted e -> List.of(e.result());
+      case ChildEvent.ChildFailed e -> List.of(e.reason());
     };
   }
 

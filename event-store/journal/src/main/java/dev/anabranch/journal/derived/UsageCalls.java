@@ -1,5 +1,6 @@
 package dev.anabranch.journal.derived;
 
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** A row for each settled model call: a reply, or a failure that was billed. */
+/** A row for each model call that was billed: a reply, a failure, what wrote a summary. */
 final class UsageCalls {
   static final List<String> SCHEMA =
       List.of(
@@ -44,10 +45,15 @@ final class UsageCalls {
   static Optional<Usage> settled(Event event) {
     return switch (event) {
       case TurnEvent.ModelReplied replied -> Optional.of(replied.usage());
-      case TurnEvent.ModelFailed failed when !failed.usage().equals(Usage.UNKNOWN) ->
-          Optional.of(failed.usage());
+      case TurnEvent.ModelFailed failed -> billed(failed.usage());
+      case ContextEvent.ContextReduced reduced -> billed(reduced.usage());
+      case ContextEvent.ReductionFailed failed -> billed(failed.usage());
       case Event other -> Optional.empty();
     };
+  }
+
+  private static Optional<Usage> billed(Usage usage) {
+    return usage.equals(Usage.UNKNOWN) ? Optional.empty() : Optional.of(usage);
   }
 
   Adding adding(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package dev.anabranch.launcher.server;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.Wish;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,22 +35,12 @@ final class ReadOnlySessions implements Sessions {
   }
 
   @Override
-  public CompletionStage<SessionView> message(SessionId session, String text) {
-    return refused();
-  }
-
-  @Override
-  public CompletionStage<SessionView> pause(SessionId session) {
-    return refused();
-  }
-
-  @Override
   public CompletionStage<Resumption> resume(SessionId session) {
     return refused();
   }
 
   @Override
-  public CompletionStage<SessionView> cancel(SessionId session) {
+  public CompletionStage<SessionView> wish(SessionId session, Wish wish) {
     return refused();
   }
 }

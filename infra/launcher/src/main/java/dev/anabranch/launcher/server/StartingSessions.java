@@ -3,6 +3,7 @@ package dev.anabranch.launcher.server;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.Wish;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,22 +33,12 @@ final class StartingSessions implements Sessions {
   }
 
   @Override
-  public CompletionStage<SessionView> message(SessionId session, String text) {
-    return started.thenCompose(sessions -> sessions.message(session, text));
-  }
-
-  @Override
-  public CompletionStage<SessionView> pause(SessionId session) {
-    return started.thenCompose(sessions -> sessions.pause(session));
-  }
-
-  @Override
   public CompletionStage<Resumption> resume(SessionId session) {
     return started.thenCompose(sessions -> sessions.resume(session));
   }
 
   @Override
-  public CompletionStage<SessionView> cancel(SessionId session) {
-    return started.thenCompose(sessions -> sessions.cancel(session));
+  public CompletionStage<SessionView> wish(SessionId session, Wish wish) {
+    return started.thenCompose(sessions -> sessions.wish(session, wish));
   }
 }

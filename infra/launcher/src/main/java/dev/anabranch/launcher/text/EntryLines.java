@@ -1,5 +1,6 @@
 package dev.anabranch.launcher.text;
 
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
@@ -81,6 +82,8 @@ public final class EntryLines {
       case ToolEvent tool when tool.failed() -> paint.bad(clipped);
       case TurnEvent.ModelFailed failed -> paint.bad(clipped);
       case TurnEvent.PrefixBroken broken -> paint.bad(clipped);
+      case TaskEvent.BudgetReached reached -> paint.bad(clipped);
+      case ChildEvent.ChildFailed failed -> paint.bad(clipped);
       case TurnEvent.ModelRequested requested -> paint.faint(clipped);
       case ToolEvent.Dispatched dispatched -> paint.faint(clipped);
       case TaskEvent.Ended ended ->
@@ -95,7 +98,8 @@ public final class EntryLines {
       case TurnEvent turn -> words(turn);
       case ToolEvent tool -> words(tool);
       case PeopleEvent people -> words(people);
-      case ContextEvent.PlanUpdated plan -> "plan: " + plan(plan);
+      case ContextEvent context -> words(context);
+      case ChildEvent child -> words(child);
       case Unreadable unread -> unread.type() + " cannot be read: " + unread.reason();
     };
   }
@@ -112,7 +116,11 @@ public final class EntryLines {
       case TaskEvent.CancelRequested requested -> "cancel asked";
       case TaskEvent.SessionCancelled cancelled -> "cancelled";
       case TaskEvent.BudgetReached reached ->
-          "limit reached: " + reached.limit() + " " + reached.what();
+          "budget used up: " + reached.limit() + " " + reached.what().wire();
+      case TaskEvent.BudgetRaised raised ->
+          "budget raised by " + raised.added() + " " + raised.what().wire();
+      case TaskEvent.Edited edited -> "entry " + edited.replaces() + " is another here";
+      case TaskEvent.TaskReworded reworded -> "task: " + reworded.task();
     };
   }
 
@@ -128,6 +136,15 @@ public final class EntryLines {
       case TurnEvent.ModelCancelled cancelled -> "model call cancelled";
       case TurnEvent.Nudged nudged -> "nudged (" + nudged.reason() + ")";
       case TurnEvent.PrefixBroken broken -> "prompt differs from what was recorded";
+      case TurnEvent.CacheMissObserved missed ->
+          "cache found "
+              + missed.reported()
+              + " of "
+              + missed.predicted()
+              + " tokens: "
+              + missed.reason();
+      case TurnEvent.ModelSwitched switched ->
+          "model is now " + switched.to().id() + ": " + switched.reason();
     };
   }
 
@@ -149,6 +166,8 @@ public final class EntryLines {
       case ToolEvent.Failed failed ->
           name(failed) + " failed (" + failed.kind().wire() + "): " + failed.message();
       case ToolEvent.Rejected rejected -> name(rejected) + " rejected: " + rejected.reason();
+      case ToolEvent.CallDenied denied ->
+          name(denied) + " denied by " + denied.by() + ": " + denied.reason();
       case ToolEvent.CallCancelled cancelled -> name(cancelled) + " cancelled";
       case ToolEvent.InDoubt doubt -> name(doubt) + " in doubt: " + doubt.reason();
       case ToolEvent.LateResult late -> name(late) + " answered late: " + late.summary();
@@ -163,6 +182,48 @@ public final class EntryLines {
       case PeopleEvent.SteerAdmitted admitted -> "message read: " + admitted.text();
       case PeopleEvent.Paused paused -> "paused by " + paused.by();
       case PeopleEvent.Resumed resumed -> "resumed by " + resumed.by();
+      case PeopleEvent.ApprovalRequested asked ->
+          "call " + asked.call() + ", " + asked.tool() + ", waits for approval: " + asked.reason();
+      case PeopleEvent.Approved approved ->
+          "call "
+              + approved.call()
+              + " approved by "
+              + approved.by()
+              + approved.arguments().map(text -> " with " + text).orElse("");
+      case PeopleEvent.Asked asked -> "asks, call " + asked.call() + ": " + asked.question();
+      case PeopleEvent.Answered answered -> "answer: " + answered.text();
+      case PeopleEvent.AutonomyChanged changed -> "autonomy is now " + changed.level();
+    };
+  }
+
+  private static String words(ContextEvent event) {
+    return switch (event) {
+      case ContextEvent.PlanUpdated plan -> "plan: " + plan(plan);
+      case ContextEvent.PlanRecited recited -> "plan recited";
+      case ContextEvent.ContextReduced reduced ->
+          "context "
+              + reduced.kind().wire()
+              + ": "
+              + reduced.view().compacted().size()
+              + " entries in short, "
+              + reduced.view().dropped().size()
+              + " summed up";
+      case ContextEvent.ReductionFailed failed -> "context stays as it is: " + failed.reason();
+      case ContextEvent.HeaderReplaced replaced -> "new header: " + replaced.reason();
+      case ContextEvent.SkillActivated activated -> "skill " + activated.name() + " activated";
+      case ContextEvent.InstructionsFound found -> "instructions in " + found.path();
+      case ContextEvent.LoopNoticed noticed ->
+          noticed.tool() + " had the same result " + noticed.count() + " times";
+    };
+  }
+
+  private static String words(ChildEvent event) {
+    return switch (event) {
+      case ChildEvent.ChildStarted started ->
+          "sub-agent " + started.index() + " is session " + started.child();
+      case ChildEvent.ChildSubmitted submitted -> "sub-agent " + submitted.index() + " is done";
+      case ChildEvent.ChildFailed failed ->
+          "sub-agent " + failed.index() + " failed: " + failed.reason();
     };
   }
 
