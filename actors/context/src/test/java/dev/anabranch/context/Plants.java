@@ -13,15 +13,14 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The defects, each as somebody could write it in good faith. */
 enum Plants {
@@ -216,6 +215,8 @@ enum Plants {
                       ? Optional.of(List.of())
                       : Optional.empty()));
 
+  private static final AtomicInteger SALT = new AtomicInteger();
+
   /** The entry at fault; 0 for the header. */
   final long seq;
 
@@ -240,12 +241,11 @@ enum Plants {
     return make.apply(new Plant(Renderer.of(header)));
   }
 
-  /** Another order in each process, as an unordered set has it. */
+  /** As an unordered set has it: never as written, and in another order each time. */
   private static String hashOrder(String text) {
-    Map<Integer, String> salted = new HashMap<>();
-    int salt = new Random().nextInt();
-    text.lines().forEach(line -> salted.put((line.hashCode() ^ salt) * 0x9e3779b9, line));
-    return salted.values().stream().collect(Collectors.joining("\n"));
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    Collections.rotate(lines, 1 + Math.floorMod(SALT.incrementAndGet(), lines.size() - 1));
+    return String.join("\n", lines);
   }
 
   private static TurnEvent.ModelReplied anew(TurnEvent.ModelReplied replied) {
