@@ -121,8 +121,9 @@ final class RendererTwo implements Renderer {
   @Override
   public List<Json.Obj> shortened(long seq, Event event) {
     return switch (event) {
-      case ToolEvent.Observed observed -> ShortForms.observed(observed);
-      case ToolEvent.Failed failed -> ShortForms.failed(failed);
+      case ToolEvent.Observed observed when !ShortForms.isShort(observed.output()) ->
+          ShortForms.observed(observed);
+      case ToolEvent.Failed failed when !ShortForms.isShort(failed) -> ShortForms.failed(failed);
       case TurnEvent.ModelReplied replied ->
           ChatMessages.assistant(seq, ShortForms.replied(seq, replied));
       case ContextEvent.PlanRecited recited -> List.of();
