@@ -1,5 +1,6 @@
 package dev.anabranch.session;
 
+import dev.anabranch.context.tokens.LastAnswered;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.SortedSet;
  * @param known classes of external calls that a person let run
  * @param skills that were activated, by name
  * @param window how full the model's context window is
+ * @param answered the last request that the endpoint answered, for the forecast of its cache
  */
 public record Attention(
     String policyState,
@@ -28,7 +30,8 @@ public record Attention(
     Repeats repeats,
     SortedSet<String> known,
     SortedSet<String> skills,
-    Window window) {
+    Window window,
+    LastAnswered answered) {
 
   static final Attention NONE = new AttentionFold().attention();
 

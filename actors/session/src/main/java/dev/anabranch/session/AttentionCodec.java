@@ -27,7 +27,8 @@ final class AttentionCodec {
                     attention.repeats().counts().stream().map(AttentionCodec::count).toList()))
             .with("known", texts(attention.known()))
             .with("skills", texts(attention.skills()))
-            .with("window", window(attention.window()));
+            .with("window", window(attention.window()))
+            .with("answered", AnsweredCodec.encode(attention.answered()));
     return attention
         .recited()
         .map(far ->
@@ -85,7 +86,8 @@ final class AttentionCodec {
                 .toList()),
         set(json.list("known")),
         set(json.list("skills")),
-        readWindow(json.obj("window")));
+        readWindow(json.obj("window")),
+        AnsweredCodec.decode(json.obj("answered")));
   }
 
   private static SortedSet<String> set(List<Json> texts) {

@@ -1,5 +1,6 @@
 package dev.anabranch.session;
 
+import dev.anabranch.context.tokens.LastAnswered;
 import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
@@ -27,6 +28,7 @@ final class AttentionFold {
   private SortedSet<String> known = Collections.emptySortedSet();
   private SortedSet<String> skills = Collections.emptySortedSet();
   private Attention.Window window = Attention.Window.EMPTY;
+  private LastAnswered answered = LastAnswered.NONE;
 
   AttentionFold() {}
 
@@ -39,10 +41,12 @@ final class AttentionFold {
     known = attention.known();
     skills = attention.skills();
     window = attention.window();
+    answered = attention.answered();
   }
 
   Attention after(long seq, Event event, SessionState before, SessionState after) {
     moves(event, before);
+    answered = answered.plus(event);
     grows(before, after);
     switch (event) {
       case TaskEvent.Submitted submitted -> policyState = submitted.terms().policy().initial();
@@ -148,6 +152,6 @@ final class AttentionFold {
   }
 
   Attention attention() {
-    return new Attention(policyState, plan, recited, planChanged, repeats, known, skills, window);
+    return new Attention(policyState, plan, recited, planChanged, repeats, known, skills, window, answered);
   }
 }

@@ -50,7 +50,7 @@ public final class Epochs {
 
   /** The session with its whole past in full again. */
   public ContextEvent.ContextReduced restored(SessionState state) {
-    return shown(state, ContextEvent.Kind.RESTORE, View.FULL, Usage.UNKNOWN);
+    return shown(state, ContextEvent.Kind.RESTORE, Reduction.restored(state.requiredPrompt().view()), Usage.UNKNOWN);
   }
 
   private ContextEvent reduced(SessionState state, String cacheKey) {

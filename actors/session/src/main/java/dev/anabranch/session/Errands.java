@@ -2,6 +2,7 @@ package dev.anabranch.session;
 
 import dev.anabranch.context.Prompt;
 import dev.anabranch.context.Segment;
+import dev.anabranch.events.CacheForecast;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
@@ -86,14 +87,42 @@ final class Errands {
     }
     askedSeq = request.seq();
     CompletableFuture<ModelAnswer> answer = answer(state);
+    CompletableFuture<Optional<CacheForecast>> foreseen = foresee(state, request);
     asking = answer;
     answer.whenComplete((reply, error) -> {
       if (error == null) {
-        shell.tell(new SessionCommand.ModelAnswered(request.seq(), priced(state, reply)));
+        foreseen.thenAccept(forecast ->
+            shell.tell(
+                new SessionCommand.ModelAnswered(
+                    request.seq(), completed(state, reply, forecast))));
       } else if (!answer.isCancelled()) {
         shell.tell(new SessionCommand.ModelAnswered(request.seq(), broken(error)));
       }
     });
+  }
+
+  /**
+   * Foresees the endpoint's cache while the model thinks. Of a request that is tried again nobody
+   * knows what the endpoint saw of it before.
+   */
+  private CompletableFuture<Optional<CacheForecast>> foresee(
+      SessionState state, Turn.Request request) {
+    Prompt prompt = state.requiredPrompt();
+    if (request.attempt() > 1 || prompt.bytes() > Prompt.REQUEST_BYTES_MAX) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return CompletableFuture.supplyAsync(
+            () ->
+                ports
+                    .forecasts()
+                    .forecast(
+                        ports.origins().root(id),
+                        state.model(),
+                        prompt,
+                        prompt.forgottenUpTo() == 0 ? List.of() : earlier.of(prompt),
+                        state.attention().answered()),
+            blocking)
+        .exceptionally(problem -> Optional.empty());
   }
 
   /**
@@ -132,8 +161,9 @@ final class Errands {
         Usage.UNKNOWN);
   }
 
-  /** A reply says what it cost, if there is a price. */
-  private ModelAnswer priced(SessionState state, ModelAnswer answer) {
+  /** A reply says what it cost, if there is a price, and what was foreseen of it. */
+  private ModelAnswer completed(
+      SessionState state, ModelAnswer answer, Optional<CacheForecast> forecast) {
     return switch (answer) {
       case ModelAnswer.Replied replied ->
           new ModelAnswer.Replied(
@@ -141,7 +171,7 @@ final class Errands {
                   .event()
                   .with(
                       ports.pricing().cost(state.model(), replied.event().usage()),
-                      replied.event().cache()),
+                      forecast),
               replied.inconsistency());
       case ModelAnswer.Failed failed -> failed;
     };

@@ -14,12 +14,13 @@ public record SessionPorts(
     ToolPort tools,
     SessionToolPort sessionTools,
     Pricing pricing,
+    Forecasting forecasts,
     Origins origins,
     Past past,
     InstantSource clock,
     Duration cancelGrace) {
 
-  /** Without session tools that must fetch their answers, and without prices. */
+  /** Without session tools that must fetch their answers, prices, and forecasts of a cache. */
   public SessionPorts(
       Model model,
       ToolPort tools,
@@ -27,6 +28,6 @@ public record SessionPorts(
       Past past,
       InstantSource clock,
       Duration cancelGrace) {
-    this(model, tools, SessionToolPort.NONE, Pricing.NONE, origins, past, clock, cancelGrace);
+    this(model, tools, SessionToolPort.NONE, Pricing.NONE, Forecasting.NONE, origins, past, clock, cancelGrace);
   }
 }

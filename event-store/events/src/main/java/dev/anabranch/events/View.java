@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /**
  * What a prompt shows of its entries (techniques 1.5): those in {@code compacted} in short, those
- * in {@code dropped} not at all. {@code summary} stands where the first dropped one stood. Both
- * lists are sorted and have nothing in common.
+ * in {@code dropped} not at all. {@code summary} stands where the first dropped one stood; a task
+ * in other words drops entry 1, for which no summary stands. Both lists are sorted and have nothing
+ * in common.
  */
 public record View(List<Long> compacted, List<Long> dropped, Optional<String> summary) {
   /** All entries in full. */
@@ -21,7 +22,7 @@ public record View(List<Long> compacted, List<Long> dropped, Optional<String> su
     dropped = List.copyOf(dropped);
     requireSorted(compacted);
     requireSorted(dropped);
-    if (summary.isPresent() && dropped.isEmpty()) {
+    if (summary.isPresent() && dropped.size() <= summaryPlace(dropped)) {
       throw new IllegalArgumentException("a summary stands for what is dropped");
     }
   }
@@ -43,7 +44,11 @@ public record View(List<Long> compacted, List<Long> dropped, Optional<String> su
     if (place < 0) {
       return Form.FULL;
     }
-    return place == 0 && summary.isPresent() ? Form.SUMMARY : Form.NONE;
+    return summary.isPresent() && place == summaryPlace(dropped) ? Form.SUMMARY : Form.NONE;
+  }
+
+  private static int summaryPlace(List<Long> dropped) {
+    return !dropped.isEmpty() && dropped.getFirst() == 1 ? 1 : 0;
   }
 
   private static void requireSorted(List<Long> seqs) {

@@ -113,7 +113,8 @@ final class Forks {
             change.tools().map(names -> tools(now, names)).orElse(now.tools()),
             now.skills(),
             now.experiences(),
-            now.variation());
+            now.variation(),
+            now.pins());
     return Optional.of(epochs.replaced(parent, next, "changed for this fork"));
   }
 

@@ -6,6 +6,9 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.context.tokens.CacheDomain;
+import dev.anabranch.context.tokens.CacheForecasts;
+import dev.anabranch.context.tokens.CacheShape;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
@@ -17,6 +20,7 @@ import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
 import dev.anabranch.session.Epochs;
+import dev.anabranch.session.Forecasting;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
@@ -72,6 +76,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             new BusToolPort(bus),
             new SessionToolbox(journal::read, clock, blocking),
             pricing,
+            forecasting(new CacheForecasts()),
             new JournalOrigins(journal),
             journal::read,
             clock,
@@ -150,6 +155,13 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   /** Fails with {@link ReadOnlySession} if nothing can follow. */
   private CompletionStage<SessionState> wish(SessionId session, SessionCommand command) {
     return ask(session, command).thenApply(LocalSessions::writable);
+  }
+
+  private static Forecasting forecasting(CacheForecasts forecasts) {
+    return (root, model, prompt, earlier, last) ->
+        Optional.of(
+            forecasts.forecast(
+                new CacheDomain(root.value(), model), CacheShape.of(model), prompt, earlier, last));
   }
 
   static SessionState writable(SessionState state) {
