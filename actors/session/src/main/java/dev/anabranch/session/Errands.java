@@ -204,10 +204,22 @@ final class Errands {
     return ports.origins().root(id).value();
   }
 
+  /** A call whose time ran out while the session was paused is waited for anew. */
   private void publish(SessionState state, Turn.Call call) {
-    if (!published.add(call.address() + "/" + call.attempt())) {
-      return;
+    String timer = "overdue " + call.address();
+    boolean first = published.add(call.address() + "/" + call.attempt());
+    if (first) {
+      send(state, call);
     }
+    if (first || !shell.isSet(timer)) {
+      shell.tellLater(
+          timer,
+          OVERDUE_SLACK.plusSeconds(seconds(call)),
+          new SessionCommand.CallOverdue(call.address(), call.attempt()));
+    }
+  }
+
+  private void send(SessionState state, Turn.Call call) {
     CallRequest request =
         new CallRequest(
             id,
@@ -227,10 +239,6 @@ final class Errands {
                 PUBLISH_AGAIN, new SessionCommand.CallOverdue(call.address(), call.attempt()));
           }
         });
-    shell.tellLater(
-        "overdue " + call.address(),
-        OVERDUE_SLACK.plusSeconds(seconds(call)),
-        new SessionCommand.CallOverdue(call.address(), call.attempt()));
   }
 
   private static long seconds(Turn.Call call) {

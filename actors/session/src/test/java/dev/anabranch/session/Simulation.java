@@ -54,15 +54,33 @@ final class Simulation {
     int steps = 0;
     while (!over() && time.step()) {
       assertThat(++steps).as("seed %d does not end", seed).isLessThan(STEPS_MAX);
-      assertThat(time.elapsedMillis()).as("seed %d does not end", seed).isLessThan(PATIENCE_MILLIS);
+      assertThat(time.elapsedMillis())
+          .as(() -> "seed " + seed + " does not end: " + resting())
+          .isLessThan(PATIENCE_MILLIS);
     }
     sessions.values().forEach(SimulatedSession::end);
-    assertThat(over()).as("seed %d: nothing is due and not all is over", seed).isTrue();
+    assertThat(over()).as(() -> "seed " + seed + ": nothing is due: " + resting()).isTrue();
     return sessions.values().stream().mapToInt(session -> session.journal().size()).sum();
   }
 
   int crashes() {
     return sessions.values().stream().mapToInt(session -> session.crashes).sum();
+  }
+
+  /** What the sessions that are not over stand at. */
+  private String resting() {
+    StringBuilder text = new StringBuilder();
+    for (SimulatedSession session : sessions.values()) {
+      SessionState state = session.state();
+      if (!state.finished()) {
+        List<Entry> journal = session.journal();
+        text.append(state.status()).append(' ').append(state.turn()).append('\n');
+        journal
+            .subList(Math.max(0, journal.size() - 8), journal.size())
+            .forEach(entry -> text.append(entry).append('\n'));
+      }
+    }
+    return text.toString();
   }
 
   private boolean over() {
