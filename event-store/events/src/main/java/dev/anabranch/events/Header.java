@@ -46,6 +46,16 @@ public record Header(
     return new Header(newRenderer, system, tools, skills, experiences, variation);
   }
 
+  /** The same header with another system text. */
+  public Header saying(String newSystem) {
+    return new Header(renderer, newSystem, tools, skills, experiences, variation);
+  }
+
+  /** The same header with other tools. */
+  public Header having(List<ToolDefinition> newTools) {
+    return new Header(renderer, system, newTools, skills, experiences, variation);
+  }
+
   public Optional<ToolDefinition> tool(String name) {
     return tools.stream().filter(tool -> tool.name().equals(name)).findFirst();
   }
