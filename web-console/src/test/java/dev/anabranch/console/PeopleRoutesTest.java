@@ -95,6 +95,24 @@ class PeopleRoutesTest {
   }
 
   @Test
+  void a_fork_asks_again_and_its_grant_is_not_its_parents() throws Exception {
+    String id = asking("one after the other");
+    long head = console.getOk("/api/sessions/" + id).integer("head");
+    Json.Obj made =
+        console.ok(console.post("/api/sessions/" + id + "/fork", "{\"at\": " + head + "}"), 201);
+    String child = made.list("sessions").getFirst().asObject().text("id");
+    console.awaitStatus(child, "waiting");
+    assertThat(asks(child).getFirst().text("since"))
+        .isGreaterThan(asks(id).getFirst().text("since"));
+
+    console.ok(console.post(at(child, "3.0", "approve"), "{}"), 200);
+
+    assertThat(events(child, "Approved")).hasSize(1);
+    assertThat(events(id, "Approved")).isEmpty();
+    assertThat(asks(id)).extracting(ask -> ask.text("call")).containsExactly("3.0");
+  }
+
+  @Test
   void a_grant_for_another_call_than_was_shown_is_refused_with_what_to_do() throws Exception {
     String id = asking("all at once");
 
