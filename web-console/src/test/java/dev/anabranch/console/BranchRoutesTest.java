@@ -134,6 +134,9 @@ class BranchRoutesTest {
             .obj("request")
             .canonical();
     assertThat(request).contains("the new words");
+    assertThat(console.getOk("/api/sessions/" + child.text("id")).text("task"))
+        .isEqualTo("the new words");
+    assertThat(console.getOk("/api/sessions/" + parent).text("task")).startsWith("to be put");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
-import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.text.AskText;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,8 +39,7 @@ final class Resume implements Callable<Integer> {
     if (!AskText.needsPerson(resumed)) {
       return Exit.DONE;
     }
-    Terminal terminal = anabranch.terminal();
-    AskText.needs(resumed, terminal.columns()).forEach(terminal::notice);
+    AskText.needs(resumed).forEach(anabranch.terminal()::notice);
     return Exit.NEEDS_APPROVAL;
   }
 }

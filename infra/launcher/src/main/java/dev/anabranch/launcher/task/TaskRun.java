@@ -92,7 +92,7 @@ public final class TaskRun {
   /** True if nobody is there who would give it what it needs while this waits. */
   private boolean tellNeeds(Json.Obj session) {
     terminal.notice("session " + session.text("id") + " needs you:");
-    AskText.needs(session, terminal.columns()).forEach(terminal::notice);
+    AskText.needs(session).forEach(terminal::notice);
     return !terminal.attended();
   }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** What a session that rests needs of a person, and which verb gives it. */
 public final class AskText {
+  private static final int ASK_CHARS_MAX = 4_000;
+
   private AskText() {}
 
   /** True if nothing follows until a person does something. */
@@ -17,17 +19,17 @@ public final class AskText {
     };
   }
 
-  /** The calls that ask, one line each; the text of agents fits a line and a terminal. */
-  public static List<String> asks(Json.Obj session, int columns) {
-    return asks(session).stream().map(ask -> OneLine.clip(ask(ask), columns)).toList();
+  /** The calls that ask, one line each, whole: nobody should approve what they did not see. */
+  public static List<String> asks(Json.Obj session) {
+    return all(session).stream().map(AskText::ask).toList();
   }
 
   /** What it needs, and under each need a line that can be typed. */
-  public static List<String> needs(Json.Obj session, int columns) {
+  public static List<String> needs(Json.Obj session) {
     String id = session.text("id");
     List<String> lines = new ArrayList<>();
-    for (Json.Obj ask : asks(session)) {
-      lines.add(OneLine.clip(ask(ask), columns));
+    for (Json.Obj ask : all(session)) {
+      lines.add(ask(ask));
       lines.addAll(verbs(id, ask));
     }
     reached(session)
@@ -43,24 +45,26 @@ public final class AskText {
     return lines;
   }
 
-  private static List<Json.Obj> asks(Json.Obj session) {
+  private static List<Json.Obj> all(Json.Obj session) {
     return session.find("asks").isEmpty()
         ? List.of()
         : session.list("asks").stream().map(Json::asObject).toList();
   }
 
-  /** What is asked, and why. */
-  static String ask(Json.Obj ask) {
+  /** What is asked, and why; the text of agents never leaves its line. */
+  private static String ask(Json.Obj ask) {
     String call = "call " + ask.text("call");
-    return ask.text("kind").equals("answer")
-        ? call + " asks: " + ask.findText("question").orElse(ask.text("arguments"))
-        : call
-            + " waits for approval"
-            + ask.findText("reason").map(reason -> ", " + reason).orElse("")
-            + ": "
-            + ask.text("tool")
-            + " "
-            + ask.text("arguments");
+    String words =
+        ask.text("kind").equals("answer")
+            ? call + " asks: " + ask.findText("question").orElse(ask.text("arguments"))
+            : call
+                + " waits for approval"
+                + ask.findText("reason").map(reason -> ", " + reason).orElse("")
+                + ": "
+                + ask.text("tool")
+                + " "
+                + ask.text("arguments");
+    return OneLine.clip(words, ASK_CHARS_MAX);
   }
 
   private static List<String> verbs(String id, Json.Obj ask) {

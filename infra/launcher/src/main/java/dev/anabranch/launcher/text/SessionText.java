@@ -34,7 +34,7 @@ public final class SessionText {
     session.findText("readOnly").ifPresent(why -> lines.add(field("read-only", paint.bad(why))));
     session.findText("reason").ifPresent(reason -> lines.add(field("reason", reason)));
     session.findText("answer").ifPresent(answer -> lines.add(field("answer", answer)));
-    AskText.asks(session, Integer.MAX_VALUE).forEach(ask -> lines.add(field("asks", ask)));
+    AskText.asks(session).forEach(ask -> lines.add(field("asks", ask)));
     return lines;
   }
 
