@@ -28,11 +28,9 @@ public final class SummaryForm {
   }
 
   /**
-   * Checks what the model wrote: every seq must be that of an entry which leaves, or be before one.
-   *
-   * @param replaced the entries that leave, sorted
+   * Checks what the model wrote: every seq must be that of an entry up to {@code head}.
    */
-  public static Check check(String written, List<Long> replaced, String task) {
+  public static Check check(String written, long head, String task) {
     if (written.length() > CHARS_MAX) {
       return Check.wrong("it has more than " + CHARS_MAX + " characters");
     }
@@ -43,8 +41,8 @@ public final class SummaryForm {
       for (String section : SECTIONS) {
         for (Json item : items(summary, section)) {
           long seq = item.asObject().integer("seq");
-          if (seq < 1 || seq > replaced.getLast()) {
-            return Check.wrong(section + " names seq " + seq + ", which is none of the old turns");
+          if (seq < 1 || seq > head) {
+            return Check.wrong(section + " names seq " + seq + ", which is no entry");
           }
         }
       }

@@ -7,6 +7,7 @@ import com.openai.core.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import okhttp3.OkHttpClient;
 final class Clients implements AutoCloseable {
   private static final int CLIENTS_MAX = 16;
   private static final int IDLE_CONNECTIONS_MAX = 128;
+  private static final Duration LOOK_MAX = Duration.ofSeconds(3);
 
   private final Timeouts timeouts;
   private final OkHttpClient http;
@@ -72,6 +74,12 @@ final class Clients implements AutoCloseable {
                 .request(timeouts.whole())
                 .build())
         .build();
+  }
+
+  /** Gets what a server tells beside its API; what takes longer than a few seconds is not told. */
+  Fetch fetch(Endpoint endpoint) {
+    Duration bound = LOOK_MAX.compareTo(timeouts.idle()) < 0 ? LOOK_MAX : timeouts.idle();
+    return new Fetch(http.newBuilder().callTimeout(bound).build(), endpoint);
   }
 
   @Override

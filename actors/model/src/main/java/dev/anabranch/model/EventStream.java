@@ -1,8 +1,11 @@
 package dev.anabranch.model;
 
+import dev.anabranch.json.JsonRefused;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,11 +38,20 @@ final class EventStream {
         any = true;
       }
       if (any && (!more || text.length == 0)) {
-        return Optional.of(data.toString(StandardCharsets.UTF_8));
+        return Optional.of(text(data.toByteArray()));
       }
       if (!more) {
         return Optional.empty();
       }
+    }
+  }
+
+  /** Other bytes than UTF-8 are refused: a call's arguments must not be guessed at. */
+  private static String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new JsonRefused("it holds bytes that are not UTF-8");
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.anabranch.model;
 
 import com.openai.client.OpenAIClient;
+import com.openai.core.RequestOptions;
+import com.openai.core.Timeout;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.services.blocking.chat.ChatCompletionService;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.io.IOException;
@@ -17,26 +21,29 @@ final class Exchange {
 
   private final OpenAIClient client;
   private final Failures failures;
-  private final ReplyGathering reply = new ReplyGathering();
+  private final Timeouts timeouts;
+  private final ReplyGathering reply;
   private boolean begun;
 
-  Exchange(OpenAIClient client, Failures failures) {
+  Exchange(OpenAIClient client, Failures failures, Timeouts timeouts, Deltas deltas) {
     this.client = client;
     this.failures = failures;
+    this.timeouts = timeouts;
+    this.reply = new ReplyGathering(deltas);
   }
 
-  ModelAnswer run(ModelRequest request, Dialect dialect) {
+  ModelAnswer run(ModelRequest request, Dialect dialect, MaskEncoding mask) {
     long start = System.nanoTime();
+    boolean stream = dialect.streamsCalls() || request.tools().isEmpty();
+    ChatCompletionCreateParams params = Parameters.of(request, dialect, mask, stream);
+    ChatCompletionService.WithRawResponse raw = client.chat().completions().withRawResponse();
     try (HttpResponse response =
-        client
-            .chat()
-            .completions()
-            .withRawResponse()
-            .createStreaming(Parameters.of(request, dialect))) {
+        stream ? raw.createStreaming(params) : raw.create(params, patient())) {
       Optional<ModelAnswer.Failed> failed = read(response);
       return failed.isPresent()
           ? failed.get()
-          : new ModelAnswer.Replied(reply.reply((System.nanoTime() - start) / 1_000_000));
+          : new ModelAnswer.Replied(
+              reply.reply((System.nanoTime() - start) / 1_000_000), reply.inconsistency());
     } catch (OpenAIIoException e) {
       return broken(e.getCause() instanceof IOException io ? io : new IOException(e));
     } catch (IOException e) {
@@ -46,6 +53,19 @@ final class Exchange {
     } catch (ReplyTooLarge e) {
       return failures.malformed(String.valueOf(e.getMessage()), reply.usage());
     }
+  }
+
+  /** Without a stream nothing comes until all is written. */
+  private RequestOptions patient() {
+    return RequestOptions.builder()
+        .timeout(
+            Timeout.builder()
+                .connect(timeouts.connect())
+                .read(timeouts.whole())
+                .write(timeouts.idle())
+                .request(timeouts.whole())
+                .build())
+        .build();
   }
 
   private ModelAnswer.Failed broken(IOException e) {

@@ -199,13 +199,18 @@ final class Failures {
   private static Optional<String> message(String body) {
     try {
       return switch (Json.parseObject(body).find("error").orElse(null)) {
-        case Json.Obj error -> error.findText("message");
+        case Json.Obj error -> error.findText("message").map(words -> words + parameter(error));
         case Json.Str error -> Optional.of(error.value());
         case null, default -> Optional.empty();
       };
     } catch (JsonRefused notTheUsualForm) {
       return Optional.empty();
     }
+  }
+
+  /** The field that is complained of, where the words do not name it. */
+  private static String parameter(Json.Obj error) {
+    return error.findText("param").map(name -> " (" + name + ")").orElse("");
   }
 
   private String redacted(String message) {

@@ -2,6 +2,7 @@ package dev.anabranch.model;
 
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Usage;
+import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -10,24 +11,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
- * Models behind OpenAI-compatible endpoints, asked over Chat Completions as a stream.
+ * Models behind OpenAI-compatible endpoints, asked over Chat Completions.
  *
  * <p>An exchange runs on a virtual thread of its own and is cancelled by interrupting it, which
  * closes its connection. The caller bounds how many run at once. A request field that an endpoint
  * refuses by name is left out from then on: the refusal is reported as retryable, never retried
- * here.
+ * here. Which server it is, is looked at once before the first request with tools: some lose calls
+ * unless they are asked in another way.
  */
 public final class OpenAiModel implements Model {
-  private static final int DIALECTS_MAX = 256;
+  private static final int REPORTS_MAX = 256;
 
   private final Endpoints endpoints;
   private final Timeouts timeouts;
   private final Clients clients;
   private final ExecutorService exchanges =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("model-", 0).factory());
-  private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+  private final Dialects dialects = new Dialects();
+  private final Map<ModelChoice, ProbeReport> reports = new ConcurrentHashMap<>();
 
   public OpenAiModel(Endpoints endpoints, Timeouts timeouts) {
     this.endpoints = endpoints;
@@ -37,7 +41,12 @@ public final class OpenAiModel implements Model {
 
   @Override
   public CompletableFuture<ModelAnswer> ask(ModelRequest request) {
-    return async(() -> answer(request));
+    return async(() -> answer(request, Deltas.dropped()));
+  }
+
+  @Override
+  public CompletableFuture<ModelAnswer> ask(ModelRequest request, Consumer<Delta> listener) {
+    return async(() -> answer(request, new Deltas(listener)));
   }
 
   /** Lists the model ids that an endpoint names. */
@@ -46,11 +55,20 @@ public final class OpenAiModel implements Model {
   }
 
   /**
-   * Finds out what a model can do, with three short requests. For {@code doctor} and before the
-   * first session of an endpoint, never inside a conversation.
+   * Finds out what a model can do, with some short requests, and remembers it for the requests that
+   * follow. For {@code doctor}, never inside a conversation.
    */
   public CompletableFuture<ProbeReport> probe(ModelChoice model) {
-    return async(() -> new Probe(this::answer).run(model));
+    return async(() -> probed(model));
+  }
+
+  /**
+   * What a probe found out about a model; probes it if none has. For the first session of an
+   * endpoint, before its first request. A model that did not answer is probed again the next time.
+   */
+  public CompletableFuture<ProbeReport> known(ModelChoice model) {
+    ProbeReport known = reports.get(model);
+    return known != null ? CompletableFuture.completedFuture(known) : probe(model);
   }
 
   /**
@@ -58,20 +76,56 @@ public final class OpenAiModel implements Model {
    * seconds. Asks only the embedded server, nothing outside.
    */
   public void warm() {
-    async(() -> answer(Probe.hello(Probe.EMBEDDED)));
+    async(() -> answer(Probe.hello(Probe.EMBEDDED), Deltas.dropped()));
   }
 
-  private ModelAnswer answer(ModelRequest request) {
+  private ModelAnswer answer(ModelRequest request, Deltas deltas) {
     Endpoint endpoint;
     try {
       endpoint = endpoints.resolve(request.model().endpoint());
     } catch (EndpointRefused e) {
       return unusable(e);
     }
-    Failures failures = new Failures(endpoint, request.model().id(), timeouts);
-    Dialect dialect = dialects.getOrDefault(endpoint.baseUrl(), Dialect.FULL);
-    ModelAnswer answer = new Exchange(clients.of(endpoint), failures).run(request, dialect);
-    return answer instanceof ModelAnswer.Failed failed ? learnt(failed, endpoint, dialect) : answer;
+    ModelChoice place = place(request.model(), endpoint);
+    if (!request.tools().isEmpty()) {
+      look(place, endpoint);
+    }
+    Dialect dialect = dialects.of(place);
+    MaskEncoding mask = MaskEncoding.of(request, dialect);
+    ModelAnswer answer = exchange(place, endpoint, deltas).run(request, dialect, mask);
+    return answer instanceof ModelAnswer.Failed failed
+        ? learnt(failed, place, dialect, mask.form())
+        : answer;
+  }
+
+  private static ModelChoice place(ModelChoice model, Endpoint endpoint) {
+    return new ModelChoice(model.id(), endpoint.baseUrl());
+  }
+
+  private Exchange exchange(ModelChoice place, Endpoint endpoint, Deltas deltas) {
+    Failures failures = new Failures(endpoint, place.id(), timeouts);
+    return new Exchange(clients.of(endpoint), failures, timeouts, deltas);
+  }
+
+  /** A server that cannot be reached is looked at again the next time. */
+  private void look(ModelChoice place, Endpoint endpoint) {
+    if (dialects.knowsServer(place)) {
+      return;
+    }
+    try {
+      dialects.saw(place, facts(place, endpoint));
+    } catch (IOException notReached) {
+      // the exchange that follows says what is wrong
+    }
+  }
+
+  private ServerFacts facts(ModelChoice place, Endpoint endpoint) throws IOException {
+    if (endpoint.embedded()) {
+      return ServerFacts.of(ServerKind.EMBEDDED);
+    }
+    return endpoint.baseUrl().equals(Endpoints.OPENAI)
+        ? ServerFacts.of(ServerKind.OPENAI)
+        : new ServerLook(clients.fetch(endpoint), place.id()).facts();
   }
 
   private static ModelAnswer.Failed unusable(EndpointRefused e) {
@@ -84,21 +138,54 @@ public final class OpenAiModel implements Model {
         Usage.UNKNOWN);
   }
 
-  private ModelAnswer learnt(ModelAnswer.Failed failed, Endpoint endpoint, Dialect dialect) {
-    Dialect less = dialect.without(failed.message());
+  private ModelAnswer learnt(
+      ModelAnswer.Failed failed, ModelChoice place, Dialect dialect, MaskEncoding.Form sent) {
+    Dialect less = dialect.without(failed.message(), sent);
     if (!failed.kind().equals("refused") || less.equals(dialect)) {
       return failed;
-    }
-    if (dialects.size() < DIALECTS_MAX) {
-      dialects.put(endpoint.baseUrl(), less);
     }
     return new ModelAnswer.Failed(
         failed.kind(),
         failed.message() + " The next attempt leaves this field out.",
-        dialects.containsKey(endpoint.baseUrl()),
+        dialects.learnt(place, less),
         failed.status(),
         failed.retryAfterMillis(),
         failed.usage());
+  }
+
+  private ProbeReport probed(ModelChoice model) {
+    Endpoint endpoint;
+    try {
+      endpoint = endpoints.resolve(model.endpoint());
+    } catch (EndpointRefused e) {
+      return new Probe(request -> unusable(e), () -> ProbeReport.Masks.UNKNOWN, ServerFacts.UNKNOWN)
+          .run(model);
+    }
+    ModelChoice place = place(model, endpoint);
+    look(place, endpoint);
+    ProbeReport report =
+        new Probe(
+                request -> answer(request, Deltas.dropped()),
+                () -> masks(model, place, endpoint),
+                dialects.server(place))
+            .run(model);
+    if (report.answered() && reports.size() < REPORTS_MAX) {
+      reports.put(model, report);
+    }
+    return report;
+  }
+
+  private ProbeReport.Masks masks(ModelChoice model, ModelChoice place, Endpoint endpoint) {
+    MaskProbe probe =
+        new MaskProbe(
+            (request, dialect) ->
+                exchange(place, endpoint, Deltas.dropped())
+                    .run(request, dialect, MaskEncoding.of(request, dialect)),
+            model,
+            dialects.of(place));
+    ProbeReport.Masks found = probe.run(dialects.server(place).kind());
+    dialects.learnt(place, probe.learnt());
+    return found;
   }
 
   private ModelListing listing(String name) {

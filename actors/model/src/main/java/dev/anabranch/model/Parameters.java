@@ -24,7 +24,11 @@ import java.util.Map;
 final class Parameters {
   private Parameters() {}
 
-  static ChatCompletionCreateParams of(ModelRequest request, Dialect dialect) {
+  /**
+   * @param stream whether the reply is wanted piece by piece
+   */
+  static ChatCompletionCreateParams of(
+      ModelRequest request, Dialect dialect, MaskEncoding mask, boolean stream) {
     ChatCompletionCreateParams.Builder params =
         ChatCompletionCreateParams.builder()
             .model(request.model().id())
@@ -35,7 +39,8 @@ final class Parameters {
     if (dialect.cacheKey() && !request.cacheKey().isEmpty()) {
       params.promptCacheKey(request.cacheKey());
     }
-    if (dialect.streamOptions()) {
+    mask.fields().forEach((name, field) -> params.putAdditionalBodyProperty(name, value(field)));
+    if (stream && dialect.streamOptions()) {
       params.streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build());
     }
     return params.build();

@@ -20,6 +20,7 @@ final class ReplyGathering {
   static final int TEXT_BYTES_MAX = 1 << 20;
   static final int CALLS_MAX = 64;
 
+  private final Deltas deltas;
   private final StringBuilder text = new StringBuilder();
   private final List<OpenCall> calls = new ArrayList<>();
   private final UsageReading usage = new UsageReading();
@@ -27,13 +28,19 @@ final class ReplyGathering {
   private Optional<String> model = Optional.empty();
   private int bytes;
 
+  ReplyGathering(Deltas deltas) {
+    this.deltas = deltas;
+  }
+
   private static final class OpenCall {
+    private final int place;
     private final OptionalLong index;
     private String id = "";
     private String name = "";
     private final StringBuilder arguments = new StringBuilder();
 
-    private OpenCall(OptionalLong index) {
+    private OpenCall(int place, OptionalLong index) {
+      this.place = place;
       this.index = index;
     }
   }
@@ -65,13 +72,18 @@ final class ReplyGathering {
       return;
     }
     Json.Obj delta = said.get().asObject();
-    text.append(bounded(delta.findText("content").orElse("")));
-    text.append(bounded(delta.findText("refusal").orElse("")));
+    text(delta.findText("content").orElse(""));
+    text(delta.findText("refusal").orElse(""));
     if (delta.find("tool_calls").isPresent()) {
       for (Json call : delta.list("tool_calls")) {
         call(call.asObject());
       }
     }
+  }
+
+  private void text(String piece) throws ReplyTooLarge {
+    text.append(bounded(piece));
+    deltas.text(piece);
   }
 
   private void call(Json.Obj part) throws ReplyTooLarge {
@@ -82,8 +94,11 @@ final class ReplyGathering {
       String name = bounded(function.findText("name").orElse(""));
       if (call.name.isEmpty()) {
         call.name = name;
+        deltas.call(call.place, name);
       }
-      call.arguments.append(bounded(arguments(function)));
+      String arguments = bounded(arguments(function));
+      call.arguments.append(arguments);
+      deltas.arguments(call.place, arguments);
     }
   }
 
@@ -112,7 +127,7 @@ final class ReplyGathering {
     if (calls.size() == CALLS_MAX) {
       throw new ReplyTooLarge("the reply holds more than " + CALLS_MAX + " tool calls");
     }
-    calls.add(new OpenCall(index));
+    calls.add(new OpenCall(calls.size(), index));
     return calls.getLast();
   }
 
@@ -138,6 +153,11 @@ final class ReplyGathering {
 
   Usage usage() {
     return usage.usage();
+  }
+
+  /** What is wrong with the reported usage. */
+  Optional<String> inconsistency() {
+    return usage.inconsistency();
   }
 
   TurnEvent.ModelReplied reply(long wallMillis) {

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * Reads what an endpoint says about tokens. Servers differ in what they report and in which chunk;
- * what is not said stays unknown.
+ * what is not said stays unknown and is never taken for 0.
  */
 final class UsageReading {
   private OptionalLong prompt = OptionalLong.empty();
@@ -17,9 +17,7 @@ final class UsageReading {
   /** Later figures replace earlier ones: some servers complete their usage in a second chunk. */
   void add(Json.Obj chunk) {
     object(chunk, "usage").ifPresent(this::usage);
-    if (cached.isEmpty()) {
-      cached = object(chunk, "timings").map(t -> number(t, "cache_n")).orElse(cached);
-    }
+    object(chunk, "timings").ifPresent(this::timings);
   }
 
   private void usage(Json.Obj usage) {
@@ -32,11 +30,39 @@ final class UsageReading {
     cached = newer(newer(details, number(usage, "prompt_cache_hit_tokens")), cached);
   }
 
+  /**
+   * What llama.cpp says beside its usage, or in its place; {@code prompt_n} leaves out the cached.
+   */
+  private void timings(Json.Obj timings) {
+    OptionalLong reused = number(timings, "cache_n");
+    OptionalLong read = number(timings, "prompt_n");
+    cached = newer(cached, reused);
+    output = newer(output, number(timings, "predicted_n"));
+    if (prompt.isEmpty() && reused.isPresent() && read.isPresent()) {
+      prompt = OptionalLong.of(reused.getAsLong() + read.getAsLong());
+    }
+  }
+
+  /** What cannot be true of the figures as they were reported. */
+  Optional<String> inconsistency() {
+    return excess()
+        ? Optional.of(
+            "the endpoint reported "
+                + cached.getAsLong()
+                + " cached tokens of "
+                + prompt.getAsLong()
+                + "; counted as "
+                + prompt.getAsLong())
+        : Optional.empty();
+  }
+
+  private boolean excess() {
+    return prompt.isPresent() && cached.isPresent() && cached.getAsLong() > prompt.getAsLong();
+  }
+
   /** A server that reports more cached tokens than tokens is wrong by the excess. */
   Usage usage() {
-    boolean excess =
-        prompt.isPresent() && cached.isPresent() && cached.getAsLong() > prompt.getAsLong();
-    return new Usage(prompt, excess ? prompt : cached, output);
+    return new Usage(prompt, excess() ? prompt : cached, output);
   }
 
   private static OptionalLong newer(OptionalLong later, OptionalLong earlier) {

@@ -3,7 +3,9 @@ package dev.anabranch.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.anabranch.json.JsonRefused;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,6 +73,19 @@ class EventStreamTest {
     }
     byte[] bytes = wire.toString().getBytes(StandardCharsets.UTF_8);
     assertThat(read(inPieces(bytes, random))).isEqualTo(sent);
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_are_refused_and_not_guessed() {
+    for (byte[] wrong : List.of(new byte[] {(byte) 0xC3, 0x28}, new byte[] {(byte) 0xF0})) {
+      ByteArrayOutputStream wire = new ByteArrayOutputStream();
+      wire.writeBytes("data: ".getBytes(StandardCharsets.UTF_8));
+      wire.writeBytes(wrong);
+      wire.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
+      assertThatThrownBy(() -> read(new ByteArrayInputStream(wire.toByteArray())))
+          .isInstanceOf(JsonRefused.class)
+          .hasMessageContaining("UTF-8");
+    }
   }
 
   @Test

@@ -8,11 +8,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on loopback that answers whatever a test wants and remembers what it was asked. */
+/**
+ * A server on loopback that answers whatever a test wants and remembers what it was asked. Paths
+ * that are not the API's are not there, unless a test gives them.
+ */
 final class ForeignEndpoint implements AutoCloseable {
   static final String SSE = "text/event-stream";
   static final String JSON = "application/json";
@@ -24,10 +29,18 @@ final class ForeignEndpoint implements AutoCloseable {
 
   final List<Json.Obj> requests = new CopyOnWriteArrayList<>();
   final List<String> authorizations = new CopyOnWriteArrayList<>();
+  final List<String> looks = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
 
   ForeignEndpoint(Answering answering) throws IOException {
+    this(Map.of(), answering);
+  }
+
+  /**
+   * @param paths what is said at paths beside the chat
+   */
+  ForeignEndpoint(Map<String, Json.Obj> paths, Answering answering) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(
@@ -37,12 +50,26 @@ final class ForeignEndpoint implements AutoCloseable {
           authorizations.add(
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
           Json.Obj request = body.length == 0 ? Json.object() : Json.parseObject(body);
-          requests.add(request);
+          String path = exchange.getRequestURI().getPath();
           try (exchange) {
-            answering.answer(exchange, request);
+            if (paths.containsKey(path) || !path.startsWith("/v1/")) {
+              looks.add(path);
+              look(exchange, Optional.ofNullable(paths.get(path)));
+            } else {
+              requests.add(request);
+              answering.answer(exchange, request);
+            }
           }
         });
     server.start();
+  }
+
+  private static void look(HttpExchange exchange, Optional<Json.Obj> body) throws IOException {
+    if (body.isPresent()) {
+      send(exchange, 200, JSON, body.get().canonical());
+    } else {
+      send(exchange, 404, "text/plain", "404 page not found");
+    }
   }
 
   static Answering saying(int status, String contentType, String body) {

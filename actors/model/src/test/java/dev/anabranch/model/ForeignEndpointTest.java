@@ -93,7 +93,7 @@ class ForeignEndpointTest {
       ModelRequest request =
           new ModelRequest(new ModelChoice("m", server.url()), List.of(tool), messages, "key");
       replied(model.ask(request).get(30, TimeUnit.SECONDS));
-      Json.Obj sent = server.requests.getFirst();
+      Json.Obj sent = server.requests.getLast();
       assertThat(sent.at("messages")).isEqualTo(Json.array(messages));
       assertThat(sent.at("tools")).isEqualTo(Json.array(List.of(tool)));
       assertThat(sent.text("model")).isEqualTo("m");

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ReplyGatheringTest {
-  private final ReplyGathering gathering = new ReplyGathering();
+  private final ReplyGathering gathering = new ReplyGathering(Deltas.dropped());
 
   private ReplyGatheringTest add(String... chunks) throws ReplyTooLarge {
     for (String chunk : chunks) {
@@ -101,6 +101,12 @@ class ReplyGatheringTest {
   void cached_tokens_are_also_read_from_timings_and_never_exceed_the_prompt() throws Exception {
     add("{\"choices\":[],\"usage\":{\"prompt_tokens\":9},\"timings\":{\"cache_n\":40}}");
     assertThat(reply().usage().cachedTokens()).hasValue(9);
+  }
+
+  @Test
+  void without_usage_the_timings_tell_the_tokens() throws Exception {
+    add("{\"choices\":[],\"timings\":{\"cache_n\":96,\"prompt_n\":4,\"predicted_n\":7}}");
+    assertThat(reply().usage()).isEqualTo(Usage.of(100, 96, 7));
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class Epochs {
     Summaries.Outcome summary =
         replaceable.isEmpty()
             ? new Summaries.Outcome(Optional.empty(), "nothing is left to sum up", Usage.UNKNOWN)
-            : summaries.write(state, replaceable, cacheKey);
+            : summaries.write(state, cacheKey);
     if (summary.text().isPresent()) {
       View view = reduction.summedUp(replaceable, summary.text().get());
       return shown(state, ContextEvent.Kind.SUMMARY, view, summary.usage());

@@ -1,7 +1,5 @@
 package dev.anabranch.session;
 
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.javadsl.TimerScheduler;
 import dev.anabranch.context.Prompt;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.SessionId;
@@ -30,8 +28,7 @@ final class Errands {
 
   private final SessionId id;
   private final SessionPorts ports;
-  private final ActorRef<SessionActor.Message> self;
-  private final TimerScheduler<SessionActor.Message> timers;
+  private final Shell shell;
   private final Executor blocking;
   private final EarlierSegments earlier;
   private final Epochs epochs;
@@ -46,17 +43,15 @@ final class Errands {
   Errands(
       SessionId id,
       SessionPorts ports,
-      ActorRef<SessionActor.Message> self,
-      TimerScheduler<SessionActor.Message> timers,
+      Shell shell,
       Executor blocking) {
     this.id = id;
     this.blocking = blocking;
     this.earlier = new EarlierSegments(id, ports.past());
     this.epochs = new Epochs(ports.past(), ports.model());
-    this.fetches = new Fetches(ports.sessionTools(), self);
+    this.fetches = new Fetches(ports.sessionTools(), shell);
     this.ports = ports;
-    this.self = self;
-    this.timers = timers;
+    this.shell = shell;
   }
 
   void run(SessionState state) {
@@ -92,9 +87,9 @@ final class Errands {
     asking = answer;
     answer.whenComplete((reply, error) -> {
       if (error == null) {
-        self.tell(told(new SessionCommand.ModelAnswered(request.seq(), priced(state, reply))));
+        shell.tell(new SessionCommand.ModelAnswered(request.seq(), priced(state, reply)));
       } else if (!answer.isCancelled()) {
-        self.tell(told(new SessionCommand.ModelAnswered(request.seq(), broken(error))));
+        shell.tell(new SessionCommand.ModelAnswered(request.seq(), broken(error)));
       }
     });
   }
@@ -152,11 +147,7 @@ final class Errands {
     CompletableFuture.supplyAsync(() -> epochs.make(state, wish, cacheKey()), blocking)
         .exceptionally(problem ->
             new ContextEvent.ReductionFailed(String.valueOf(problem.getMessage()), Usage.UNKNOWN))
-        .thenAccept(made -> self.tell(told(new SessionCommand.EpochMade(state.head(), made))));
-  }
-
-  static SessionActor.Told told(SessionCommand command) {
-    return new SessionActor.Told(command, Optional.empty());
+        .thenAccept(made -> shell.tell(new SessionCommand.EpochMade(state.head(), made)));
   }
 
   private static ModelAnswer broken(Throwable error) {
@@ -193,15 +184,14 @@ final class Errands {
         .publish(request)
         .whenComplete((done, error) -> {
           if (error != null) {
-            self.tell(
-                new SessionActor.Later(
-                    PUBLISH_AGAIN, new SessionCommand.CallOverdue(call.address(), call.attempt())));
+            shell.tellLater(
+                PUBLISH_AGAIN, new SessionCommand.CallOverdue(call.address(), call.attempt()));
           }
         });
-    timers.startSingleTimer(
+    shell.tellLater(
         "overdue " + call.address(),
-        told(new SessionCommand.CallOverdue(call.address(), call.attempt())),
-        OVERDUE_SLACK.plusSeconds(seconds(call)));
+        OVERDUE_SLACK.plusSeconds(seconds(call)),
+        new SessionCommand.CallOverdue(call.address(), call.attempt()));
   }
 
   private static long seconds(Turn.Call call) {
@@ -217,15 +207,15 @@ final class Errands {
   /** The wait counts from when the failure was written, also over a restart. */
   private void retry(SessionState state) {
     if (state.retry().isEmpty()) {
-      timers.cancel("retry");
-    } else if (!timers.isTimerActive("retry")) {
+      shell.cancel("retry");
+    } else if (!shell.isSet("retry")) {
       Turn.Retry due = state.retry().get();
       long since = ports.origins().micros(id, due.since()) / 1000;
       long left = Math.max(0, since + due.millis() - ports.clock().millis());
-      timers.startSingleTimer(
+      shell.tellLater(
           "retry",
-          told(new SessionCommand.RetryDue()),
-          Duration.ofMillis(Math.min(left + 1, due.millis() + 1)));
+          Duration.ofMillis(Math.min(left + 1, due.millis() + 1)),
+          new SessionCommand.RetryDue());
     }
   }
 
@@ -236,29 +226,22 @@ final class Errands {
       cancelSent = true;
       ports.tools().cancel(id);
       ports.sessionTools().cancel(state);
-      timers.startSingleTimer(
-          "cancel", told(new SessionCommand.CancelOverdue()), ports.cancelGrace());
+      shell.tellLater("cancel", ports.cancelGrace(), new SessionCommand.CancelOverdue());
     }
   }
 
   private void wallTime(SessionState state) {
     boolean rests = state.finished() || state.life().held() || state.turn().waitsForPeople();
     if (rests) {
-      timers.cancel("wall time");
+      shell.cancel("wall time");
       wallTimerFrom = 0;
     } else if (wallTimerFrom != state.life().startedSeq()) {
       wallTimerFrom = state.life().startedSeq();
       long startedMillis = ports.origins().micros(id, wallTimerFrom) / 1000;
       long end = startedMillis + state.life().limits().secondsMax() * 1000;
       long left = Math.max(1, end - ports.clock().millis());
-      timers.startSingleTimer(
-          "wall time", told(new SessionCommand.TimeUp()), Duration.ofMillis(left));
+      shell.tellLater("wall time", Duration.ofMillis(left), new SessionCommand.TimeUp());
     }
-  }
-
-  /** Starts a timer for a command; on the actor's own thread only. */
-  void later(SessionActor.Later later) {
-    timers.startSingleTimer(later.command(), told(later.command()), later.delay());
   }
 
   /** The journal was read again: what was sent before may not have been. */

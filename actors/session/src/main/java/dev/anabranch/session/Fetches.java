@@ -1,6 +1,5 @@
 package dev.anabranch.session;
 
-import akka.actor.typed.ActorRef;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.ToolEvent;
@@ -12,12 +11,12 @@ import java.util.Set;
 /** The answers of session tools that must be fetched, each once per process. */
 final class Fetches {
   private final SessionToolPort port;
-  private final ActorRef<SessionActor.Message> self;
+  private final Shell shell;
   private final Set<String> sent = new HashSet<>();
 
-  Fetches(SessionToolPort port, ActorRef<SessionActor.Message> self) {
+  Fetches(SessionToolPort port, Shell shell) {
     this.port = port;
-    this.self = self;
+    this.shell = shell;
   }
 
   void run(SessionState state) {
@@ -42,7 +41,7 @@ final class Fetches {
         .whenComplete((events, problem) -> {
           List<Event> answer =
               problem == null ? events : List.of(failed(call, String.valueOf(problem.getMessage())));
-          self.tell(Errands.told(new SessionCommand.ErrandAnswered(call.address(), answer)));
+          shell.tell(new SessionCommand.ErrandAnswered(call.address(), answer));
         });
   }
 

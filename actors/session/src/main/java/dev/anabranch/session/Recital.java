@@ -21,9 +21,9 @@ final class Recital {
 
   private Recital() {}
 
-  /** The words that are due; empty if none are. */
+  /** The words that are due; empty if none are, or nothing is left to be done. */
   static Optional<String> due(Attention attention) {
-    if (attention.plan().isEmpty()) {
+    if (attention.plan().stream().allMatch(item -> item.status().equals("done"))) {
       return Optional.empty();
     }
     boolean due =

@@ -40,6 +40,7 @@ public final class SessionActor
   private final Errands errands;
   private final ActorContext<Message> context;
   private final ActorRef<Rest> restTo;
+  private final TimerScheduler<Message> timers;
 
   /** What the actor takes. */
   public sealed interface Message {}
@@ -66,20 +67,26 @@ public final class SessionActor
   public record Busy(SessionId session) implements Rest {}
 
   private SessionActor(
-      SessionId id, Errands errands, ActorContext<Message> context, ActorRef<Rest> restTo) {
+      SessionId id,
+      Errands errands,
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      ActorRef<Rest> restTo) {
     super(
         PersistenceId.ofUniqueId(id.value()),
         SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1));
     this.id = id;
     this.errands = errands;
     this.context = context;
+    this.timers = timers;
     this.restTo = restTo;
   }
 
   public static Behavior<Message> create(SessionId id, SessionPorts ports, ActorRef<Rest> restTo) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
-            timers -> new SessionActor(id, errands(id, ports, context, timers), context, restTo)));
+            timers -> new SessionActor(
+                id, errands(id, ports, context, timers), context, timers, restTo)));
   }
 
   private static Errands errands(
@@ -88,7 +95,7 @@ public final class SessionActor
       ActorContext<Message> context,
       TimerScheduler<Message> timers) {
     Executor blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    return new Errands(id, ports, context.getSelf(), timers, blocking);
+    return new Errands(id, ports, new ActorShell(context.getSelf(), timers), blocking);
   }
 
   @Override
@@ -161,7 +168,8 @@ public final class SessionActor
   }
 
   private Effect<Event, SessionState> later(SessionState state, Later later) {
-    errands.later(later);
+    timers.startSingleTimer(
+        later.command(), new Told(later.command(), Optional.empty()), later.delay());
     return Effect().none();
   }
 

@@ -33,7 +33,7 @@ final class Summaries {
   /** The words of the summary; or why there is none. */
   record Outcome(Optional<String> text, String why, Usage usage) {}
 
-  Outcome write(SessionState state, List<Long> replaced, String cacheKey) {
+  Outcome write(SessionState state, String cacheKey) {
     Prompt prompt = state.requiredPrompt();
     ModelRequest whole =
         prompt.request(state.model(), cacheKey, new EarlierSegments(state.id(), past).of(prompt));
@@ -50,7 +50,7 @@ final class Summaries {
         case ModelAnswer.Replied replied -> {
           usage = usage.plus(replied.event().usage());
           SummaryForm.Check check =
-              SummaryForm.check(replied.event().text(), replaced, state.task().task());
+              SummaryForm.check(replied.event().text(), state.head(), state.task().task());
           if (check.text().isPresent()) {
             return new Outcome(check.text(), "", usage);
           }

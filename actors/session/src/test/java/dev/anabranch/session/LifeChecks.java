@@ -24,7 +24,6 @@ import java.util.Set;
 /** Watches one life and fails at the first event that must not be there. */
 final class LifeChecks {
   private final long seed;
-  private Optional<RandomLife> life = Optional.empty();
   private final List<Event> seen = new ArrayList<>();
   private final Set<String> settled = new HashSet<>();
   private final Set<Long> steered = new HashSet<>();
@@ -39,10 +38,6 @@ final class LifeChecks {
 
   LifeChecks(long seed) {
     this.seed = seed;
-  }
-
-  void of(RandomLife watched) {
-    life = Optional.of(watched);
   }
 
   /** The next event; {@code state} is that before it. */
@@ -139,8 +134,7 @@ final class LifeChecks {
   }
 
   /** After each command: what may go out has no grant to wait for. */
-  void after() {
-    SessionState state = life.orElseThrow().state;
+  void after(SessionState state) {
     for (Turn.Call call : state.dueCalls()) {
       assertThat(Approvals.reason(call, state))
           .as("seed %d: call %s goes out and nobody let it", seed, call)
@@ -152,18 +146,17 @@ final class LifeChecks {
   }
 
   /** The whole life, read again from stored bytes. */
-  void end() {
-    RandomLife lived = life.orElseThrow();
-    SessionState replayed = SessionState.empty(lived.state.id());
-    for (Event event : lived.journal) {
+  void end(SessionState state, List<Event> journal) {
+    SessionState replayed = SessionState.empty(state.id());
+    for (Event event : journal) {
       byte[] stored = EventCodec.encode(event).bytes();
       replayed = replayed.evolve(EventCodec.decode(EventCodec.type(event), stored));
     }
-    assertThat(replayed.life()).as("seed %d", seed).isEqualTo(lived.state.life());
-    assertThat(replayed.turn()).isEqualTo(lived.state.turn());
-    assertThat(replayed.attention()).isEqualTo(lived.state.attention());
+    assertThat(replayed.life()).as("seed %d", seed).isEqualTo(state.life());
+    assertThat(replayed.turn()).isEqualTo(state.turn());
+    assertThat(replayed.attention()).isEqualTo(state.attention());
     assertThat(replayed.prompt().orElseThrow().prefixHash())
-        .isEqualTo(lived.state.prompt().orElseThrow().prefixHash());
+        .isEqualTo(state.prompt().orElseThrow().prefixHash());
     assertThat(replayed.turn().broken()).isEmpty();
     assertThat(StateCodec.decode(StateCodec.encode(replayed)).orElseThrow().turn())
         .isEqualTo(replayed.turn());

@@ -51,14 +51,15 @@ final class RandomLife {
     random = new SplittableRandom(seed);
     world = new RandomWorld(random);
     state = SessionState.empty(SessionId.random(new SplittableRandom(seed)));
-    tell(new SessionCommand.Submit(task(seed)));
+    tell(new SessionCommand.Submit(task(state.id(), random, seed)));
   }
 
-  private TaskEvent.Submitted task(long seed) {
+  /** Any task, under any terms. */
+  static TaskEvent.Submitted task(SessionId id, SplittableRandom random, long seed) {
     return new TaskEvent.Submitted(
         "task \uD83C\uDF0A " + seed,
         new ModelChoice("m", "embedded"),
-        header(),
+        header(id, random),
         Optional.empty(),
         random.nextInt(5),
         "owner",
@@ -68,12 +69,12 @@ final class RandomLife {
             random.nextInt(8) == 0 ? OptionalLong.of(100) : OptionalLong.empty(),
             OptionalLong.empty(),
             3),
-        terms(),
+        terms(random),
         Optional.empty());
   }
 
-  private Header header() {
-    Header standard = StandardHeader.create(state.id().value());
+  private static Header header(SessionId id, SplittableRandom random) {
+    Header standard = StandardHeader.create(id.value());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
     tools.add(new ToolDefinition(OUTSIDE, "Posts.", Json.object(), ToolEffect.EXTERNAL));
     boolean old = random.nextInt(6) == 0;
@@ -86,7 +87,7 @@ final class RandomLife {
         old ? Optional.empty() : standard.variation());
   }
 
-  private Terms terms() {
+  private static Terms terms(SplittableRandom random) {
     return new Terms(
         random.nextInt(6) == 0 ? RandomWorld.STRICT : ToolPolicy.FREE,
         RetryPolicy.DEFAULT,

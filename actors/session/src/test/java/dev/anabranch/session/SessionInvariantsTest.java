@@ -26,12 +26,11 @@ class SessionInvariantsTest {
     for (long seed = 0; seed < LIVES; seed++) {
       LifeChecks checks = new LifeChecks(seed);
       RandomLife life = new RandomLife(seed, checks::see);
-      checks.of(life);
       for (int i = 0; i < STEPS; i++) {
         life.step();
-        checks.after();
+        checks.after(life.state);
       }
-      checks.end();
+      checks.end(life.state, life.journal);
       all.add(checks);
     }
     assertThat(all.requests).isGreaterThan(LIVES);

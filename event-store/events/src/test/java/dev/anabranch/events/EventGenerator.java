@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +104,11 @@ final class EventGenerator {
     return items;
   }
 
-  /** Often what a name may be, often what nobody expects in a text. */
+  /** Sometimes a digest, often what a name may be, often what nobody expects in a text. */
   private String text() {
+    if (random.nextInt(8) == 0) {
+      return "%064x".formatted(new BigInteger(256, random));
+    }
     if (random.nextBoolean()) {
       return "fs_" + "read".substring(random.nextInt(3));
     }

@@ -2,6 +2,7 @@ package dev.anabranch.modelserver;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ChatRoute implements Handler<RoutingContext> {
   private static final byte[] GARBLED =
       "data: {\"choices\": [{\"del\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private static final int BURST_EVENTS = 64;
 
   private final Completions completions;
   private final Fault.Plan faults;
@@ -61,9 +64,11 @@ final class ChatRoute implements Handler<RoutingContext> {
   private Answer made(byte[] body, Optional<Fault> fault) {
     Json.Obj request = Json.parseObject(body);
     Completion completion =
-        fault.orElse(null) instanceof Fault.Says says
-            ? completions.complete(request, says)
-            : completions.complete(request);
+        switch (fault.orElse(null)) {
+          case Fault.Says says -> completions.complete(request, says);
+          case Fault.IgnoresMask deaf -> completions.completeUnmasked(request);
+          case null, default -> completions.complete(request);
+        };
     return request.find("stream").isPresent() && request.bool("stream")
         ? new Answer("text/event-stream", completion.events(wantsUsage(request)))
         : new Answer("application/json", List.of(completion.whole()));
@@ -93,24 +98,58 @@ final class ChatRoute implements Handler<RoutingContext> {
     response.putHeader("content-type", answer.contentType());
     switch (fault.orElse(null)) {
       case Fault.Cut cut -> cut(request, answer);
-      case Fault.Garbled garbled -> response.end(joined(answer.parts(), true));
-      case null, default -> response.end(joined(answer.parts(), false));
+      case Fault.Garbled garbled -> response.end(joined(answer.parts(), GARBLED));
+      case Fault.NotUtf8 notUtf8 -> response.end(joined(answer.parts(), notUtf8()));
+      case Fault.Endless endless -> repeat(response.setChunked(true), burst(endless.piece()));
+      case null, default -> response.end(joined(answer.parts()));
     }
   }
 
-  private static Buffer joined(List<byte[]> parts, boolean garbled) {
+  /**
+   * @param odd what is put into the middle
+   */
+  private static Buffer joined(List<byte[]> parts, byte... odd) {
     Buffer body = Buffer.buffer();
     for (int i = 0; i < parts.size(); i++) {
-      if (garbled && i == parts.size() / 2) {
-        body.appendBytes(GARBLED);
+      if (i == parts.size() / 2) {
+        body.appendBytes(odd);
       }
       body.appendBytes(parts.get(i));
     }
     return body;
   }
 
+  /** A piece with one letter, whose two bytes become the first and no second. */
+  private static byte[] notUtf8() {
+    byte[] event = Completion.piece("\u00fc");
+    int at = 0;
+    while (event[at] >= 0) {
+      at++;
+    }
+    event[at + 1] = '(';
+    return event;
+  }
+
+  private static Buffer burst(String piece) {
+    Buffer burst = Buffer.buffer();
+    byte[] event = Completion.piece(piece);
+    for (int i = 0; i < BURST_EVENTS; i++) {
+      burst.appendBytes(event);
+    }
+    return burst;
+  }
+
+  /** Each write waits for the one before, so a client that reads slowly fills no memory. */
+  private static void repeat(HttpServerResponse response, Buffer burst) {
+    if (response.closed()) {
+      return;
+    }
+    Context loop = Vertx.currentContext();
+    response.write(burst).onSuccess(written -> loop.runOnContext(next -> repeat(response, burst)));
+  }
+
   private static void cut(HttpServerRequest request, Answer answer) {
-    Buffer body = joined(answer.parts(), false);
+    Buffer body = joined(answer.parts());
     request
         .response()
         .setChunked(true)

@@ -85,6 +85,12 @@ record Completion(String id, String text, List<ToolCall> calls, Json.Obj usage) 
     return calls.isEmpty() ? "stop" : "tool_calls";
   }
 
+  /** One event of a stream with a piece of text, as if from the middle of a reply. */
+  static byte[] piece(String text) {
+    Completion unfinished = new Completion("chatcmpl-piece", "", List.of(), Json.object());
+    return unfinished.delta(Json.object().with("content", text));
+  }
+
   private byte[] delta(Json.Obj delta) {
     return event(chunk(delta, Optional.empty()));
   }

@@ -6,6 +6,7 @@ import dev.anabranch.events.ToolCall;
 import dev.anabranch.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers chat requests by a policy. Only the usage remembers: the cached tokens and the bill. */
 final class Completions {
@@ -28,9 +29,16 @@ final class Completions {
   }
 
   Completion complete(Json.Obj request) {
+    Optional<ToolChoice> choice = ToolChoice.of(request);
     Conversation conversation = conversation(request);
     Reply reply = policy.reply(conversation);
-    return answer(request, reply.text(), named(conversation.turns().size(), reply.calls()));
+    return answer(request, conversation, choice.map(made -> made.fit(reply)).orElse(reply));
+  }
+
+  /** As the policy would have it, whatever tools may be called. */
+  Completion completeUnmasked(Json.Obj request) {
+    Conversation conversation = conversation(request);
+    return answer(request, conversation, policy.reply(conversation));
   }
 
   /** Says what it is told to, as if the policy had. */
@@ -45,6 +53,10 @@ final class Completions {
       throw new UnknownModel(model);
     }
     return Conversation.of(request);
+  }
+
+  private Completion answer(Json.Obj request, Conversation conversation, Reply reply) {
+    return answer(request, reply.text(), named(conversation.turns().size(), reply.calls()));
   }
 
   private Completion answer(Json.Obj request, String text, List<ToolCall> calls) {

@@ -25,11 +25,15 @@ final class EmbeddedPolicy implements Policy {
 
   private final Policy repair = new RepairPolicy();
   private final Policy survey = new SurveyPolicy();
+  private final Policy summary = new SummaryPolicy();
 
   @Override
   public Reply reply(Conversation conversation) {
     if (conversation.offers(PROBE_TOOL) && conversation.turns().isEmpty()) {
       return Reply.call("", PROBE_TOOL, Json.object());
+    }
+    if (SummaryPolicy.isAsked(conversation)) {
+      return summary.reply(conversation);
     }
     Conversation current = conversation.current();
     return switch (TaskKind.of(current.task())) {

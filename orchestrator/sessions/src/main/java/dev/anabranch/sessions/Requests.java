@@ -2,6 +2,7 @@ package dev.anabranch.sessions;
 
 import dev.anabranch.context.PrefixHash;
 import dev.anabranch.context.Prompt;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.TurnEvent;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Renders every model request of a branch again, entry by entry, and compares it with what was
- * recorded; holds no more than a hash. Ends at the first that differs, and at an entry that is no
+ * recorded; holds no more than hashes. Ends at the first that differs, and at an entry that is no
  * fact here: what the model was shown after it nobody knows.
  */
 final class Requests {
@@ -36,14 +37,44 @@ final class Requests {
     if (unread.isEmpty() && differs(event)) {
       broken = Optional.of(named(entry, "the request rendered again is not the one recorded"));
     } else if (unread.isEmpty()) {
-      rendered = after(entry.seq(), event);
+      go(entry, event);
     }
+  }
+
+  /** An epoch is opened with figures that everybody goes on from: they must be the rendered ones. */
+  private void go(StoredEntry entry, Event event) {
+    try {
+      rendered = after(entry.seq(), event);
+    } catch (IllegalArgumentException otherEntries) {
+      broken = Optional.of(named(entry, String.valueOf(otherEntries.getMessage())));
+      return;
+    }
+    boolean other =
+        opened(event)
+            .filter(told ->
+                rendered
+                    .filter(now ->
+                        now.hex().equals(told.prefixHash()) && now.segments() == told.segments())
+                    .isEmpty())
+            .isPresent();
+    if (other) {
+      broken = Optional.of(named(entry, "the epoch rendered again is not the one recorded"));
+    }
+  }
+
+  private static Optional<ContextEvent.Epoch> opened(Event event) {
+    return switch (event) {
+      case ContextEvent.ContextReduced reduced -> Optional.of(reduced.epoch());
+      case ContextEvent.HeaderReplaced replaced -> Optional.of(replaced.epoch());
+      default -> Optional.empty();
+    };
   }
 
   private Optional<String> fault(Event event) {
     return switch (event) {
       case Unreadable unreadable -> Optional.of(unreadable.reason());
       case TaskEvent.Submitted submitted -> Prompt.fault(submitted.header());
+      case ContextEvent.HeaderReplaced replaced -> Prompt.fault(replaced.header());
       case TurnEvent early when rendered.isEmpty() ->
           Optional.of("nothing was submitted before it");
       default -> Optional.empty();

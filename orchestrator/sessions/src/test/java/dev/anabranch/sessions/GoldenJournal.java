@@ -92,6 +92,9 @@ final class GoldenJournal {
     AnyLife grandchild = new AnyLife(child, forkedAt + 2, 2);
     grandchild.append(List.of(new TurnEvent.PrefixBroken(2, "expected", "actual")));
     fork(child, forkedAt + 2, grandchild.steps(STEPS));
+    AnyLife every = new AnyLife(SEEDS_MAX + 1L, Optional.of(root), printed);
+    EveryEvent.append(every);
+    append(every, 0);
     for (long seed = 3; types.size() < EventTypes.all().size(); seed++) {
       if (seed == SEEDS_MAX) {
         throw new IllegalStateException("no life brings every type of event");

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import dev.anabranch.events.Sha256;
+import dev.anabranch.model.PriceList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 public final class Configuration {
   public static final String API_KEY = "OPENAI_API_KEY";
   private static final String FILE = "anabranch.conf";
+  private static final int WINDOW_MIN = 1024;
 
   private final Map<String, String> env;
   private final Config files;
@@ -33,19 +36,26 @@ public final class Configuration {
 
   /** Reads the files; refuses with {@link ConfigurationRefused} what cannot be understood. */
   public static Configuration read(Path data, Path currentFolder, Map<String, String> env) {
-    Config files = file(data.resolve(FILE)).withFallback(file(currentFolder.resolve(FILE)));
+    Config first = file(data.resolve(FILE));
+    Config second = file(currentFolder.resolve(FILE));
+    Config files =
+        first.withFallback(PriceReading.isIn(first) ? PriceReading.without(second) : second);
     List<String> known = Arrays.stream(Key.values()).map(Key::path).toList();
-    for (Map.Entry<String, ConfigValue> entry : files.entrySet()) {
+    for (Map.Entry<String, ConfigValue> entry : PriceReading.without(files).entrySet()) {
       if (!known.contains(entry.getKey())) {
         throw new ConfigurationRefused(
             entry.getValue().origin().description()
                 + ": unknown key "
                 + entry.getKey()
                 + "; known are "
-                + String.join(", ", known));
+                + String.join(", ", known)
+                + " and "
+                + PriceReading.PATH);
       }
     }
-    return new Configuration(env, files);
+    Configuration read = new Configuration(env, files);
+    read.prices();
+    return read;
   }
 
   private static Config file(Path path) {
@@ -104,11 +114,26 @@ public final class Configuration {
     throw refused(setting, "a whole number from " + min + " to " + max);
   }
 
+  /** The model's context window in tokens, if somebody set it. */
+  public OptionalInt window() {
+    return setting(Key.MODEL_WINDOW).isPresent()
+        ? OptionalInt.of(number(Key.MODEL_WINDOW, WINDOW_MIN, Integer.MAX_VALUE))
+        : OptionalInt.empty();
+  }
+
   /** A time: {@code 300s}, {@code 5m}, {@code 1h}; a bare number counts seconds. */
   public Duration duration(Key key) {
     Setting setting = setting(key).orElseThrow();
     return Durations.parse(setting.value())
         .orElseThrow(() -> refused(setting, "a time such as 300s, 5m or 1h"));
+  }
+
+  /**
+   * What models cost; without prices nothing does. A list is taken whole from one file, so that its
+   * version names all of it.
+   */
+  public PriceList prices() {
+    return PriceReading.isIn(files) ? new PriceReading(files).prices() : PriceList.NONE;
   }
 
   /** The key for the named endpoint, if there is one. Never log or print it. */

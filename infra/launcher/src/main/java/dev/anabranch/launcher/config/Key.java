@@ -6,6 +6,14 @@ import java.util.Optional;
 public enum Key {
   MODEL_URL("model.url", "ANABRANCH_MODEL_URL", "base URL of an OpenAI-compatible endpoint"),
   MODEL("model.id", "ANABRANCH_MODEL", "model id, sent to the endpoint unchanged"),
+  MODEL_FALLBACK(
+      "model.fallback",
+      "ANABRANCH_MODEL_FALLBACK",
+      "model id at the same endpoint that takes over when the first one fails for good"),
+  MODEL_WINDOW(
+      "model.window",
+      "ANABRANCH_MODEL_WINDOW",
+      "tokens of the model's context window, where its server does not tell"),
   JOURNAL("journal", "ANABRANCH_JOURNAL", "sqlite:PATH or a PostgreSQL JDBC URL"),
   ANCHORS(
       "anchor.file",
@@ -67,7 +75,15 @@ public enum Key {
       case IDLE_EXIT -> Optional.of("5m");
       case WORKER_ID -> Optional.of("local");
       case WORKER_SLOTS -> Optional.of("4");
-      case MODEL_URL, MODEL, JOURNAL, ANCHORS, KAFKA_PROPERTIES, WORKSPACE_ROOTS, READ_ONLY_PATHS ->
+      case MODEL_URL,
+          MODEL,
+          MODEL_FALLBACK,
+          MODEL_WINDOW,
+          JOURNAL,
+          ANCHORS,
+          KAFKA_PROPERTIES,
+          WORKSPACE_ROOTS,
+          READ_ONLY_PATHS ->
           Optional.empty();
     };
   }

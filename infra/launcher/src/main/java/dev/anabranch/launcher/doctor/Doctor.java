@@ -68,7 +68,7 @@ public final class Doctor {
     findings.add(projections());
     findings.add(broker());
     findings.add(sandbox());
-    findings.add(model());
+    findings.addAll(model());
     return findings;
   }
 
@@ -199,41 +199,25 @@ public final class Doctor {
     };
   }
 
-  private Finding model() {
+  private List<Finding> model() {
     Optional<String> url = configuration.text(Key.MODEL_URL);
     Endpoints endpoints = new Endpoints(Optional.empty(), url, configuration.apiKey());
     try (OpenAiModel models = new OpenAiModel(endpoints, Timeouts.DEFAULT)) {
-      ModelChoice chosen =
-          new ModelNaming(configuration, endpoint -> models.listModels(endpoint).join())
-              .choose(Optional.empty());
+      ModelNaming naming =
+          new ModelNaming(configuration, endpoint -> models.listModels(endpoint).join());
+      ModelChoice chosen = naming.choose(Optional.empty());
+      List<Finding> findings = new ArrayList<>();
       if (chosen.equals(ModelNaming.EMBEDDED)) {
-        return Finding.good("model", chosen.id() + ", embedded; name another by --model");
+        findings.add(Finding.good("model", chosen.id() + ", embedded; name another by --model"));
+      } else {
+        ProbeReport report = models.probe(chosen).join();
+        findings.addAll(new ModelFindings(chosen, configuration, report).all());
       }
-      return probed(chosen, models.probe(chosen).join());
+      findings.add(ModelFindings.fallback(naming.fallback(Optional.empty(), chosen)));
+      findings.add(ModelFindings.prices(configuration.prices(), chosen));
+      return findings;
     } catch (VerbFailed e) {
-      return Finding.bad("model", String.valueOf(e.getMessage()), "see the message");
+      return List.of(Finding.bad("model", String.valueOf(e.getMessage()), "see the message"));
     }
-  }
-
-  private static Finding probed(ModelChoice model, ProbeReport report) {
-    String name = model.id() + " at " + model.endpoint();
-    if (report.reachable() != ProbeReport.Finding.YES) {
-      return Finding.bad(
-          "model",
-          name + ": " + report.trouble().orElse("no answer"),
-          "check the endpoint and key");
-    }
-    if (report.tools() == ProbeReport.Finding.NO) {
-      return Finding.bad("model", name + " takes no tools", "name a model that calls tools");
-    }
-    return Finding.good("model", name + ", cached tokens told: " + word(report.cachedTokens()));
-  }
-
-  private static String word(ProbeReport.Finding finding) {
-    return switch (finding) {
-      case YES -> "yes";
-      case NO -> "no";
-      case UNKNOWN -> "unknown";
-    };
   }
 }

@@ -24,6 +24,7 @@ public final class ModelNaming {
 
   private final Optional<String> url;
   private final Optional<String> configured;
+  private final Optional<String> configuredFallback;
   private final boolean keyIsSet;
   private final Function<String, ModelListing> listing;
 
@@ -33,6 +34,7 @@ public final class ModelNaming {
   public ModelNaming(Configuration configuration, Function<String, ModelListing> listing) {
     this.url = configuration.text(Key.MODEL_URL).map(Endpoints::plain);
     this.configured = configuration.text(Key.MODEL);
+    this.configuredFallback = configuration.text(Key.MODEL_FALLBACK);
     this.keyIsSet = configuration.apiKey().isPresent();
     this.listing = listing;
   }
@@ -59,6 +61,28 @@ public final class ModelNaming {
               + ": set OPENAI_API_KEY, or name another endpoint by ANABRANCH_MODEL_URL");
     }
     return new ModelChoice(id.get(), Endpoints.OPENAI);
+  }
+
+  /**
+   * Which model takes over when the chosen one fails for good: another one of the same endpoint, or
+   * the embedded one; empty if none is named. The embedded model itself has none.
+   */
+  public Optional<ModelChoice> fallback(Optional<String> asked, ModelChoice chosen) {
+    Optional<String> id =
+        asked.or(() -> chosen.equals(EMBEDDED) ? Optional.empty() : configuredFallback);
+    Optional<ModelChoice> fallback = id.map(name -> beside(chosen, name));
+    if (fallback.isPresent() && (chosen.equals(EMBEDDED) || fallback.get().equals(chosen))) {
+      throw new VerbFailed(
+          Exit.USAGE,
+          id.orElseThrow() + " cannot take over from " + chosen.id() + "; name another fallback");
+    }
+    return fallback;
+  }
+
+  private static ModelChoice beside(ModelChoice chosen, String id) {
+    boolean embedded =
+        id.equals(ModelChoice.EMBEDDED_ENDPOINT) || id.equals(ModelChoice.EMBEDDED_ID);
+    return embedded ? EMBEDDED : new ModelChoice(id, chosen.endpoint());
   }
 
   /** How a choice is named to a server that has the same settings. */

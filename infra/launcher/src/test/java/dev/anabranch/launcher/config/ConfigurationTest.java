@@ -110,4 +110,13 @@ final class ConfigurationTest {
     assertThat(keyed).isNotEqualTo(named).hasSize(16).doesNotContain("sk-secret");
     assertThat(read(Map.of("ANABRANCH_PORT", "9000")).agreement()).isEqualTo(plain);
   }
+
+  @Test
+  void a_window_is_a_number_of_tokens_that_a_prompt_fits_in() {
+    assertThat(read(Map.of()).window()).isEmpty();
+    assertThat(read(Map.of("ANABRANCH_MODEL_WINDOW", "32768")).window()).hasValue(32_768);
+    assertThatExceptionOfType(ConfigurationRefused.class)
+        .isThrownBy(() -> read(Map.of("ANABRANCH_MODEL_WINDOW", "100")).window())
+        .withMessageContaining("ANABRANCH_MODEL_WINDOW");
+  }
 }

@@ -104,4 +104,37 @@ final class ModelNamingTest {
 
     assertThat(naming.choose(Optional.of("embedded"))).isEqualTo(ModelNaming.EMBEDDED);
   }
+
+  @Test
+  void a_fallback_is_another_model_of_the_same_endpoint_or_the_embedded_one() {
+    Map<String, String> env =
+        Map.of("ANABRANCH_MODEL_URL", URL, "ANABRANCH_MODEL_FALLBACK", "small");
+    ModelChoice chosen = new ModelChoice("large", URL);
+
+    assertThat(naming(env).fallback(Optional.empty(), chosen))
+        .contains(new ModelChoice("small", URL));
+    assertThat(naming(env).fallback(Optional.of("tiny"), chosen))
+        .contains(new ModelChoice("tiny", URL));
+    assertThat(naming(env).fallback(Optional.of("embedded"), chosen))
+        .contains(ModelNaming.EMBEDDED);
+    assertThat(naming(Map.of()).fallback(Optional.empty(), chosen)).isEmpty();
+  }
+
+  @Test
+  void a_model_that_would_take_over_from_itself_is_refused() {
+    assertThatExceptionOfType(VerbFailed.class)
+        .isThrownBy(
+            () -> naming(Map.of()).fallback(Optional.of("large"), new ModelChoice("large", URL)))
+        .withMessageContaining("large")
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(2));
+  }
+
+  @Test
+  void the_embedded_model_needs_nobody_to_take_over() {
+    ModelNaming naming = naming(Map.of("ANABRANCH_MODEL_FALLBACK", "small"));
+
+    assertThat(naming.fallback(Optional.empty(), ModelNaming.EMBEDDED)).isEmpty();
+    assertThatExceptionOfType(VerbFailed.class)
+        .isThrownBy(() -> naming.fallback(Optional.of("small"), ModelNaming.EMBEDDED));
+  }
 }

@@ -1,0 +1,106 @@
+package dev.anabranch.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A broker that loses nothing it took but delivers late and twice, and workers that die in the
+ * middle of a call. A worker keeps a journal of its calls, and runs an external call only if it
+ * knows that nobody did.
+ */
+final class SimulatedWorkers implements ToolPort {
+  private static final int MINUTE = 60_000;
+
+  private final SplittableRandom random;
+  private final SimulatedTime time;
+  private final RandomWorld world;
+  private final Map<SessionId, SimulatedSession> sessions;
+  private final Map<String, ToolEvent.Settlement> finished = new HashMap<>();
+  private final Set<String> started = new HashSet<>();
+  private final Map<String, Integer> effects = new HashMap<>();
+
+  SimulatedWorkers(
+      SplittableRandom random,
+      SimulatedTime time,
+      RandomWorld world,
+      Map<SessionId, SimulatedSession> sessions) {
+    this.random = random;
+    this.time = time;
+    this.world = world;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public CompletionStage<Void> publish(CallRequest request) {
+    if (random.nextInt(20) == 0) {
+      return CompletableFuture.failedStage(new IllegalStateException("the broker is away"));
+    }
+    deliver(request, 1, random.nextInt(2_000));
+    if (random.nextInt(8) == 0) {
+      deliver(request, 2, random.nextInt(5 * MINUTE));
+    }
+    return CompletableFuture.completedStage(null);
+  }
+
+  private void deliver(CallRequest request, int delivery, long delay) {
+    time.after(delay, () -> take(request, delivery));
+  }
+
+  private void take(CallRequest request, int delivery) {
+    String call = request.session() + "/" + request.call();
+    ToolEvent.Settlement known = finished.get(call);
+    if (known != null) {
+      answer(request, known);
+      return;
+    }
+    boolean first = !started.contains(call) && request.attempt() == 1 && delivery == 1;
+    if (request.effect() == ToolEffect.EXTERNAL && !first) {
+      finish(request, call, new ToolEvent.InDoubt(request.call(), "it may have run."));
+      return;
+    }
+    started.add(call);
+    if (request.effect() == ToolEffect.EXTERNAL) {
+      assertThat(effects.merge(call, 1, Integer::sum)).as("effects of call %s", call).isEqualTo(1);
+    }
+    if (random.nextInt(10) == 0) {
+      deliver(request, delivery + 1, MINUTE); // the worker dies; its delivery runs out
+      return;
+    }
+    ToolEvent.Settlement settlement = world.settlement(request.call());
+    time.after(random.nextInt(3 * MINUTE), () -> finish(request, call, settlement));
+  }
+
+  private void finish(CallRequest request, String call, ToolEvent.Settlement settlement) {
+    answer(request, finished.computeIfAbsent(call, key -> settlement));
+  }
+
+  /** A result is delivered until the session has it in its journal. */
+  private void answer(CallRequest request, ToolEvent.Settlement settlement) {
+    SessionCommand command = new SessionCommand.CallAnswered(settlement, request.attempt());
+    boolean taken =
+        Optional.ofNullable(sessions.get(request.session()))
+            .map(session -> session.takes(command))
+            .orElse(true);
+    if (!taken) {
+      time.after(1_000, () -> answer(request, settlement));
+    } else if (random.nextInt(10) == 0) {
+      time.after(random.nextInt(MINUTE), () -> answer(request, settlement));
+    }
+  }
+
+  @Override
+  public void cancel(SessionId session) {
+    // the grace of the session runs out; a result that still comes is late
+  }
+}

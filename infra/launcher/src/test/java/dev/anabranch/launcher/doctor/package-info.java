@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anabranch.launcher.doctor;
+
+import org.jspecify.annotations.NullMarked;
