@@ -107,6 +107,7 @@ final class Run implements Callable<Integer> {
     ModelChoice chosen = naming.choose(model);
     naming.hint(chosen).ifPresent(terminal::notice);
     terminal.notice("model " + chosen.id() + " at " + chosen.endpoint());
+    warnOfNoPrice(bounds, chosen);
 
     TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
     HttpApi server = anabranch.server();
@@ -132,6 +133,16 @@ final class Run implements Callable<Integer> {
                 run.course(), anabranch.data(), upload.orElseThrow().folder(), terminal);
     printOver(over);
     return whole ? TaskRun.exitCode(over) : Exit.TASK_FAILED;
+  }
+
+  /** A bound that nothing is counted against is worse than none. */
+  private void warnOfNoPrice(Json.Obj bounds, ModelChoice chosen) {
+    boolean bounded = bounds.find("cost").isPresent() && !anabranch.isRemote();
+    if (bounded && anabranch.configuration().prices().price(chosen).isEmpty()) {
+      anabranch
+          .terminal()
+          .notice("model " + chosen.id() + " has no price: the bound on cost stops nothing");
+    }
   }
 
   private void checkOptions() {

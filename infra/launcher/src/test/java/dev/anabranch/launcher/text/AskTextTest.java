@@ -47,8 +47,7 @@ final class AskTextTest {
   void a_budget_that_is_used_up_is_told_with_the_verb_that_raises_it() {
     Json.Obj budget = Json.object().with("cost", "0.5").with("steps", 9).with("seconds", 60);
 
-    assertThat(
-            AskText.needs(session("paused").with("budget", budget.with("reached", "steps"))))
+    assertThat(AskText.needs(session("paused").with("budget", budget.with("reached", "steps"))))
         .containsExactly(
             "the budget of 9 steps is used up; for as much again:",
             "  anabranch budget SESSION --add steps=9");
