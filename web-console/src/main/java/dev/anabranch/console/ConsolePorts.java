@@ -3,6 +3,7 @@ package dev.anabranch.console;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * What the console shows and drives.
  *
  * @param commits tells that something was committed: {@code journal::onCommit}
+ * @param experience the library of lessons, as people keep it
  * @param readiness whether the node can take tasks, asked by {@code /health/ready}
  * @param doctor what {@code doctor} would print, as JSON
  */
@@ -28,6 +30,7 @@ public record ConsolePorts(
     BlobStore blobs,
     Snapshots snapshots,
     Models models,
+    ExperienceDesk experience,
     Supplier<Readiness> readiness,
     Supplier<Json.Obj> doctor) {
 

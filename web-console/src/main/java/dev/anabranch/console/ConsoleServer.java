@@ -69,6 +69,7 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new EventRoutes(ports.reads(), hub, heartbeat).endpoints());
     all.addAll(new WorkspaceRoutes(ports.reads(), ports.blobs(), ports.snapshots()).endpoints());
     all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
+    all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new PageRoutes(tokens).endpoints());
     all.addAll(

@@ -14,6 +14,7 @@ import dev.anabranch.journal.JournalBusy;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalMoved;
+import dev.anabranch.journal.LibraryMoved;
 import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.derived.DerivedUnavailable;
 import dev.anabranch.journal.derived.SearchRefused;
@@ -61,6 +62,8 @@ final class Problems {
       case BlobMissing e -> new Problem(Kind.NO_SUCH_BLOB, message);
       case JournalMoved e ->
           new Problem(Kind.REFUSED, "The session moved on meanwhile; look at it and ask again.");
+      case LibraryMoved e ->
+          new Problem(Kind.REFUSED, "The library moved on meanwhile; look at it and ask again.");
       case ImportCollides e -> new Problem(Kind.COLLISION, sentence(message));
       case ExportRefused e -> new Problem(Kind.UNPROCESSABLE, sentence(message));
       case BlobDamaged e -> failed(e, message);

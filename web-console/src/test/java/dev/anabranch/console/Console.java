@@ -7,7 +7,9 @@ import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.journal.Journal;
+import dev.anabranch.journal.MemoryExperienceLog;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
@@ -84,6 +86,7 @@ final class Console implements AutoCloseable {
             blobs,
             snapshots,
             Console::choose,
+            new ExperienceDesk(new MemoryExperienceLog(InstantSource.system())),
             () -> readiness,
             () -> Json.object().with("sandbox", "in order"));
     server = new ConsoleServer(settings, ports, heartbeat);

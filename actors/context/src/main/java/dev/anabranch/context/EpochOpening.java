@@ -5,6 +5,7 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.View;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public final class EpochOpening {
     this.now = before.rendering();
     this.next = next;
     this.made = Prompt.of(header, 0);
-    this.same = header.equals(before.header());
+    this.same = Arrays.equals(made.headerBytes(), before.headerBytes());
   }
 
   /** An epoch under another header, which shows of the past what is shown now. */

@@ -23,6 +23,9 @@ import java.util.Optional;
 public final class PrefixHash {
   private static final int HASH_BYTES = 32;
 
+  /** The hash over nothing, before the header. */
+  public static final String NOTHING = "0".repeat(2 * HASH_BYTES);
+
   private final Header header;
   private final Renderer renderer;
   private final Optional<PrefixHash> successor;
@@ -72,6 +75,12 @@ public final class PrefixHash {
   private static Link first(Renderer renderer, Header header) {
     byte[] digest = Sha256.of(Segment.lines(List.of(renderer.header(header))));
     return new Link(link(new byte[HASH_BYTES], digest), 0);
+  }
+
+  /** The hash over one piece more, whose SHA-256 is {@code digest}; all in 64 hex digits. */
+  public static String after(String hash, String digest) {
+    HexFormat hex = HexFormat.of();
+    return hex.formatHex(link(hex.parseHex(hash), hex.parseHex(digest)));
   }
 
   static byte[] link(byte[] previous, byte[] digest) {
@@ -142,6 +151,10 @@ public final class PrefixHash {
       case SUMMARY -> digest(renderer.summary(shown.summary().orElseThrow()));
       case NONE -> new byte[0];
     };
+  }
+
+  Header header() {
+    return header;
   }
 
   /** 64 hex digits that name the request. */

@@ -79,18 +79,17 @@ public final class Prompt {
   }
 
   static Prompt of(Header header, long keptBytesMax) {
-    return first(header, 1, View.FULL, 0, Tail.empty(keptBytesMax, 0));
+    return of(header, Renderer.of(header), keptBytesMax);
+  }
+
+  static Prompt of(Header header, Renderer renderer, long keptBytesMax) {
+    return first(header, 1, new Rendering(renderer, View.FULL, 0), Tail.empty(keptBytesMax, 0));
   }
 
   /** An epoch of which only the header is there yet. */
-  private static Prompt first(Header header, int epoch, View view, long from, Tail empty) {
-    Renderer renderer = Renderer.of(header);
+  private static Prompt first(Header header, int epoch, Rendering rendering, Tail empty) {
     return new Prompt(
-        header,
-        epoch,
-        new Rendering(renderer, view, from),
-        empty,
-        Chain.over(headerBytes(renderer, header)));
+        header, epoch, rendering, empty, Chain.over(headerBytes(rendering.renderer(), header)));
   }
 
   /**
@@ -132,7 +131,12 @@ public final class Prompt {
       case ContextEvent.HeaderReplaced replaced ->
           opened(replaced.header(), view(), from(), replaced.epoch(), tail.emptied(seq));
       case TaskEvent.TaskReworded reworded ->
-          first(header, epoch + 1, View.REWORDED, seq, tail.emptied(0)).grown(seq, event);
+          first(
+                  header,
+                  epoch + 1,
+                  new Rendering(rendering.renderer(), View.REWORDED, seq),
+                  tail.emptied(0))
+              .grown(seq, event);
       default -> grown(seq, event);
     };
   }
@@ -237,8 +241,18 @@ public final class Prompt {
   /** The request as the model port takes it; {@code earlier} as in {@link #segments}. */
   public ModelRequest request(ModelChoice model, String cacheKey, List<Segment> earlier) {
     List<Json.Obj> messages = new ArrayList<>();
-    messages.add(rendering.renderer().systemMessage(header));
+    messages.add(systemMessage());
     segments(earlier).forEach(segment -> messages.addAll(segment.messages()));
-    return new ModelRequest(model, rendering.renderer().tools(header), messages, cacheKey);
+    return new ModelRequest(model, tools(), messages, cacheKey);
+  }
+
+  /** The first message. */
+  public Json.Obj systemMessage() {
+    return rendering.renderer().systemMessage(header);
+  }
+
+  /** The tools as the request names them. */
+  public List<Json.Obj> tools() {
+    return rendering.renderer().tools(header);
   }
 }

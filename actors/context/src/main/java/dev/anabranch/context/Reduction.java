@@ -28,6 +28,9 @@ public final class Reduction {
   /** The newest so many calls stay after a summary. */
   static final int CALLS_KEPT_BY_SUMMARY = 5;
 
+  /** Only a task in other words drops the entry of the first one. */
+  private static final long TASK = 1;
+
   /** A compaction that gains less is not worth an epoch. */
   private static final double GAIN_MIN = 0.10;
 
@@ -136,6 +139,11 @@ public final class Reduction {
     TreeSet<Long> compacted = new TreeSet<>(now.view().compacted());
     shortened.forEach(item -> compacted.add(item.seq()));
     return new View(List.copyOf(compacted), now.view().dropped(), now.view().summary());
+  }
+
+  /** All in full again, but for a first message that stands there in other words. */
+  public static View restored(View view) {
+    return view.dropped().contains(TASK) ? View.REWORDED : View.FULL;
   }
 
   /**

@@ -53,6 +53,7 @@ final class RendererOne implements Renderer {
       case TurnEvent.ModelCancelled cancelled -> List.of();
       case TurnEvent.PrefixBroken broken -> List.of();
       case TurnEvent.CacheMissObserved later -> List.of();
+      case TurnEvent.UsageInconsistent later -> List.of();
       case TurnEvent.ModelSwitched later -> List.of();
     };
   }

@@ -59,6 +59,7 @@ final class RendererTwo implements Renderer {
       case TurnEvent.ModelCancelled cancelled -> List.of();
       case TurnEvent.PrefixBroken broken -> List.of();
       case TurnEvent.CacheMissObserved missed -> List.of();
+      case TurnEvent.UsageInconsistent inconsistent -> List.of();
       case TurnEvent.ModelSwitched switched -> List.of();
     };
   }
@@ -120,8 +121,9 @@ final class RendererTwo implements Renderer {
   @Override
   public List<Json.Obj> shortened(long seq, Event event) {
     return switch (event) {
-      case ToolEvent.Observed observed -> ShortForms.observed(observed);
-      case ToolEvent.Failed failed -> ShortForms.failed(failed);
+      case ToolEvent.Observed observed when !ShortForms.isShort(observed.output()) ->
+          ShortForms.observed(observed);
+      case ToolEvent.Failed failed when !ShortForms.isShort(failed) -> ShortForms.failed(failed);
       case TurnEvent.ModelReplied replied ->
           ChatMessages.assistant(seq, ShortForms.replied(seq, replied));
       case ContextEvent.PlanRecited recited -> List.of();

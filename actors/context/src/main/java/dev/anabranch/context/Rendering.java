@@ -32,8 +32,15 @@ record Rendering(Renderer renderer, View view, long from) {
     return switch (view.form(seq)) {
       case FULL -> renderer.render(seq, event);
       case SHORT -> renderer.shortened(seq, event);
-      case SUMMARY -> renderer.summary(view.summary().orElseThrow());
+      case SUMMARY -> summary(seq, event);
       case NONE -> List.of();
     };
+  }
+
+  /** Stands where something stood. */
+  private List<Json.Obj> summary(long seq, Event event) {
+    return renderer.render(seq, event).isEmpty()
+        ? List.of()
+        : renderer.summary(view.summary().orElseThrow());
   }
 }

@@ -11,11 +11,12 @@ public final class Restored {
   /** The result of a call as it was shown, without the line that led it in. */
   public static String result(ToolEvent.Settlement settlement) {
     return switch (settlement) {
-      case ToolEvent.Observed observed ->
-          ChatMessages.excerpt(observed.call(), observed.output());
+      case ToolEvent.Observed observed -> ChatMessages.excerpt(observed.call(), observed.output());
       case ToolEvent.Settlement other ->
           new RendererTwo(Wording.of(java.util.Optional.empty()))
-              .render(1, other).getFirst().text("content");
+              .render(1, other)
+              .getFirst()
+              .text("content");
     };
   }
 

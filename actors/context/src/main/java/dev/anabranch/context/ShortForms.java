@@ -25,29 +25,50 @@ final class ShortForms {
 
   private ShortForms() {}
 
+  /** True if the output would not become shorter: it is whole and of a few lines. */
+  static boolean isShort(Output output) {
+    return output.blob().isEmpty()
+        && output.tail().isEmpty()
+        && !output.cut()
+        && output.head().length() <= KEPT_CHARS;
+  }
+
+  /** The same for a failure. */
+  static boolean isShort(ToolEvent.Failed event) {
+    return isShort(event.output()) && event.message().length() <= ERROR_CHARS;
+  }
+
   static List<Json.Obj> observed(ToolEvent.Observed event) {
-    String kept = kept(event.call(), event.output());
+    String stub = stub(event.call(), event.output());
     return ChatMessages.result(
-        event.call(), event.exit() == 0 ? kept : "[exit " + event.exit() + "]\n" + kept);
+        event.call(), event.exit() == 0 ? stub : "[exit " + event.exit() + "]\n" + stub);
   }
 
   static List<Json.Obj> failed(ToolEvent.Failed event) {
-    String message = event.message();
-    String first = message.length() > ERROR_CHARS ? message.substring(0, ERROR_CHARS) : message;
+    String call = event.call();
+    String printed =
+        isShort(event.output())
+            ? stub(call, event.message().length()) + lines(event.output().head())
+            : stub(call, event.output());
     return ChatMessages.result(
-        event.call(),
-        "[failed: "
-            + event.kind().wire()
-            + "] "
-            + first
-            + "\n"
-            + kept(event.call(), event.output()));
+        call,
+        "[failed: " + event.kind().wire() + "] " + beginning(event.message()) + "\n" + printed);
   }
 
-  private static String kept(String call, Output output) {
-    if (output.blob().isEmpty() && output.head().length() <= KEPT_CHARS) {
-      return output.head().isEmpty() ? "(no output)" : output.head();
+  private static String lines(String head) {
+    return head.isEmpty() ? "" : "\n" + head;
+  }
+
+  /** Never half of a character. */
+  private static String beginning(String message) {
+    if (message.length() <= ERROR_CHARS) {
+      return message;
     }
+    int end = Character.isHighSurrogate(message.charAt(ERROR_CHARS - 1)) ? 1 : 0;
+    return message.substring(0, ERROR_CHARS - end);
+  }
+
+  private static String stub(String call, Output output) {
     String digest =
         output.blob().orElseGet(() -> Sha256.hex(output.head().getBytes(StandardCharsets.UTF_8)));
     String place = output.blob().isPresent() ? " at /anabranch/out/" + call : "";

@@ -13,7 +13,8 @@ public final class SummaryForm {
       """
       [anabranch: summary] The oldest turns above will leave this conversation. Write what must not be lost as one JSON object and nothing else, no tool call:
       {"goal": text, "constraints": [text], "decisions": [{"what": text, "why": text, "seq": number}], "files": [{"path": text, "role": text}], "facts": [{"text": text, "seq": number}], "errors": [{"what": text, "seq": number}], "open": [text], "next": text}
-      A seq is the number in the id of the call that shows it: call_17_0 has seq 17. Leave out what you do not know.""";
+      A seq is the number in the id of the call that shows it: call_17_0 has seq 17. Leave out what you do not know.\
+      """;
 
   private static final int CHARS_MAX = 12_000;
   private static final List<String> SECTIONS = List.of("decisions", "facts", "errors");
@@ -27,9 +28,7 @@ public final class SummaryForm {
     }
   }
 
-  /**
-   * Checks what the model wrote: every seq must be that of an entry up to {@code head}.
-   */
+  /** Checks what the model wrote: every seq must be that of an entry up to {@code head}. */
   public static Check check(String written, long head, String task) {
     if (written.length() > CHARS_MAX) {
       return Check.wrong("it has more than " + CHARS_MAX + " characters");
@@ -82,7 +81,8 @@ public final class SummaryForm {
     }
     for (Json item : items(summary, "files")) {
       Json.Obj file = item.asObject();
-      lines.add("File " + file.text("path") + file.findText("role").map(role -> ": " + role).orElse(""));
+      lines.add(
+          "File " + file.text("path") + file.findText("role").map(role -> ": " + role).orElse(""));
     }
     for (Json item : items(summary, "facts")) {
       lines.add("Fact at " + item.asObject().integer("seq") + ": " + item.asObject().text("text"));

@@ -9,6 +9,7 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
@@ -165,6 +166,7 @@ class PromptTest {
                 3,
                 "owner",
                 Limits.DEFAULT,
+                Terms.DEFAULT,
                 Optional.empty()));
   }
 

@@ -1,10 +1,12 @@
 package dev.anabranch.session;
 
 import dev.anabranch.context.Prompt;
+import dev.anabranch.context.Segment;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.ModelAnswer;
+import dev.anabranch.model.ModelRequest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +109,13 @@ final class Errands {
     return new Asking(ports.model())
         .on(
             whole ? Runnable::run : blocking,
-            () -> prompt.request(state.model(), key, whole ? List.of() : earlier.of(prompt)));
+            () -> request(state, prompt, key, whole ? List.of() : earlier.of(prompt)));
+  }
+
+  private static ModelRequest request(
+      SessionState state, Prompt prompt, String key, List<Segment> past) {
+    ModelRequest request = prompt.request(state.model(), key, past);
+    return state.turn().mask().map(request::with).orElse(request);
   }
 
   private static ModelAnswer tooLong(long bytes) {
@@ -133,7 +141,8 @@ final class Errands {
                   .event()
                   .with(
                       ports.pricing().cost(state.model(), replied.event().usage()),
-                      replied.event().cache()));
+                      replied.event().cache()),
+              replied.inconsistency());
       case ModelAnswer.Failed failed -> failed;
     };
   }

@@ -140,6 +140,7 @@ final class LifeFold {
       case TurnEvent.Nudged e -> {}
       case TurnEvent.PrefixBroken e -> {}
       case TurnEvent.CacheMissObserved e -> {}
+      case TurnEvent.UsageInconsistent e -> {}
     }
   }
 

@@ -32,7 +32,12 @@ final class Replies {
       return;
     }
     switch (answered.answer()) {
-      case ModelAnswer.Replied replied -> replied(replied.event(), answered.requestSeq());
+      case ModelAnswer.Replied replied -> {
+        replied(replied.event(), answered.requestSeq());
+        replied
+            .inconsistency()
+            .ifPresent(note -> unfolding.add(new TurnEvent.UsageInconsistent(note)));
+      }
       case ModelAnswer.Failed failed -> failed(failed);
     }
   }

@@ -87,6 +87,7 @@ final class TurnFold {
       case TurnEvent.Nudged e -> unasked();
       case TurnEvent.PrefixBroken e -> broken = Optional.empty();
       case TurnEvent.CacheMissObserved e -> {}
+      case TurnEvent.UsageInconsistent e -> {}
       case TurnEvent.ModelSwitched e -> {
         attempts = 0;
         putOff = 0;

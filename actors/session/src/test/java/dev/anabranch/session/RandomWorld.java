@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -62,8 +63,8 @@ final class RandomWorld {
     states.put(
         "looking",
         new ToolPolicy.State(
-            Mask.Mode.REQUIRED, List.of("fs_"), Map.of("Observed:fs_read", "working")));
-    states.put("working", new ToolPolicy.State(Mask.Mode.AUTO, List.of(""), Map.of()));
+            Mask.Mode.REQUIRED, List.of("fs_"), new TreeMap<>(Map.of("Observed:fs_read", "working"))));
+    states.put("working", new ToolPolicy.State(Mask.Mode.AUTO, List.of(""), new TreeMap<>()));
     return new ToolPolicy("looking", states);
   }
 

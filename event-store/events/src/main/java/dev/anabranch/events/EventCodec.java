@@ -79,6 +79,7 @@ public final class EventCodec {
             "Nudged",
             "PrefixBroken",
             "CacheMissObserved",
+            "UsageInconsistent",
             "ModelSwitched" ->
             TurnCodec.decode(type, json);
         case "Dispatched",

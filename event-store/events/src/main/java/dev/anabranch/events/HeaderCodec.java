@@ -25,7 +25,27 @@ final class HeaderCodec {
             .with("tools", Json.array(tools))
             .with("skills", Json.strings(header.skills()))
             .with("experiences", Json.strings(header.experiences()));
-    return header.variation().map(chosen -> json.with("variation", variation(chosen))).orElse(json);
+    Json.Obj pinned = header.pins().isEmpty() ? json : json.with("pins", pins(header.pins()));
+    return header
+        .variation()
+        .map(chosen -> pinned.with("variation", variation(chosen)))
+        .orElse(pinned);
+  }
+
+  private static Json.Arr pins(List<Header.Pin> pins) {
+    return Json.array(
+        pins.stream()
+            .map(pin -> Json.object().with("name", pin.name()).with("sha256", pin.sha256()))
+            .toList());
+  }
+
+  private static List<Header.Pin> pins(Json.Obj json) {
+    return json.find("pins").isEmpty()
+        ? List.of()
+        : json.list("pins").stream()
+            .map(Json::asObject)
+            .map(pin -> new Header.Pin(pin.text("name"), pin.text("sha256")))
+            .toList();
   }
 
   private static Json.Obj variation(Header.Variation variation) {
@@ -49,7 +69,8 @@ final class HeaderCodec {
         tools,
         texts(json, "skills"),
         texts(json, "experiences"),
-        variation(json));
+        variation(json),
+        pins(json));
   }
 
   private static Optional<Header.Variation> variation(Json.Obj json) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A state machine that says which tools may be called when (techniques 1.4). It is data: pinned in
@@ -17,7 +19,9 @@ import java.util.SequencedMap;
 public record ToolPolicy(String initial, SequencedMap<String, State> states) {
   /** All tools in one state. */
   public static final ToolPolicy FREE =
-      new ToolPolicy("working", one("working", new State(Mask.Mode.AUTO, List.of(""), Map.of())));
+      new ToolPolicy(
+          "working",
+          one("working", new State(Mask.Mode.AUTO, List.of(""), Collections.emptySortedMap())));
 
   /**
    * One state.
@@ -26,10 +30,10 @@ public record ToolPolicy(String initial, SequencedMap<String, State> states) {
    * @param moves the next state by the wire name of an event, or by {@code type:tool} for an
    *     observed call of that tool; the second is looked at first
    */
-  public record State(Mask.Mode mode, List<String> allowed, Map<String, String> moves) {
+  public record State(Mask.Mode mode, List<String> allowed, SortedMap<String, String> moves) {
     public State {
       allowed = List.copyOf(allowed);
-      moves = Map.copyOf(moves);
+      moves = Collections.unmodifiableSortedMap(new TreeMap<>(moves));
     }
 
     /** Which of the tools this state allows. */
@@ -73,7 +77,7 @@ public record ToolPolicy(String initial, SequencedMap<String, State> states) {
   /** Where an event leads; {@code tool} is the tool of the call that it settles. */
   public String after(String state, String type, Optional<String> tool) {
     Map<String, String> moves = state(state).moves();
-    Optional<String> exact = tool.map(name -> moves.get(type + ":" + name));
+    Optional<String> exact = tool.flatMap(name -> Optional.ofNullable(moves.get(type + ":" + name)));
     return exact.orElse(moves.getOrDefault(type, state));
   }
 

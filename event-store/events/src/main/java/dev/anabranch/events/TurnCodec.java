@@ -17,6 +17,7 @@ final class TurnCodec {
       case TurnEvent.Nudged e -> "Nudged";
       case TurnEvent.PrefixBroken e -> "PrefixBroken";
       case TurnEvent.CacheMissObserved e -> "CacheMissObserved";
+      case TurnEvent.UsageInconsistent e -> "UsageInconsistent";
       case TurnEvent.ModelSwitched e -> "ModelSwitched";
     };
   }
@@ -39,6 +40,7 @@ final class TurnCodec {
               .with("predicted", e.predicted())
               .with("reported", e.reported())
               .with("reason", e.reason());
+      case TurnEvent.UsageInconsistent e -> Json.object().with("note", e.note());
       case TurnEvent.ModelSwitched e ->
           Json.object()
               .with("to", TermsCodec.model(e.to()))
@@ -74,6 +76,7 @@ final class TurnCodec {
               json.integer("predicted"),
               json.integer("reported"),
               json.text("reason"));
+      case "UsageInconsistent" -> new TurnEvent.UsageInconsistent(json.text("note"));
       case "ModelSwitched" ->
           new TurnEvent.ModelSwitched(
               TermsCodec.model(json.obj("to")), json.text("reason"), json.text("by"));

@@ -61,6 +61,9 @@ public sealed interface TurnEvent extends Event {
   record CacheMissObserved(long request, long predicted, long reported, String reason)
       implements TurnEvent {}
 
+  /** The usage that the endpoint reported makes no sense; what is recorded is corrected. */
+  record UsageInconsistent(String note) implements TurnEvent {}
+
   /** From here on another model is asked: a fallback took over, or a person chose it. */
   record ModelSwitched(ModelChoice to, String reason, String by) implements TurnEvent {}
 

@@ -15,6 +15,7 @@ final class JdbcReads {
   private static final int FETCH = 500;
 
   private static final int VERSION_WITH_MARKS = 2;
+  private static final int VERSION_WITH_LIBRARY = 3;
 
   private static final String SEGMENTS =
       """
@@ -51,14 +52,19 @@ final class JdbcReads {
        where e.ordering > ? order by e.ordering limit ?
       """;
 
+  private static final String LIBRARY =
+      "select seq, ts, type, payload, hash from library_entry where seq > ? order by seq limit ?";
+
   private final Connection connection;
   private final Dialect dialect;
+  private final int version;
   private final String session;
 
   /** {@code version} is the schema's: a journal at rest may be of an older one. */
   JdbcReads(Connection connection, Dialect dialect, int version) {
     this.connection = connection;
     this.dialect = dialect;
+    this.version = version;
     String marks =
         version >= VERSION_WITH_MARKS ? "s.imported_seq, s.hidden_to, s.parent_guessed" : "0, 0, 0";
     this.session =
@@ -210,6 +216,24 @@ final class JdbcReads {
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           entries.add(entry(row, new SessionId(row.getString(8))));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** The log of the experience library after entry {@code after}; an older schema has none. */
+  List<StoredLesson> library(long after, int max) throws SQLException {
+    List<StoredLesson> entries = new ArrayList<>();
+    if (version < VERSION_WITH_LIBRARY) {
+      return entries;
+    }
+    try (PreparedStatement query = connection.prepareStatement(LIBRARY)) {
+      query.setLong(1, after);
+      query.setInt(2, max);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          entries.add(StoredLesson.of(row));
         }
       }
     }

@@ -14,7 +14,8 @@ import java.util.List;
  * step that was released is never changed; another form is another step.
  */
 final class Migrations {
-  private static final List<String> STEPS = List.of("0001-journal", "0002-imports-and-marks");
+  private static final List<String> STEPS =
+      List.of("0001-journal", "0002-imports-and-marks", "0003-library");
 
   private Migrations() {}
 

@@ -22,7 +22,7 @@ record PostgresDialect(String url) implements Dialect {
   private static final String TAKEN =
       """
       select coalesce(to_regclass('session'), to_regclass('segment'), to_regclass('event'),
-                      to_regclass('feed'), to_regclass('entry'))
+                      to_regclass('feed'), to_regclass('entry'), to_regclass('library_entry'))
       """;
 
   PostgresDialect {

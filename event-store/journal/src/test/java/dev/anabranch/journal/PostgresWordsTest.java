@@ -109,7 +109,7 @@ class PostgresWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"session", "event", "feed", "segment", "entry"})
+  @ValueSource(strings = {"session", "event", "feed", "segment", "entry", "library_entry"})
   void a_database_of_another_program_is_left_alone(String table) {
     String url = server.freshDatabase();
     server.psql(database(url), "create table " + table + "(theirs text)");

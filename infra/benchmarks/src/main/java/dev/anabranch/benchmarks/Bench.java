@@ -1,5 +1,6 @@
 package dev.anabranch.benchmarks;
 
+import dev.anabranch.benchmarks.cache.CacheBenchmark;
 import dev.anabranch.benchmarks.store.StoreBenchmark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ public final class Bench {
         step     one session through journal, actor and Kafka, beside its bare parts
           --steps N      steps of the session in a run (default 300)
           --prompt 1|64  size in KiB of the request of a model call (default 64)
+        cache    what policies of the prompt cost on the standard 50 calls; counted, not measured
       %s
         --runs N   runs of which the median is shown (default 5)
         --work DIR a folder on the disk to measure (default: a temporary folder)\
@@ -66,12 +68,16 @@ public final class Bench {
       BenchOptions options = BenchOptions.of(arguments);
       return new Asked(progress -> new StepBenchmark(options, progress).run(), arguments.json());
     }
+    if (name.equals("cache")) {
+      Arguments arguments = new Arguments(words, Set.of());
+      return new Asked(progress -> new CacheBenchmark().run(), arguments.json());
+    }
     Optional<StoreBenchmark> store = StoreBenchmark.named(name);
     if (store.isEmpty()) {
       throw new IllegalArgumentException(
           "no benchmark is named "
               + name
-              + "; there are: step, "
+              + "; there are: step, cache, "
               + String.join(", ", StoreBenchmark.names()));
     }
     Arguments arguments = new Arguments(words, Set.copyOf(store.get().options()));

@@ -36,6 +36,7 @@ final class BenchTest {
         "step --prompt 2",
         "step --runs 0",
         "step --loud",
+        "cache --runs 3",
         "journal --database oracle",
         "fork --seconds 3"
       })
@@ -49,6 +50,12 @@ final class BenchTest {
   void without_a_name_it_lists_what_there_is() {
     assertThat(Bench.run(List.of(), new PrintStream(out), new PrintStream(err))).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench NAME");
+  }
+
+  @Test
+  void the_policies_of_the_prompt_are_one_table() {
+    assertThat(bench("cache --json")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(Json.parseObject(out.toByteArray()).list("rows")).hasSize(8);
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ final class EveryEvent {
             new TaskEvent.BudgetRaised(Budget.STEPS, 1, "owner"),
             new TaskEvent.Edited(1, 2, "owner"),
             new TurnEvent.CacheMissObserved(2, 64, 0, "evicted_or_routed"),
+            new TurnEvent.UsageInconsistent("40 cached of 9"),
             new TurnEvent.ModelSwitched(new ModelChoice("b", "embedded"), "chosen", "owner"),
             new ToolEvent.CallDenied("9.0", "no", "owner"),
             new PeopleEvent.ApprovalRequested("9.0", "web_post", SHA256, "new"),

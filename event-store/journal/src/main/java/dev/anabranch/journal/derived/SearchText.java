@@ -54,6 +54,7 @@ final class SearchText {
       case TurnEvent.ModelCancelled e -> List.of();
       case TurnEvent.PrefixBroken e -> List.of();
       case TurnEvent.CacheMissObserved e -> List.of(e.reason());
+      case TurnEvent.UsageInconsistent e -> List.of(e.note());
       case TurnEvent.ModelSwitched e -> List.of(e.to().id(), e.reason());
     };
   }

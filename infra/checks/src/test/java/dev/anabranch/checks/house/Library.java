@@ -24,6 +24,7 @@ record Library(List<String> packages, List<Room> rooms) {
           in(List.of("org.apache.kafka", "kafka"), BUS),
           in(List.of("io.vertx", "io.netty"), CONSOLE, MODEL_SERVER),
           in(List.of("com.knuddels.jtokkit"), CONTEXT, MODEL_SERVER),
+          in(List.of("org.snakeyaml"), CONTEXT),
           in(List.of("picocli", "ch.qos.logback"), LAUNCHER),
           in(List.of("org.junit", "org.assertj", "org.scalatest"), JOURNAL_CONTRACT),
           new Library(List.of("org.slf4j"), impureRooms()),

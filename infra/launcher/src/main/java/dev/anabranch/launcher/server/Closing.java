@@ -18,6 +18,7 @@ final class Closing implements AutoCloseable {
   enum Part {
     LOCK,
     JOURNAL,
+    EXPERIENCE,
     SNAPSHOTS,
     DERIVED,
     COLLECTOR,

@@ -7,6 +7,8 @@ import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.journal.Database;
+import dev.anabranch.journal.ExperienceDesk;
+import dev.anabranch.journal.JdbcExperienceLog;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.derived.Derived;
@@ -60,6 +62,7 @@ public final class ConsoleNode implements Node {
               blobs,
               new Snapshots(blobs),
               name -> ModelNaming.EMBEDDED,
+              new ExperienceDesk(parts.keep(Part.EXPERIENCE, JdbcExperienceLog.readOnly(place))),
               () -> Readiness.READY,
               () -> new Doctor(data, configuration).json());
       ConsoleServer console =

@@ -11,6 +11,9 @@ import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.Database;
+import dev.anabranch.journal.ExperienceDesk;
+import dev.anabranch.journal.ExperienceLog;
+import dev.anabranch.journal.JdbcExperienceLog;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.derived.Derived;
@@ -56,6 +59,7 @@ final class ServerParts {
   private final Closing parts;
   private final InstantSource clock = InstantSource.system();
   private final Journal journal;
+  private final ExperienceLog experience;
   private final StateSnapshots snapshots;
   private final Derived derived;
   private final FolderBlobs blobs;
@@ -69,6 +73,7 @@ final class ServerParts {
     this.model = later(this::model);
     Database place = JournalPlace.of(configuration, data);
     this.journal = parts.keep(Part.JOURNAL, JdbcJournal.open(place, clock));
+    this.experience = parts.keep(Part.EXPERIENCE, JdbcExperienceLog.beside(place, clock));
     Anchoring.start(
             journal,
             JournalPlace.anchors(configuration, data),
@@ -126,7 +131,14 @@ final class ServerParts {
     return parts.keep(
         Part.SESSIONS,
         LocalSessions.start(
-            journal, snapshots, bus, asked, clock, CANCEL_GRACE, new SecureRandom()));
+            journal,
+            snapshots,
+            bus,
+            asked,
+            clock,
+            CANCEL_GRACE,
+            configuration.prices()::cost,
+            new SecureRandom()));
   }
 
   Worker worker(Bus bus) {
@@ -154,6 +166,7 @@ final class ServerParts {
             blobs,
             new Snapshots(blobs),
             name -> choose(naming, name),
+            new ExperienceDesk(experience),
             readiness,
             () -> new Doctor(data, configuration).json());
     return parts.keep(

@@ -143,6 +143,7 @@ public final class EntryLines {
               + missed.predicted()
               + " tokens: "
               + missed.reason();
+      case TurnEvent.UsageInconsistent inconsistent -> inconsistent.note();
       case TurnEvent.ModelSwitched switched ->
           "model is now " + switched.to().id() + ": " + switched.reason();
     };

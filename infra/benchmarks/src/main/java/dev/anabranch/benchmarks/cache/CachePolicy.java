@@ -1,0 +1,137 @@
+package dev.anabranch.benchmarks.cache;
+
+import dev.anabranch.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ways to make the next prompt of the same session, good ones and bad ones (techniques 1.1). */
+enum CachePolicy {
+  APPEND_ONLY("append only"),
+
+  TODO_APPENDED("todo appended every 10 steps") {
+    @Override
+    List<Json.Obj> messages(Material material, int step) {
+      List<Json.Obj> messages = new ArrayList<>(material.head());
+      for (int pair = 1; pair < step; pair++) {
+        messages.addAll(material.pair(pair));
+        if (pair % TODO_EVERY == 0) {
+          messages.add(material.todo(pair));
+        }
+      }
+      return messages;
+    }
+  },
+
+  COMPACT_HALF("compact oldest half once at 24k") {
+    @Override
+    List<Json.Obj> messages(Material material, int step) {
+      int full = material.fullAt(COMPACT_TOKENS);
+      return step < full ? super.messages(material, step) : compacted(material, step, full / 2);
+    }
+  },
+
+  COMPACT_BUT_TEN("compact all but the last 10 at 24k") {
+    @Override
+    List<Json.Obj> messages(Material material, int step) {
+      int full = material.fullAt(COMPACT_TOKENS);
+      return step < full
+          ? super.messages(material, step)
+          : compacted(material, step, full - 1 - PAIRS_KEPT);
+    }
+  },
+
+  TOOLS_EDITED("tool list edited every 5 steps") {
+    @Override
+    List<Json.Obj> tools(Material material, int step) {
+      int without = step / TOOLS_EVERY % material.tools().size();
+      List<Json.Obj> tools = new ArrayList<>(material.tools());
+      tools.remove(without);
+      return tools;
+    }
+  },
+
+  SLIDING_WINDOW("sliding window of 20 steps") {
+    @Override
+    List<Json.Obj> messages(Material material, int step) {
+      List<Json.Obj> messages = new ArrayList<>(material.head());
+      for (int pair = Math.max(1, step - WINDOW); pair < step; pair++) {
+        messages.addAll(material.pair(pair));
+      }
+      return messages;
+    }
+  },
+
+  TODO_IN_PLACE("todo rewritten near the top") {
+    @Override
+    List<Json.Obj> messages(Material material, int step) {
+      List<Json.Obj> messages = new ArrayList<>(super.messages(material, step));
+      messages.add(material.head().size(), material.todo(step));
+      return messages;
+    }
+  },
+
+  TIMESTAMP("timestamp at the start of the system text") {
+    @Override
+    List<Json.Obj> messages(Material material, int step) {
+      List<Json.Obj> messages = new ArrayList<>(super.messages(material, step));
+      Json.Obj system = messages.getFirst();
+      messages.set(
+          0,
+          system.with(
+              "content", "Time " + (1_800_000_000 + 17 * step) + "\n" + system.text("content")));
+      return messages;
+    }
+  };
+
+  private static final int TODO_EVERY = 10;
+  private static final int TOOLS_EVERY = 5;
+  private static final int WINDOW = 20;
+  private static final int PAIRS_KEPT = 10;
+  private static final int COMPACT_TOKENS = 24_000;
+
+  private final String title;
+
+  CachePolicy(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The messages of the request of this step, which counts from 1. */
+  List<Json.Obj> messages(Material material, int step) {
+    return compacted(material, step, 0);
+  }
+
+  List<Json.Obj> tools(Material material, int step) {
+    return material.tools();
+  }
+
+  private static List<Json.Obj> compacted(Material material, int step, int compacted) {
+    List<Json.Obj> messages = new ArrayList<>(material.head());
+    for (int pair = 1; pair < step; pair++) {
+      messages.addAll(pair <= compacted ? material.brief(pair) : material.pair(pair));
+    }
+    return messages;
+  }
+
+  /** What the prompts are made of. */
+  interface Material {
+    List<Json.Obj> tools();
+
+    /** The system text and the task. */
+    List<Json.Obj> head();
+
+    /** A call and its result. */
+    List<Json.Obj> pair(int number);
+
+    /** The same in short. */
+    List<Json.Obj> brief(int number);
+
+    Json.Obj todo(int step);
+
+    /** The first step whose prompt, if all is appended, has at least so many tokens. */
+    int fullAt(int tokens);
+  }
+}
