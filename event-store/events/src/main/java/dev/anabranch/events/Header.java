@@ -76,12 +76,12 @@ public record Header(
 
   /** The same header with another system text. */
   public Header saying(String newSystem) {
-    return new Header(renderer, newSystem, tools, skills, experiences, variation);
+    return new Header(renderer, newSystem, tools, skills, experiences, variation, pins);
   }
 
   /** The same header with other tools. */
   public Header having(List<ToolDefinition> newTools) {
-    return new Header(renderer, system, newTools, skills, experiences, variation);
+    return new Header(renderer, system, newTools, skills, experiences, variation, pins);
   }
 
   public Optional<ToolDefinition> tool(String name) {
