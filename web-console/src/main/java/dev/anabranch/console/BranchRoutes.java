@@ -6,18 +6,23 @@ import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Going on from an earlier entry, and who came from whom. */
 final class BranchRoutes {
-  private static final int COUNT_MAX = 100;
+  private static final int COMPARED_MIN = 2;
+  private static final int COMPARED_MAX = 8;
 
   private final Sessions sessions;
   private final SessionReads reads;
+  private final ForkBody forks;
   private final Remembered remembered;
 
-  BranchRoutes(Sessions sessions, SessionReads reads, Remembered remembered) {
+  BranchRoutes(Sessions sessions, SessionReads reads, ForkBody forks, Remembered remembered) {
+    this.forks = forks;
     this.remembered = remembered;
     this.sessions = sessions;
     this.reads = reads;
@@ -28,30 +33,13 @@ final class BranchRoutes {
         Endpoint.post("/api/sessions/{id}/fork", this::fork),
         Endpoint.post("/api/sessions/{id}/rewind", this::rewind),
         Endpoint.get(
-            "/api/sessions/{id}/lineage", call -> Answer.ok(reads.lineage(call.session()))));
+            "/api/sessions/{id}/lineage", call -> Answer.ok(reads.lineage(call.session()))),
+        Endpoint.get("/api/compare", this::compare));
   }
 
   private Answer fork(Call call) throws Exception {
-    Json.Obj body = call.json(Set.of("at", "edit", "model", "message", "count", "paused"));
-    for (String later : List.of("edit", "model")) {
-      if (body.find(later).isPresent()) {
-        throw new Problem(
-            Kind.UNPROCESSABLE,
-            "A fork with \"" + later + "\" is not possible yet; fork, then send a message.");
-      }
-    }
-    long count = body.findInteger("count").orElse(1);
-    if (count < 1 || count > COUNT_MAX) {
-      throw new Problem(Kind.UNPROCESSABLE, "count is 1 to 100.");
-    }
-    Sessions.Fork fork =
-        new Sessions.Fork(
-            call.session(),
-            body.integer("at"),
-            (int) count,
-            body.findText("message").filter(text -> !text.isBlank()),
-            body.find("paused").isPresent() && body.bool("paused"),
-            call.key());
+    Json.Obj body = call.json(ForkBody.FIELDS);
+    Sessions.Fork fork = forks.read(call.session(), body, call.key());
     return remembered.once(call, body, () -> created(Call.await(sessions.fork(fork))));
   }
 
@@ -61,6 +49,23 @@ final class BranchRoutes {
     long at = body.integer("at");
     return remembered.once(
         call, body, () -> created(List.of(Call.await(sessions.rewind(session, at, call.key())))));
+  }
+
+  /** Two to eight sessions, each named once. */
+  private Answer compare(Call call) {
+    List<SessionId> ids =
+        Arrays.stream(call.param("ids").orElse("").split(",", -1))
+            .filter(id -> !id.isBlank())
+            .map(id -> Call.session(id.strip()))
+            .toList();
+    boolean good =
+        ids.size() >= COMPARED_MIN
+            && ids.size() <= COMPARED_MAX
+            && new HashSet<>(ids).size() == ids.size();
+    if (!good) {
+      throw new Problem(Kind.BAD_REQUEST, "ids names 2 to 8 sessions, each once: ?ids=A,B");
+    }
+    return Answer.ok(reads.compare(ids));
   }
 
   private static Answer created(List<SessionView> made) {

@@ -34,7 +34,11 @@ record Call(
   private static final int ANSWER_SECONDS_MAX = 60;
 
   SessionId session() {
-    String id = path.getOrDefault("id", "");
+    return session(path.getOrDefault("id", ""));
+  }
+
+  /** Text that is no id names no session. */
+  static SessionId session(String id) {
     if (!SessionId.isValid(id)) {
       throw new Problem(
           Kind.NO_SUCH_SESSION,

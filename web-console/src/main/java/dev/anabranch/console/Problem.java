@@ -43,6 +43,7 @@ final class Problem extends RuntimeException {
     NO_SUCH_PATH(404, "no-such-path", "There is nothing at this address"),
     NO_SUCH_SESSION(404, "no-such-session", "There is no such session"),
     NO_SUCH_ENTRY(404, "no-such-entry", "The session has no such entry"),
+    NO_SUCH_CALL(404, "no-such-call", "The session has no such call"),
     NO_SUCH_FILE(404, "no-such-file", "The workspace has no such file"),
     NO_SUCH_BLOB(404, "no-such-blob", "There is no such blob"),
     WRONG_METHOD(405, "wrong-method", "This address takes another method"),

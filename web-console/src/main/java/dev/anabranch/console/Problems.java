@@ -21,6 +21,7 @@ import dev.anabranch.journal.derived.SearchRefused;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.sessions.ReadOnlySession;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.UnknownCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -46,6 +47,7 @@ final class Problems {
       case Problem problem -> problem;
       case UnknownSession e ->
           new Problem(Kind.NO_SUCH_SESSION, "No such session; GET /api/sessions lists them.");
+      case UnknownCall e -> new Problem(Kind.NO_SUCH_CALL, sentence(message));
       case Sessions.KeyReused e -> new Problem(Kind.KEY_REUSED, message);
       case ReadOnlySession e -> new Problem(Kind.READ_ONLY, message);
       case Sessions.Refused e -> new Problem(writes ? Kind.REFUSED : Kind.NO_SUCH_ENTRY, message);

@@ -6,6 +6,7 @@ import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.Terms;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
@@ -15,14 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads what a person submits: the task, and from where the workspace comes. */
 final class SubmitBody {
   static final Set<String> FIELDS =
-      Set.of("task", "model", "autonomy", "budget", "workspace", "tools");
+      Set.of("task", "model", "fallback", "window", "autonomy", "budget", "workspace", "tools");
   private static final int TASK_CHARS_MAX = 100_000;
   private static final int AUTONOMY_DEFAULT = 3;
+  private static final int WINDOW_MIN = 1024;
 
   private final ConsolePorts.Models models;
   private final SessionReads reads;
@@ -45,27 +48,28 @@ final class SubmitBody {
       throw impossible(
           "A task has 1 to 100,000 characters; put long material into a file of the workspace.");
     }
-    if (body.find("tools").isPresent()) {
-      throw impossible("Choosing tools is not possible yet; leave \"tools\" out.");
-    }
     long autonomy = body.findInteger("autonomy").orElse(AUTONOMY_DEFAULT);
     if (autonomy < 0 || autonomy > 4) {
       throw impossible("autonomy is 0 to 4.");
     }
-    ModelChoice model = model(body.findText("model"));
-    Limits limits = limits(body);
+    ModelChoice model = choose(models, body.findText("model"));
+    Limits limits = BudgetBody.limits(body.find("budget").map(Json::asObject));
+    Terms terms = terms(body);
+    Optional<List<String>> tools = tools(body);
     return new Sessions.Submit(
         task,
         model,
         workspace(body),
         (int) autonomy,
         limits,
+        terms,
+        tools,
         owner,
         key,
         key.isPresent() ? Optional.of(digest) : Optional.empty());
   }
 
-  private ModelChoice model(Optional<String> name) {
+  static ModelChoice choose(ConsolePorts.Models models, Optional<String> name) {
     try {
       return models.choose(name);
     } catch (Sessions.Refused e) {
@@ -73,18 +77,30 @@ final class SubmitBody {
     }
   }
 
-  private static Limits limits(Json.Obj body) {
-    if (body.find("budget").isEmpty()) {
-      return Limits.DEFAULT;
+  private Terms terms(Json.Obj body) {
+    OptionalLong window = body.findInteger("window");
+    if (window.isPresent() && window.getAsLong() < WINDOW_MIN) {
+      throw impossible("window is the model's context window in tokens, at least 1,024.");
     }
-    Json.Obj budget = body.obj("budget");
-    Call.refuseOthers(budget, Set.of("steps", "seconds"));
-    long steps = budget.findInteger("steps").orElse(Limits.DEFAULT.stepsMax());
-    long seconds = budget.findInteger("seconds").orElse(Limits.DEFAULT.secondsMax());
-    if (steps < 1 || steps > 1_000_000 || seconds < 1) {
-      throw impossible("budget.steps is 1 to 1,000,000 and budget.seconds is at least 1.");
+    Terms usual = Terms.DEFAULT;
+    return new Terms(
+        usual.policy(),
+        usual.retry(),
+        window,
+        body.findText("fallback").map(name -> choose(models, Optional.of(name))),
+        usual.experience(),
+        usual.child());
+  }
+
+  private static Optional<List<String>> tools(Json.Obj body) {
+    Optional<List<String>> names = ForkBody.tools(body);
+    for (String name : names.orElse(List.of())) {
+      if (!Sessions.standardTools().contains(name)) {
+        throw impossible(
+            "There is no tool " + name + "; there are " + Sessions.standardTools() + ".");
+      }
     }
-    return new Limits((int) steps, seconds);
+    return names;
   }
 
   private Optional<String> workspace(Json.Obj body) throws IOException {

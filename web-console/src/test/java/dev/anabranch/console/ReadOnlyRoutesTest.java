@@ -38,6 +38,12 @@ class ReadOnlyRoutesTest {
               "pause {}",
               "resume {}",
               "cancel {}",
+              "calls/3.0/approve {}",
+              "calls/3.0/deny {\"reason\":\"no\"}",
+              "calls/3.0/answer {\"text\":\"yes\"}",
+              "budget {\"steps\":1}",
+              "autonomy {\"level\":4}",
+              "expand {}",
               "rewind {\"at\":1}",
               "fork {\"at\":" + head + "}")) {
         String[] path = wish.split(" ", 2);

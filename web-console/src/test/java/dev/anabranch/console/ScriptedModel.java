@@ -11,22 +11,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 
-/** Writes {@code file-0}, {@code file-1} ... by {@code fs_write} and then answers. */
+/**
+ * Writes {@code file-0}, {@code file-1} ... by {@code fs_write} and then answers; a task that says
+ * {@code all at once} has five calls in one reply, one that says {@code ask first} begins with a
+ * question.
+ */
 final class ScriptedModel implements Model {
   static final int CALLS = 3;
+  static final int AT_ONCE = 5;
 
   @Override
   public CompletionStage<ModelAnswer> ask(ModelRequest request) {
     long done = request.messages().stream().filter(m -> m.text("role").equals("tool")).count();
     return CompletableFuture.completedStage(
-        new ModelAnswer.Replied(done < CALLS ? call(done) : answer(done)));
+        new ModelAnswer.Replied(reply(request.messages().toString(), done)));
   }
 
-  private static TurnEvent.ModelReplied call(long done) {
+  private static TurnEvent.ModelReplied reply(String messages, long done) {
+    if (done == 0 && messages.contains("all at once")) {
+      return reply("", LongStream.range(0, AT_ONCE).mapToObj(ScriptedModel::write).toList());
+    }
+    if (done == 0 && messages.contains("ask first")) {
+      return reply("", List.of(new ToolCall("q", "human_ask", "{\"question\":\"Which one?\"}")));
+    }
+    return done < CALLS ? reply("", List.of(write(done))) : answer(done);
+  }
+
+  private static ToolCall write(long number) {
     Json.Obj arguments =
-        Json.object().with("path", "file-" + done).with("content", "content " + done + "\n");
-    return reply("", List.of(new ToolCall("c" + done, "fs_write", arguments.canonical())));
+        Json.object().with("path", "file-" + number).with("content", "content " + number + "\n");
+    return new ToolCall("c" + number, "fs_write", arguments.canonical());
   }
 
   private static TurnEvent.ModelReplied answer(long done) {

@@ -43,6 +43,33 @@ class SessionRoutesTest {
   }
 
   @Test
+  void what_a_session_is_bound_to_is_in_its_first_entry_and_in_its_budget() throws Exception {
+    String body =
+        """
+        {"task": "bound", "tools": ["fs_write", "fs_read"], "window": 32000, "fallback": "second",
+         "budget": {"steps": 9, "seconds": 60, "tokens": 5000, "cost": "0.50", "depth": 1}}
+        """;
+    String id = console.ok(console.post("/api/sessions", body), 202).text("id");
+    console.awaitStatus(id, "completed");
+    Json.Obj first =
+        Json.parseObject(
+                console.get("/api/sessions/" + id + "/events").body().lines().findFirst().get())
+            .obj("event");
+    assertThat(first.obj("header").list("tools"))
+        .extracting(tool -> tool.asObject().text("name"))
+        .containsExactly("fs_read", "fs_write");
+    assertThat(first.obj("terms").integer("windowTokens")).isEqualTo(32_000);
+    assertThat(first.obj("terms").obj("fallback").text("id")).isEqualTo("second");
+    Json.Obj session = console.getOk("/api/sessions/" + id);
+    assertThat(session.obj("budget").canonical())
+        .isEqualTo(
+            "{\"cost\":\"0.5\",\"seconds\":60,\"spentTokens\":440,\"steps\":9,\"tokens\":5000}");
+    assertThat(session.integer("autonomy")).isEqualTo(3);
+    assertThat(session.find("asks")).isEmpty();
+    assertThat(session.obj("usage").find("cost")).isEmpty();
+  }
+
+  @Test
   void one_key_is_one_session_and_another_body_under_it_is_refused() throws Exception {
     HttpRequest.Builder first = console.json("/api/sessions", "{\"task\": \"a\"}");
     String id = console.ok(console.send(first.header("Idempotency-Key", "k1")), 202).text("id");
@@ -88,7 +115,16 @@ class SessionRoutesTest {
         "{\"task\": \"a\", \"autonomy\": 5}     | 422 | unprocessable",
         "{\"task\": \"a\", \"model\": \"nobody\"} | 422 | unprocessable",
         "{\"task\": \"a\", \"tools\": []}       | 422 | unprocessable",
+        "{\"task\": \"a\", \"tools\": [\"fs_fly\"]} | 422 | unprocessable",
+        "{\"task\": \"a\", \"window\": 1000}  | 422 | unprocessable",
+        "{\"task\": \"a\", \"fallback\": \"nobody\"} | 422 | unprocessable",
         "{\"task\": \"a\", \"budget\": {\"steps\": 0}} | 422 | unprocessable",
+        "{\"task\": \"a\", \"budget\": {\"tokens\": 0}} | 422 | unprocessable",
+        "{\"task\": \"a\", \"budget\": {\"depth\": 4}} | 422 | unprocessable",
+        "{\"task\": \"a\", \"budget\": {\"cost\": \"-1\"}} | 422 | unprocessable",
+        "{\"task\": \"a\", \"budget\": {\"cost\": \"0.0000001\"}} | 422 | unprocessable",
+        "{\"task\": \"a\", \"budget\": {\"cost\": 1}} | 400 | bad-request",
+        "{\"task\": \"a\", \"budget\": {\"euros\": 1}} | 422 | unprocessable",
         "{\"task\": \"a\", \"workspace\": {}}   | 422 | unprocessable",
       })
   void a_bad_submit_is_refused_in_words(String body, int status, String kind) throws Exception {

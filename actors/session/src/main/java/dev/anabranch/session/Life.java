@@ -13,6 +13,7 @@ import java.util.Optional;
  * How far a session came: what was asked, who paused or stopped it, how it ended, what it used. Its
  * fold is {@link LifeFold}.
  *
+ * @param submitted with the task in its newest words
  * @param model asked now; another than submitted if it was switched
  * @param autonomy in force
  * @param limits in force, with all that was added to them

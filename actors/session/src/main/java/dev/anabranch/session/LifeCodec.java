@@ -1,5 +1,6 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.Cost;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
@@ -35,6 +36,9 @@ final class LifeCodec {
     if (life.model().isPresent()) {
       json = json.with("model", model(life.model().get()));
     }
+    if (life.spent().own().isPresent()) {
+      json = json.with("ownCost", cost(life.spent().own().get()));
+    }
     json = StateCodec.with(json, "submitted", life.submitted());
     json = StateCodec.with(json, "forked", life.forked());
     json = StateCodec.with(json, "ended", life.ended());
@@ -43,6 +47,18 @@ final class LifeCodec {
 
   private static Json.Obj model(ModelChoice model) {
     return Json.object().with("id", model.id()).with("endpoint", model.endpoint());
+  }
+
+  private static Json.Obj cost(Cost cost) {
+    return Json.object()
+        .with("amount", cost.amount().toPlainString())
+        .with("currency", cost.currency())
+        .with("prices", cost.prices());
+  }
+
+  private static Cost cost(Json.Obj json) {
+    return new Cost(
+        new BigDecimal(json.text("amount")), json.text("currency"), json.text("prices"));
   }
 
   private static Json.Obj limits(Limits limits) {
@@ -82,7 +98,10 @@ final class LifeCodec {
             json.findInteger("promptTokens"),
             json.findInteger("cachedTokens"),
             json.findInteger("outputTokens")),
-        new Spent(json.integer("spentTokens"), new BigDecimal(json.text("spentCost"))));
+        new Spent(
+            json.integer("spentTokens"),
+            new BigDecimal(json.text("spentCost")),
+            json.find("ownCost").map(Json::asObject).map(LifeCodec::cost)));
   }
 
   private static Limits limits(Json.Obj json) {

@@ -91,7 +91,7 @@ final class LifeFold {
         startedSeq = after.head();
       }
       case TaskEvent.Edited e -> {}
-      case TaskEvent.TaskReworded e -> {}
+      case TaskEvent.TaskReworded e -> submitted = submitted.map(task -> task.reworded(e.task()));
       case TaskEvent.Superseded e -> {
         supersededBy = Optional.of(e.by());
         paused = ended.isEmpty() && !cancelled;

@@ -15,20 +15,29 @@ import java.util.OptionalLong;
  *
  * @param tokens prompt and output
  * @param cost by the price lists of the time
+ * @param own what its own model calls cost, with the newest price list that priced one; empty
+ *     without prices
  */
-public record Spent(long tokens, BigDecimal cost) {
-  public static final Spent NOTHING = new Spent(0, BigDecimal.ZERO);
+public record Spent(long tokens, BigDecimal cost, Optional<Cost> own) {
+  public static final Spent NOTHING = new Spent(0, BigDecimal.ZERO, Optional.empty());
 
   /** Nobody is asked for the very last bit: this share of a budget is near its end. */
   private static final double NEAR = 0.8;
 
   Spent plus(Usage usage, Optional<Cost> priced) {
     long more = usage.promptTokens().orElse(0) + usage.outputTokens().orElse(0);
-    return new Spent(tokens + more, cost.add(priced.map(Cost::amount).orElse(BigDecimal.ZERO)));
+    BigDecimal amount = priced.map(Cost::amount).orElse(BigDecimal.ZERO);
+    return new Spent(
+        tokens + more, cost.add(amount), priced.map(call -> added(own, call)).or(() -> own));
+  }
+
+  private static Cost added(Optional<Cost> sum, Cost call) {
+    BigDecimal before = sum.map(Cost::amount).orElse(BigDecimal.ZERO);
+    return new Cost(before.add(call.amount()), call.currency(), call.prices());
   }
 
   Spent plus(ChildEvent.Spent child) {
-    return new Spent(tokens + child.tokens().orElse(0), cost.add(child.cost()));
+    return new Spent(tokens + child.tokens().orElse(0), cost.add(child.cost()), own);
   }
 
   /** Millionths of the currency, rounded up. */

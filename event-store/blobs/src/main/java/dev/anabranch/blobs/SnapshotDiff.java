@@ -16,9 +16,9 @@ final class SnapshotDiff {
   }
 
   /** All changes; a folder stands before what is in it. */
-  List<FileChange> of(String from, String to) {
+  List<FileChange> of(Optional<String> from, Optional<String> to) {
     if (!from.equals(to)) {
-      folders("", Optional.of(from), Optional.of(to));
+      folders("", from, to);
     }
     return changes;
   }

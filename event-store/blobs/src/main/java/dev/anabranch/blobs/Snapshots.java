@@ -201,6 +201,11 @@ public final class Snapshots {
 
   /** What differs, sorted by path; a changed folder is told only if its mode changed. */
   public List<FileChange> diff(String from, String to) {
+    return diff(Optional.of(from), Optional.of(to));
+  }
+
+  /** As {@link #diff(String, String)}; a workspace that has no snapshot is empty. */
+  public List<FileChange> diff(Optional<String> from, Optional<String> to) {
     return new SnapshotDiff(blobs).of(from, to);
   }
 
@@ -209,7 +214,12 @@ public final class Snapshots {
    * text, or are large, are only named; text beyond {@code 4 MiB} is cut and says so.
    */
   public String unifiedDiff(String from, String to) {
-    return new UnifiedDiff(blobs).of(diff(from, to));
+    return unifiedDiff(diff(from, to));
+  }
+
+  /** As {@link #unifiedDiff(String, String)}, of changes that {@link #diff} found. */
+  public String unifiedDiff(List<FileChange> changes) {
+    return new UnifiedDiff(blobs).of(changes);
   }
 
   private StatCache cache(Path folder) {

@@ -74,6 +74,16 @@ public record Header(
     return pins.stream().filter(pin -> pin.name().equals(skill)).findFirst().map(Pin::sha256);
   }
 
+  /** The same header with another system text. */
+  public Header saying(String newSystem) {
+    return new Header(renderer, newSystem, tools, skills, experiences, variation, pins);
+  }
+
+  /** The same header with other tools. */
+  public Header having(List<ToolDefinition> newTools) {
+    return new Header(renderer, system, newTools, skills, experiences, variation, pins);
+  }
+
   public Optional<ToolDefinition> tool(String name) {
     return tools.stream().filter(tool -> tool.name().equals(name)).findFirst();
   }

@@ -38,6 +38,12 @@ public sealed interface TaskEvent extends Event {
         Optional<String> requestDigest) {
       this(task, model, header, root, autonomy, owner, limits, Terms.DEFAULT, requestDigest);
     }
+
+    /** The same for a task in other words. */
+    public Submitted reworded(String newTask) {
+      return new Submitted(
+          newTask, model, header, root, autonomy, owner, limits, terms, requestDigest);
+    }
   }
 
   /**

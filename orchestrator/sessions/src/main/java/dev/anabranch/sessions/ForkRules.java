@@ -23,7 +23,7 @@ final class ForkRules {
    * again, and what people were asked is asked again.
    *
    * @param header the epoch that another header opens
-   * @param replacement the entry after the fork point, as somebody changed it
+   * @param replacement the edited entry as it is in the fork
    */
   static List<Event> firstEvents(
       SessionState parent,
@@ -44,18 +44,32 @@ final class ForkRules {
     }
     replacement.ifPresent(event -> {
       long next = fork.at() + events.size() + 1;
-      events.add(new TaskEvent.Edited(fork.at() + 1, next + 1, owner));
+      long edited = fork.change().edit().orElseThrow().event();
+      events.add(new TaskEvent.Edited(edited, next + 1, owner));
       events.add(event);
     });
     fork.change()
         .model()
-        .ifPresent(model ->
-            events.add(new TurnEvent.ModelSwitched(model, "chosen for this fork", owner)));
+        .ifPresent(
+            model -> events.add(new TurnEvent.ModelSwitched(model, "chosen for this fork", owner)));
     fork.message().ifPresent(text -> events.add(new PeopleEvent.Steered(text, owner)));
     if (fork.paused()) {
       events.add(new PeopleEvent.Paused(owner));
     }
     return events;
+  }
+
+  /** What is edited stands after the fork point; but every fork has the first entry. */
+  static void requireEditable(long at, long event) {
+    if (event != at + 1 && !(event == 1 && at == 1)) {
+      throw new Sessions.Refused(
+          "entry "
+              + event
+              + " is edited in a fork at "
+              + Math.max(1, event - 1)
+              + ", not in one at "
+              + at);
+    }
   }
 
   /** A call that a person still held back has not run. */

@@ -5,7 +5,6 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
@@ -83,15 +82,16 @@ final class Forks {
   private Optional<Event> edited(SessionState parent, Sessions.Fork fork) {
     return fork.change()
         .edit()
-        .map(value -> Edits.replacement(entry(parent, fork), value, parent.task().owner()));
+        .map(edit ->
+            Edits.replacement(entry(parent, fork, edit), edit.value(), parent.task().owner()));
   }
 
-  /** The task is the first entry, and a fork has at least that one. */
-  private Entry entry(SessionState parent, Sessions.Fork fork) {
-    List<Entry> page = journal.read(fork.parent(), fork.at(), 1);
+  private Entry entry(SessionState parent, Sessions.Fork fork, Sessions.Edit edit) {
+    ForkRules.requireEditable(fork.at(), edit.event());
+    List<Entry> page = journal.read(fork.parent(), edit.event() - 1, 1);
     if (page.isEmpty()) {
       throw new Sessions.Refused(
-          "session " + fork.parent() + " has no entry " + (fork.at() + 1) + " to edit");
+          "session " + fork.parent() + " has no entry " + edit.event() + " to edit");
     }
     Entry entry = page.getFirst();
     if (entry.event() instanceof TurnEvent.ModelReplied && parent.turn().requested().isEmpty()) {
@@ -106,24 +106,8 @@ final class Forks {
       return Optional.empty();
     }
     Header now = parent.prompt().orElseThrow().header();
-    Header next =
-        new Header(
-            now.renderer(),
-            change.system().orElse(now.system()),
-            change.tools().map(names -> tools(now, names)).orElse(now.tools()),
-            now.skills(),
-            now.experiences(),
-            now.variation(),
-            now.pins());
+    Header said = change.system().map(now::saying).orElse(now);
+    Header next = change.tools().map(names -> ToolChoice.of(said, names)).orElse(said);
     return Optional.of(epochs.replaced(parent, next, "changed for this fork"));
-  }
-
-  private static List<ToolDefinition> tools(Header header, List<String> names) {
-    return names.stream()
-        .map(name ->
-            header
-                .tool(name)
-                .orElseThrow(() -> new Sessions.Refused("the session has no tool " + name)))
-        .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import dev.anabranch.blobs.BlobDamaged;
 import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.JournalExport;
@@ -38,6 +39,8 @@ public final class JournalSessionReads implements SessionReads {
   private final Views views;
   private final Verification verification;
   private final DerivedAnswers derived;
+  private final Comparison comparison;
+  private final AskList asks;
 
   /** Keeps nothing that is derived. */
   public JournalSessionReads(JournalReader journal, BlobStore blobs) {
@@ -69,6 +72,11 @@ public final class JournalSessionReads implements SessionReads {
     this.exports = new JournalExport(journal, hash -> whole(blobs, hash));
     this.states = new States(journal, snapshots);
     this.views = new Views(journal);
+    this.comparison =
+        new Comparison(journal, states, views, new WorkspaceDelta(new Snapshots(blobs)));
+    this.asks =
+        new AskList(
+            (status, cursor, max) -> list(Optional.of(status), Optional.empty(), cursor, max));
   }
 
   private static Optional<byte[]> whole(BlobStore blobs, String sha256) {
@@ -161,6 +169,16 @@ public final class JournalSessionReads implements SessionReads {
           "session " + session + " has entries 1 to " + head + "; " + at + " is not one of them");
     }
     return at;
+  }
+
+  @Override
+  public Json.Obj compare(List<SessionId> sessions) {
+    return comparison.of(sessions);
+  }
+
+  @Override
+  public Json.Obj approvals(Optional<AskPlace> after, int max) {
+    return asks.page(after, max);
   }
 
   @Override

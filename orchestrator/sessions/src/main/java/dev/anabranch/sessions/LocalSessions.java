@@ -10,6 +10,7 @@ import dev.anabranch.context.tokens.CacheDomain;
 import dev.anabranch.context.tokens.CacheForecasts;
 import dev.anabranch.context.tokens.CacheShape;
 import dev.anabranch.events.Entry;
+import dev.anabranch.events.Header;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
@@ -49,6 +50,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final States states;
   private final Views views;
   private final Forks forks;
+  private final NamedCalls calls;
   private final Epochs epochs;
   private final RandomGenerator random;
   private final ActorSystem<SessionGuardian.Message> system;
@@ -69,6 +71,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     this.states = new States(journal, snapshots);
     this.views = new Views(journal);
     this.epochs = new Epochs(journal::read, model);
+    this.calls = new NamedCalls(journal);
     this.forks = new Forks(journal, states, epochs, random);
     SessionPorts ports =
         new SessionPorts(
@@ -203,11 +206,17 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             .key()
             .map(key -> SessionId.derived(submit.owner(), key))
             .orElseGet(() -> SessionId.random(random));
+    Header header;
+    try {
+      header = header(id, submit.tools());
+    } catch (Refused e) {
+      return CompletableFuture.failedStage(e);
+    }
     TaskEvent.Submitted task =
         new TaskEvent.Submitted(
             submit.task(),
             submit.model(),
-            StandardHeader.create(id.value()),
+            header,
             submit.root(),
             submit.autonomy(),
             submit.owner(),
@@ -223,6 +232,11 @@ public final class LocalSessions implements Sessions, AutoCloseable {
               return views.of(state);
             },
             blocking);
+  }
+
+  private static Header header(SessionId id, Optional<List<String>> tools) {
+    Header all = StandardHeader.create(id.value());
+    return tools.map(names -> ToolChoice.of(all, names)).orElse(all);
   }
 
   @Override
@@ -267,6 +281,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return async(
             () -> {
               SessionState state = writable(states.now(known(session).id()));
+              calls.require(state, wish);
               PeopleRules.check(state, wish);
               return command(state, wish);
             })
@@ -285,8 +300,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
       case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
       case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
-      case Wish.Expand expand ->
-          new SessionCommand.EpochMade(state.head(), epochs.restored(state));
+      case Wish.Expand expand -> new SessionCommand.EpochMade(state.head(), epochs.restored(state));
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.events.Budget;
+import dev.anabranch.events.Limits;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.session.SessionState;
@@ -21,7 +23,7 @@ final class PeopleRules {
       case Wish.Approve e -> approve(state, e.call(), e.arguments(), e.asked());
       case Wish.Deny deny -> deny(state, deny.call(), deny.reason());
       case Wish.Answer answer -> answer(state, answer.call(), answer.text());
-      case Wish.Raise raise -> raise(state, raise.added());
+      case Wish.Raise raise -> raise(state, raise);
       case Wish.SetAutonomy autonomy -> autonomy(state, autonomy.level());
       case Wish.Expand expand -> expand(state);
     }
@@ -31,9 +33,7 @@ final class PeopleRules {
     requireText("a message", text);
     if (state.life().cancelled()) {
       throw new Sessions.Refused(
-          "session "
-              + state.id()
-              + " is cancelled for good; fork it to go on from any entry");
+          "session " + state.id() + " is cancelled for good; fork it to go on from any entry");
     }
   }
 
@@ -100,11 +100,27 @@ final class PeopleRules {
                     + (state.turn().asking().isEmpty() ? "" : ". It asks: " + Asked.words(state))));
   }
 
-  private static void raise(SessionState state, long added) {
-    if (added < 1) {
+  private static void raise(SessionState state, Wish.Raise raise) {
+    if (raise.added() < 1) {
       throw new Sessions.Refused("a budget is raised by at least 1");
     }
     requireUnfinished(state, "more budget changes nothing");
+    if (!isBounded(state.life().limits(), raise.what())) {
+      throw new Sessions.Refused(
+          "session "
+              + state.id()
+              + " has no bound on "
+              + raise.what().wire()
+              + "; there is nothing to raise");
+    }
+  }
+
+  private static boolean isBounded(Limits limits, Budget what) {
+    return switch (what) {
+      case STEPS, SECONDS -> true;
+      case TOKENS -> limits.tokensMax().isPresent();
+      case COST -> limits.costMicrosMax().isPresent();
+    };
   }
 
   private static void autonomy(SessionState state, int level) {
@@ -122,8 +138,9 @@ final class PeopleRules {
   }
 
   private static void expand(SessionState state) {
-    boolean asks = state.turn().requested().isPresent() || !state.turn().calls().stream()
-        .allMatch(call -> call.settlement().isPresent());
+    boolean asks =
+        state.turn().requested().isPresent()
+            || !state.turn().calls().stream().allMatch(call -> call.settlement().isPresent());
     if (asks || state.status().equals("running")) {
       throw new Sessions.Refused(
           "session " + state.id() + " is under way; `pause` it, and expand it when it rests");

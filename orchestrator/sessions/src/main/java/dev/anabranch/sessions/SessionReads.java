@@ -43,6 +43,21 @@ public interface SessionReads {
    */
   Optional<String> root(SessionId session, long at);
 
+  /**
+   * Two to eight sessions side by side: {@code {sessions: [session and root], commonPrefix,
+   * divergence: [{session, seq, type, text}], differences: [{session, steps, entries, usage,
+   * workspace: {files: [{path, change}], diff, cut?}}]}}; {@code commonPrefix} is the last seq up
+   * to which all are one, each difference is what a session has more than the first.
+   */
+  Json.Obj compare(List<SessionId> sessions);
+
+  /**
+   * The calls that wait for a person, of all sessions and the oldest first: {@code {approvals:
+   * [{session, task, call, tool, arguments, kind, question?, reason?, digest, since?}], next?}};
+   * {@code after} is the {@code next} of the page before.
+   */
+  Json.Obj approvals(Optional<AskPlace> after, int max);
+
   /** The tree of forks that this session belongs to: {@code {root, sessions: [session...]}}. */
   Json.Obj lineage(SessionId session);
 

@@ -4,11 +4,16 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
 import dev.anabranch.json.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A session as people see it: a fold of its journal, never stored.
  *
+ * @param cost of its own model calls; empty without prices
+ * @param asks calls that wait for a person
  * @param readOnly why nothing can be asked of it here; it shows the session before that entry
  */
 public record SessionView(
@@ -25,7 +30,17 @@ public record SessionView(
     Optional<SessionId> supersededBy,
     Instant createdAt,
     Usage usage,
+    Optional<Money> cost,
+    List<Ask> asks,
+    OptionalInt autonomy,
+    Optional<BudgetView> budget,
     Optional<String> readOnly) {
+  public SessionView {
+    asks = List.copyOf(asks);
+  }
+
+  /** A decimal and its currency. */
+  public record Money(String amount, String currency) {}
 
   /** The JSON of the public contract; what is unknown is absent. */
   public Json.Obj json() {
@@ -42,12 +57,29 @@ public record SessionView(
             .withText("parent", parent.map(SessionId::value))
             .withText("supersededBy", supersededBy.map(SessionId::value))
             .with("createdAt", createdAt.toString())
-            .with("usage", DerivedAnswers.json(usage))
+            .with("usage", usageJson())
             .withText("readOnly", readOnly);
-    return parent.isPresent() ? json.with("forkedAt", forkedAt) : json;
+    if (parent.isPresent()) {
+      json = json.with("forkedAt", forkedAt);
+    }
+    if (autonomy.isPresent()) {
+      json = json.with("autonomy", autonomy.getAsInt());
+    }
+    if (budget.isPresent()) {
+      json = json.with("budget", budget.get().json());
+    }
+    return asks.isEmpty()
+        ? json
+        : json.with("asks", Json.array(asks.stream().map(Ask::json).toList()));
   }
 
-  /** The session whose {@link #json} this is. */
+  Json.Obj usageJson() {
+    return DerivedAnswers.json(usage)
+        .withText("cost", cost.map(Money::amount))
+        .withText("currency", cost.map(Money::currency));
+  }
+
+  /** The session whose {@link #json} this is, or was before asks and budgets were told. */
   static SessionView of(Json.Obj json) {
     Json.Obj tokens = json.obj("usage");
     return new SessionView(
@@ -67,6 +99,20 @@ public record SessionView(
             tokens.findInteger("promptTokens"),
             tokens.findInteger("cachedTokens"),
             tokens.findInteger("outputTokens")),
+        tokens.findText("cost").map(amount -> new Money(amount, tokens.text("currency"))),
+        json.find("asks").isPresent() ? asks(json.list("asks")) : List.of(),
+        autonomy(json.findInteger("autonomy")),
+        json.find("budget").map(Json::asObject).map(BudgetView::of),
         json.findText("readOnly"));
+  }
+
+  private static List<Ask> asks(List<Json> asks) {
+    return asks.stream().map(Json::asObject).map(Ask::of).toList();
+  }
+
+  private static OptionalInt autonomy(OptionalLong level) {
+    return level.isPresent()
+        ? OptionalInt.of(Math.toIntExact(level.getAsLong()))
+        : OptionalInt.empty();
   }
 }

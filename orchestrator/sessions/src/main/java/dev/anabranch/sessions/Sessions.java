@@ -1,9 +1,11 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.context.StandardHeader;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Terms;
+import dev.anabranch.events.ToolDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -11,9 +13,14 @@ import java.util.concurrent.CompletionStage;
 /**
  * Looks after the sessions of one node: what people ask of them. Every stage completes after the
  * events that it caused are durable, or fails with {@link Refused}, {@link ReadOnlySession}, {@link
- * dev.anabranch.journal.UnknownSession} or {@link KeyReused}.
+ * dev.anabranch.journal.UnknownSession}, {@link UnknownCall} or {@link KeyReused}.
  */
 public interface Sessions {
+
+  /** The names of the tools that a new session has if nobody chooses among them. */
+  static List<String> standardTools() {
+    return StandardHeader.tools().stream().map(ToolDefinition::name).toList();
+  }
 
   /** Durable when the stage completes; the same key answers the same session. */
   CompletionStage<SessionView> submit(Submit submit);
@@ -47,6 +54,7 @@ public interface Sessions {
    * A task.
    *
    * @param root the snapshot that the workspace starts from; empty for an empty folder
+   * @param tools the names of the tools that stay in its header; empty for all
    * @param key an Idempotency-Key; {@code requestDigest} is the SHA-256 of the request body
    */
   record Submit(
@@ -56,6 +64,7 @@ public interface Sessions {
       int autonomy,
       Limits limits,
       Terms terms,
+      Optional<List<String>> tools,
       String owner,
       Optional<String> key,
       Optional<String> requestDigest) {
@@ -70,7 +79,17 @@ public interface Sessions {
         String owner,
         Optional<String> key,
         Optional<String> requestDigest) {
-      this(task, model, root, autonomy, limits, Terms.DEFAULT, owner, key, requestDigest);
+      this(
+          task,
+          model,
+          root,
+          autonomy,
+          limits,
+          Terms.DEFAULT,
+          Optional.empty(),
+          owner,
+          key,
+          requestDigest);
     }
   }
 
@@ -104,20 +123,25 @@ public interface Sessions {
   /**
    * What a fork changes before it goes on.
    *
-   * @param edit the entry after the fork point in other words: a task, a message, a result or a
-   *     reply
+   * @param edit an entry in other words
    * @param model another model
    * @param system another system text, in a new epoch
    * @param tools the names of the tools that stay, in a new epoch
    */
   record Change(
-      Optional<String> edit,
+      Optional<Edit> edit,
       Optional<ModelChoice> model,
       Optional<String> system,
       Optional<List<String>> tools) {
     public static final Change NONE =
         new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
+
+  /**
+   * An entry in other words: a task, a message, a result or a reply. It is the entry after the fork
+   * point; only the task of entry 1 can be edited in a fork at 1 too, since every fork has it.
+   */
+  record Edit(long event, String value) {}
 
   record Resumption(SessionView session, String note) {}
 

@@ -1,5 +1,7 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.events.Cost;
+import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalReader;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes the view of a folded session. */
 final class Views {
@@ -19,10 +22,12 @@ final class Views {
 
   private final JournalReader journal;
   private final Origins origins;
+  private final Asked asked;
 
   Views(JournalReader journal) {
     this.journal = journal;
     this.origins = new JournalOrigins(journal);
+    this.asked = new Asked(journal);
   }
 
   /** An imported session that nobody here has taken up does not go on by itself. */
@@ -46,13 +51,21 @@ final class Views {
         state.steps(),
         state.life().ended().flatMap(TaskEvent.Ended::answer),
         state.life().ended().flatMap(TaskEvent.Ended::reason),
-        task.map(submitted -> submitted.model().id()).orElse(UNKNOWN),
+        state.life().model().map(ModelChoice::id).orElse(UNKNOWN),
         row.parent(),
         row.forkedAt(),
         state.life().supersededBy(),
         createdAt(row),
         state.usage(),
+        state.life().spent().own().map(Views::money),
+        asked.of(state),
+        task.isPresent() ? OptionalInt.of(state.life().autonomy()) : OptionalInt.empty(),
+        task.map(submitted -> BudgetView.of(state.life())),
         state.readOnly());
+  }
+
+  private static SessionView.Money money(Cost cost) {
+    return new SessionView.Money(Micros.text(cost.amount()), cost.currency());
   }
 
   /**

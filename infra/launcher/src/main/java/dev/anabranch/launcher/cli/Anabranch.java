@@ -14,6 +14,7 @@ import dev.anabranch.launcher.server.JournalPlace;
 import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
+import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.SessionText;
 import dev.anabranch.model.Endpoints;
 import dev.anabranch.model.ModelListing;
@@ -126,6 +127,16 @@ final class Anabranch implements Callable<Integer> {
   Json.Obj act(String session, String action, Json.Obj body) {
     String path = SessionArgument.path(session) + "/" + action;
     return server().post(path, body, Optional.of(UUID.randomUUID().toString()));
+  }
+
+  /** As {@link #act}, to a call of the session. */
+  Json.Obj actOnCall(String session, String call, String action, Json.Obj body) {
+    if (!call.matches("[0-9]+\\.[0-9]+")) {
+      throw new VerbFailed(
+          Exit.USAGE,
+          "a call is named <seq>.<index>, like 12.0, not \"" + call + "\"; `approvals` lists them");
+    }
+    return act(session, "calls/" + call + "/" + action, body);
   }
 
   boolean isRemote() {

@@ -14,6 +14,7 @@ import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.SessionText;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -68,7 +69,12 @@ final class Demo implements Callable<Integer> {
     return run.submit(
         server,
         new TaskRun.Order(
-            TASK, ModelNaming.EMBEDDED, Optional.of(archive), Optional.empty(), Json.object()));
+            TASK,
+            ModelNaming.EMBEDDED,
+            Optional.of(archive),
+            Optional.empty(),
+            Json.object(),
+            List.of()));
   }
 
   private void print(Json.Obj session, HttpApi server, OptionalLong failure) {

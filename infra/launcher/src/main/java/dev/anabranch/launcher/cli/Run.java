@@ -11,12 +11,14 @@ import dev.anabranch.launcher.task.WorkspaceUpload;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.launcher.text.AskText;
 import dev.anabranch.launcher.text.Counted;
 import dev.anabranch.launcher.text.SessionText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Give a task and follow it to its end. The workspace is a copy of --dir.",
       "Without a named model the embedded one works: it repairs programs by their tests,",
-      "and surveys folders of data. Ending this command ends no session."
+      "and surveys folders of data. Ending this command ends no session.",
+      "A session that needs a person says what for. On a terminal this command then goes on",
+      "waiting for it; elsewhere it ends with exit code 4."
     },
     footer = {
       "",
@@ -43,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "  ANABRANCH_MODEL_URL=http://127.0.0.1:8000/v1 anabranch run \"...\""
     })
 final class Run implements Callable<Integer> {
-  private static final List<String> BOUNDS = List.of("steps", "seconds");
+  private static final List<String> BOUNDS = List.of("steps", "seconds", "tokens", "cost", "depth");
 
   private final Anabranch anabranch;
 
@@ -69,8 +73,18 @@ final class Run implements Callable<Integer> {
       names = "--budget",
       paramLabel = "WHAT=N",
       split = ",",
-      description = "Bounds: steps=N, seconds=N (default: steps=200,seconds=86400).")
-  private Map<String, Long> budget = new TreeMap<>();
+      description = {
+        "Bounds: steps=N, seconds=N, tokens=N, cost=DECIMAL, depth=N of sub-agents",
+        "(default: steps=200,seconds=86400,depth=3)."
+      })
+  private Map<String, String> budget = new TreeMap<>();
+
+  @Option(
+      names = "--tools",
+      paramLabel = "NAME",
+      split = ",",
+      description = "The tools that the agent has; all without it.")
+  private List<String> tools = new ArrayList<>();
 
   @Option(
       names = "--timeout",
@@ -85,7 +99,7 @@ final class Run implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Json.Obj bounds = bounds();
+    Json.Obj bounds = Amounts.json("--budget", BOUNDS, budget);
     Optional<Instant> deadline = deadline();
     Optional<WorkspaceUpload> upload = dir.map(path -> WorkspaceUpload.of(path, anabranch.data()));
     Terminal terminal = anabranch.terminal();
@@ -93,6 +107,7 @@ final class Run implements Callable<Integer> {
     ModelChoice chosen = naming.choose(model);
     naming.hint(chosen).ifPresent(terminal::notice);
     terminal.notice("model " + chosen.id() + " at " + chosen.endpoint());
+    warnOfNoPrice(bounds, chosen);
 
     TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
     HttpApi server = anabranch.server();
@@ -100,7 +115,7 @@ final class Run implements Callable<Integer> {
         run.submit(
             server,
             new TaskRun.Order(
-                task, chosen, upload.map(files -> files.send(server)), autonomy, bounds));
+                task, chosen, upload.map(files -> files.send(server)), autonomy, bounds, tools));
     String id = session.text("id");
     if (detach) {
       printDetached(session);
@@ -108,12 +123,26 @@ final class Run implements Callable<Integer> {
     }
     terminal.notice("session " + id + "  " + server.link("/s/" + id));
     Json.Obj over = run.follow(id, deadline);
+    if (AskText.needsPerson(over)) {
+      printNeeding(over);
+      return Exit.NEEDS_APPROVAL;
+    }
     boolean whole =
         !apply
             || Applying.apply(
                 run.course(), anabranch.data(), upload.orElseThrow().folder(), terminal);
     printOver(over);
     return whole ? TaskRun.exitCode(over) : Exit.TASK_FAILED;
+  }
+
+  /** A bound that nothing is counted against is worse than none. */
+  private void warnOfNoPrice(Json.Obj bounds, ModelChoice chosen) {
+    boolean bounded = bounds.find("cost").isPresent() && !anabranch.isRemote();
+    if (bounded && anabranch.configuration().prices().price(chosen).isEmpty()) {
+      anabranch
+          .terminal()
+          .notice("model " + chosen.id() + " has no price: the bound on cost stops nothing");
+    }
   }
 
   private void checkOptions() {
@@ -140,22 +169,23 @@ final class Run implements Callable<Integer> {
     });
   }
 
-  private Json.Obj bounds() {
-    Json.Obj json = Json.object();
-    for (Map.Entry<String, Long> bound : budget.entrySet()) {
-      if (!BOUNDS.contains(bound.getKey())) {
-        throw new VerbFailed(Exit.USAGE, "--budget knows steps and seconds, not " + bound.getKey());
-      }
-      json = json.with(bound.getKey(), bound.getValue());
-    }
-    return json;
-  }
-
   private void printDetached(Json.Obj session) {
     if (anabranch.json()) {
       anabranch.printJson(session);
     } else {
       anabranch.terminal().data(session.text("id"));
+    }
+  }
+
+  /** What it needs was told when it came to rest. */
+  private void printNeeding(Json.Obj session) {
+    if (anabranch.json()) {
+      anabranch.printJson(session);
+    }
+    if (apply) {
+      anabranch
+          .terminal()
+          .notice("nothing is applied yet; when it is over: diff SESSION | git apply");
     }
   }
 

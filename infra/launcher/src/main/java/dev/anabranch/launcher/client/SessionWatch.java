@@ -3,6 +3,7 @@ package dev.anabranch.launcher.client;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.launcher.text.AskText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,7 @@ public final class SessionWatch {
   private final Consumer<Json.Obj> sink;
   private final InstantSource clock;
   private long seen;
+  private long told;
   private HttpApi server;
 
   /**
@@ -56,15 +59,23 @@ public final class SessionWatch {
 
   /** Follows until the session is over; refuses with exit code 124 at {@code deadline}. */
   public Json.Obj untilOver(Optional<Instant> deadline) {
+    return untilOver(deadline, resting -> false);
+  }
+
+  /**
+   * The same, but each time that nothing follows until a person does something, {@code enough} is
+   * asked once whether to stop there.
+   */
+  public Json.Obj untilOver(Optional<Instant> deadline, Predicate<Json.Obj> enough) {
     Duration pause = PAUSE_MIN;
     while (true) {
       long before = seen;
       try {
         Json.Obj now = server.get(SessionArgument.path(session));
-        if (isFinal(now) && now.integer("head") <= seen) {
+        if (now.integer("head") <= seen && stopsAt(now, enough)) {
           return now;
         }
-        follow(deadline, isFinal(now) ? now.integer("head") : Long.MAX_VALUE);
+        follow(deadline, mayRest(now) ? now.integer("head") : Long.MAX_VALUE);
       } catch (IOException | VerbFailed e) {
         reconnect(e);
       }
@@ -72,6 +83,20 @@ public final class SessionWatch {
       pause = seen > before ? PAUSE_MIN : longer(pause);
       sleep(pause);
     }
+  }
+
+  private boolean stopsAt(Json.Obj now, Predicate<Json.Obj> enough) {
+    if (isFinal(now)) {
+      return true;
+    }
+    boolean untold = AskText.needsPerson(now) && told < now.integer("head");
+    told = untold ? now.integer("head") : told;
+    return untold && enough.test(now);
+  }
+
+  /** True if the session must be looked at again after each entry. */
+  private static boolean mayRest(Json.Obj now) {
+    return isFinal(now) || AskText.needsPerson(now) || now.find("asks").isPresent();
   }
 
   /**
@@ -88,7 +113,7 @@ public final class SessionWatch {
         if (entry.find("seq").isPresent() && entry.integer("seq") > seen) {
           seen = entry.integer("seq");
           sink.accept(entry);
-          if (isEnd(entry) || seen >= last) {
+          if (isEnd(entry) || seen >= last || (last == Long.MAX_VALUE && asksPeople(entry))) {
             return;
           }
         }
@@ -113,6 +138,14 @@ public final class SessionWatch {
   private static boolean isEnd(Json.Obj entry) {
     return switch (entry.text("type")) {
       case "Ended", "SessionCancelled" -> true;
+      default -> false;
+    };
+  }
+
+  /** The session may rest after this entry, or soon. */
+  private static boolean asksPeople(Json.Obj entry) {
+    return switch (entry.text("type")) {
+      case "ApprovalRequested", "Asked", "BudgetReached", "Paused" -> true;
       default -> false;
     };
   }

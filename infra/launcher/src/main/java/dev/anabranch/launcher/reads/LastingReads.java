@@ -96,6 +96,16 @@ public final class LastingReads implements Reads {
   }
 
   @Override
+  public Json.Obj compare(List<String> ids) {
+    return ask(reads -> reads.compare(ids));
+  }
+
+  @Override
+  public Json.Obj approvals(Optional<String> cursor) {
+    return ask(reads -> reads.approvals(cursor));
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     return ask(reads -> reads.verify(ids));
   }

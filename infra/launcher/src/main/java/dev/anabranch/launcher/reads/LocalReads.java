@@ -20,6 +20,7 @@ import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.sessions.AskPlace;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
@@ -135,6 +136,16 @@ public final class LocalReads implements Reads {
     }
     return snapshots.unifiedDiff(
         before.orElseGet(snapshots::takeEmpty), after.orElseGet(snapshots::takeEmpty));
+  }
+
+  @Override
+  public Json.Obj compare(List<String> ids) {
+    return sessions.compare(ids.stream().map(SessionArgument::id).toList());
+  }
+
+  @Override
+  public Json.Obj approvals(Optional<String> cursor) {
+    return sessions.approvals(cursor.flatMap(AskPlace::parse), PAGE);
   }
 
   @Override

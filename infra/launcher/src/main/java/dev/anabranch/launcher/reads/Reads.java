@@ -39,6 +39,12 @@ public interface Reads extends AutoCloseable {
   /** How the workspaces of two sessions differ, as a unified diff. */
   String diff(String from, String to);
 
+  /** Two to eight sessions side by side. */
+  Json.Obj compare(List<String> ids);
+
+  /** A page of the calls that wait for a person, the oldest first: {@code {approvals, next?}}. */
+  Json.Obj approvals(Optional<String> cursor);
+
   /** Verifies the named sessions, or all if none is named. */
   Json.Obj verify(List<String> ids);
 

@@ -89,6 +89,17 @@ public final class RemoteReads implements Reads {
   }
 
   @Override
+  public Json.Obj compare(List<String> ids) {
+    List<String> known = ids.stream().map(id -> SessionArgument.id(id).value()).toList();
+    return api.get("/api/compare?ids=" + String.join(",", known));
+  }
+
+  @Override
+  public Json.Obj approvals(Optional<String> cursor) {
+    return api.get("/api/approvals" + cursor.map(after -> "?cursor=" + coded(after)).orElse(""));
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     Json.Obj body =
         ids.isEmpty() ? Json.object() : Json.object().with("sessions", Json.strings(ids));

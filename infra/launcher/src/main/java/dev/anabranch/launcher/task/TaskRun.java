@@ -6,9 +6,11 @@ import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.client.SessionWatch;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
+import dev.anabranch.launcher.text.AskText;
 import dev.anabranch.launcher.text.EntryLines;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +38,11 @@ public final class TaskRun {
       ModelChoice model,
       Optional<String> archive,
       Optional<Integer> autonomy,
-      Json.Obj budget) {
+      Json.Obj budget,
+      List<String> tools) {
+    public Order {
+      tools = List.copyOf(tools);
+    }
 
     Json.Obj json() {
       Json.Obj json = Json.object().with("task", task).with("model", ModelNaming.name(model));
@@ -45,6 +51,9 @@ public final class TaskRun {
       }
       if (autonomy.isPresent()) {
         json = json.with("autonomy", autonomy.get());
+      }
+      if (!tools.isEmpty()) {
+        json = json.with("tools", Json.strings(tools));
       }
       return budget.fields().isEmpty() ? json : json.with("budget", budget);
     }
@@ -55,7 +64,10 @@ public final class TaskRun {
     return server.post("/api/sessions", order.json(), Optional.of(UUID.randomUUID().toString()));
   }
 
-  /** Follows to the end and answers the session as it is then. */
+  /**
+   * Follows to the end and answers the session as it is then. If it comes to rest before, what it
+   * needs of a person is told; where nobody sits at a terminal, that is as far as this goes.
+   */
   public Json.Obj follow(String session, Optional<Instant> deadline) {
     AtomicBoolean over = new AtomicBoolean();
     Thread farewell = new Thread(() -> sayItGoesOn(session, over), "farewell");
@@ -63,7 +75,7 @@ public final class TaskRun {
     try {
       EntryLines lines = new EntryLines(terminal.errPaint(), terminal.columns());
       return new SessionWatch(servers, session, 0, entry -> see(entry, lines), clock)
-          .untilOver(deadline);
+          .untilOver(deadline, this::tellNeeds);
     } finally {
       over.set(true);
     }
@@ -75,6 +87,13 @@ public final class TaskRun {
     if (!EntryLines.isQuiet(entry)) {
       terminal.progress(line);
     }
+  }
+
+  /** True if nobody is there who would give it what it needs while this waits. */
+  private boolean tellNeeds(Json.Obj session) {
+    terminal.notice("session " + session.text("id") + " needs you:");
+    AskText.needs(session).forEach(terminal::notice);
+    return !terminal.attended();
   }
 
   /** An interrupt ends this client alone. */
@@ -90,10 +109,9 @@ public final class TaskRun {
 
   /** The exit code that a session's status means. */
   public static int exitCode(Json.Obj session) {
-    return switch (session.text("status")) {
-      case "completed" -> Exit.DONE;
-      case "waiting" -> Exit.NEEDS_APPROVAL;
-      default -> Exit.TASK_FAILED;
-    };
+    if (AskText.needsPerson(session)) {
+      return Exit.NEEDS_APPROVAL;
+    }
+    return session.text("status").equals("completed") ? Exit.DONE : Exit.TASK_FAILED;
   }
 }

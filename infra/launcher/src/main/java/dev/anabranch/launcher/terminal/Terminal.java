@@ -18,6 +18,7 @@ public final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean watched;
+  private final boolean attended;
   private final int columns;
   private final Paint outPaint;
   private final Paint errPaint;
@@ -29,6 +30,7 @@ public final class Terminal {
     this.outPaint = other.outPaint;
     this.errPaint = other.errPaint;
     this.watched = watched;
+    this.attended = other.attended;
   }
 
   /**
@@ -47,6 +49,7 @@ public final class Terminal {
     boolean colours =
         env.getOrDefault("NO_COLOR", "").isEmpty() && !env.getOrDefault("TERM", "").equals("dumb");
     this.watched = errIsTerminal;
+    this.attended = outIsTerminal && errIsTerminal;
     this.columns = Math.max(COLUMNS_MIN, columns);
     this.outPaint = new Paint(colours && outIsTerminal);
     this.errPaint = new Paint(colours && errIsTerminal);
@@ -83,6 +86,11 @@ public final class Terminal {
     if (watched) {
       err.println(line);
     }
+  }
+
+  /** True if a person looks at all of it: nothing here is read by a program. */
+  public boolean attended() {
+    return attended;
   }
 
   /** The same streams, with nobody watching the progress. */

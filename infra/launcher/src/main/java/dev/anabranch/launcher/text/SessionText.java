@@ -22,6 +22,9 @@ public final class SessionText {
     lines.add(field("steps", String.valueOf(session.integer("steps"))));
     lines.add(field("entries", String.valueOf(session.integer("head"))));
     lines.add(field("tokens", tokens(session)));
+    cost(session).ifPresent(cost -> lines.add(field("cost", cost)));
+    budget(session).ifPresent(budget -> lines.add(field("budget", budget)));
+    autonomy(session).ifPresent(level -> lines.add(field("autonomy", level)));
     lines.add(field("created", session.text("createdAt")));
     session
         .findText("parent")
@@ -31,7 +34,44 @@ public final class SessionText {
     session.findText("readOnly").ifPresent(why -> lines.add(field("read-only", paint.bad(why))));
     session.findText("reason").ifPresent(reason -> lines.add(field("reason", reason)));
     session.findText("answer").ifPresent(answer -> lines.add(field("answer", answer)));
+    AskText.asks(session).forEach(ask -> lines.add(field("asks", ask)));
     return lines;
+  }
+
+  /** What the model calls of the session cost; empty without prices. */
+  static Optional<String> cost(Json.Obj session) {
+    Json.Obj usage = session.obj("usage");
+    return usage.findText("cost").map(amount -> amount + " " + usage.text("currency"));
+  }
+
+  /** How much of each bound is used, and which one is used up. */
+  static Optional<String> budget(Json.Obj session) {
+    if (session.find("budget").isEmpty()) {
+      return Optional.empty();
+    }
+    Json.Obj budget = session.obj("budget");
+    List<String> parts = new ArrayList<>();
+    parts.add(session.integer("steps") + " of " + budget.integer("steps") + " steps");
+    OptionalLong tokens = budget.findInteger("tokens");
+    if (tokens.isPresent()) {
+      parts.add(
+          count(OptionalLong.of(budget.integer("spentTokens")))
+              + " of "
+              + count(tokens)
+              + " tokens");
+    }
+    budget
+        .findText("cost")
+        .ifPresent(cost ->
+            parts.add(budget.findText("spentCost").orElse("unknown") + " of " + cost + " cost"));
+    parts.add("at most " + budget.integer("seconds") + " s");
+    budget.findText("reached").ifPresent(what -> parts.add(what + " used up"));
+    return Optional.of(String.join(", ", parts));
+  }
+
+  private static Optional<String> autonomy(Json.Obj session) {
+    OptionalLong level = session.findInteger("autonomy");
+    return level.isPresent() ? Optional.of(String.valueOf(level.getAsLong())) : Optional.empty();
   }
 
   public static String status(Json.Obj session, Paint paint) {

@@ -72,8 +72,15 @@ final class CommandLinesTest {
         "pause",
         "cancel",
         "steer",
+        "approvals",
         "approve",
+        "deny",
+        "answer",
+        "budget",
+        "autonomy",
+        "expand",
         "diff",
+        "compare",
         "prompt",
         "files",
         "search",
@@ -158,7 +165,38 @@ final class CommandLinesTest {
     assertThat(run("run", "x", "--dir", dir, "--apply", "--url", "http://127.0.0.1:1"))
         .isEqualTo(Exit.USAGE);
     assertThat(run("run", "x", "--budget", "euros=3", "--data", data())).isEqualTo(Exit.USAGE);
-    assertThat(said()).contains("steps and seconds");
+    assertThat(said()).contains("steps, seconds, tokens, cost, depth");
+    assertThat(run("run", "x", "--budget", "steps=many", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("whole number");
+  }
+
+  @Test
+  void what_a_person_answers_wrongly_is_refused_before_a_server_is_started() {
+    assertThat(run("approve", NOBODY, "what", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("<seq>.<index>").contains("approvals");
+    assertThat(run("approve", NOBODY, "3.0", "--arguments", "[]", "--data", data()))
+        .isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("JSON object");
+    assertThat(run("deny", NOBODY, "3.0", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("--reason");
+    assertThat(run("budget", NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(run("budget", NOBODY, "--add", "depth=1", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("steps, seconds, tokens, cost, not depth");
+    assertThat(run("autonomy", NOBODY, "many", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(run("answer", "nobody", "3.0", "x", "--data", data())).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("expand", "nobody", "--data", data())).isEqualTo(Exit.NOT_FOUND);
+    assertThat(Path.of(data())).doesNotExist();
+  }
+
+  @Test
+  void approvals_and_comparisons_are_read_without_a_server() {
+    String other = NOBODY.replace('0', '1');
+    assertThat(run("approvals", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("{\"approvals\":[]}\n");
+    assertThat(run("compare", NOBODY, other, "--data", data())).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("compare", NOBODY, NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(run("compare", NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(Path.of(data())).doesNotExist();
   }
 
   @Test

@@ -32,6 +32,7 @@ final class SessionWatchTest {
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Long> seen = new ArrayList<>();
   private volatile Optional<String> readOnly = Optional.empty();
+  private volatile long asksAt;
   private HttpServer server = unstarted();
 
   private static HttpServer unstarted() {
@@ -65,12 +66,19 @@ final class SessionWatchTest {
   }
 
   private void session(HttpExchange exchange) throws IOException {
+    if (asksAt > 0 && connections.get() > 0) {
+      answer(exchange, Json.object().with("status", "waiting").with("head", asksAt));
+      return;
+    }
     boolean over = connections.get() >= 4;
     Json.Obj session =
         readOnly.isPresent()
             ? Json.object().with("status", "paused").with("head", 2)
             : Json.object().with("status", over ? "completed" : "running").with("head", HEAD);
-    session = session.withText("readOnly", readOnly);
+    answer(exchange, session.withText("readOnly", readOnly));
+  }
+
+  private static void answer(HttpExchange exchange, Json.Obj session) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(session.bytes());
@@ -84,7 +92,7 @@ final class SessionWatchTest {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       for (long seq = after + 1; seq <= Math.min(HEAD, after + 3); seq++) {
-        String type = seq == HEAD ? "Ended" : "Paused";
+        String type = seq == HEAD ? "Ended" : seq == asksAt ? "ApprovalRequested" : "Observed";
         Json.Obj entry = Json.object().with("seq", seq).with("type", type);
         String event = "id: " + seq + "\ndata: " + entry.canonical() + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
@@ -112,6 +120,48 @@ final class SessionWatchTest {
     assertThat(seen).containsExactly(1L, 2L);
     assertThat(over.text("readOnly")).contains("entry 2");
     assertThat(connections).hasValue(1);
+  }
+
+  @Test
+  void a_session_that_needs_a_person_is_told_once_and_left_where_the_caller_wants() {
+    asksAt = 2;
+    List<String> told = new ArrayList<>();
+
+    Json.Obj resting =
+        watch(0, InstantSource.system())
+            .untilOver(
+                Optional.empty(),
+                session -> {
+                  told.add(session.text("status"));
+                  return true;
+                });
+
+    assertThat(resting.text("status")).isEqualTo("waiting");
+    assertThat(told).containsExactly("waiting");
+    assertThat(seen).containsExactly(1L, 2L);
+    assertThat(connections).hasValue(1);
+  }
+
+  /** It asks at its second entry, and goes on to its end when it was answered. */
+  @Test
+  void a_caller_who_stays_is_told_once_and_sees_the_end() {
+    asksAt = 2;
+    List<String> told = new ArrayList<>();
+
+    Json.Obj over =
+        watch(0, InstantSource.system())
+            .untilOver(
+                Optional.empty(),
+                session -> {
+                  told.add(session.text("status"));
+                  asksAt = 0;
+                  connections.set(4);
+                  return false;
+                });
+
+    assertThat(over.text("status")).isEqualTo("completed");
+    assertThat(told).containsExactly("waiting");
+    assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
   }
 
   @Test
