@@ -105,6 +105,36 @@ public final class StandardHeader {
             "Ask the person who gave the task, when only they can know; the answer may take days.",
             ToolEffect.SESSION,
             object("question").with("question", text("One clear question."))),
+        tool(
+            "agent_run",
+            "Let a sub-agent do a part of the work and wait for its result. It works on a copy of"
+                + " your files, which is not merged back: what you need must be in the result.",
+            ToolEffect.SESSION,
+            object("mode", "instruction")
+                .with(
+                    "mode",
+                    choice("isolated", "shared")
+                        .with(
+                            "description",
+                            "isolated: it knows nothing but the instruction; shared: it knows all"
+                                + " that you know."))
+                .with("instruction", text("All that it is to do and what it is to bring back."))
+                .with("schema", resultSchema())
+                .with("budget", budget())),
+        tool(
+            "agent_map",
+            "Let one isolated sub-agent work on each of 1 to 20 items, several at once, and wait"
+                + " for a table of results: one line of JSON for each item, in the order given.",
+            ToolEffect.SESSION,
+            object("instruction", "items")
+                .with("instruction", text("What to do with one item; {item} stands for it."))
+                .with(
+                    "items",
+                    Json.object()
+                        .with("type", "array")
+                        .with("items", Json.object().with("type", "string")))
+                .with("schema", resultSchema())
+                .with("budget", budget())),
         tool("sys_time", "Tell the time, in UTC.", ToolEffect.SESSION, object()),
         tool(
             "submit_result",
@@ -112,7 +142,12 @@ public final class StandardHeader {
             ToolEffect.SESSION,
             object("status", "summary")
                 .with("status", choice("completed", "failed"))
-                .with("summary", text("What was done and found, or what stands in the way."))));
+                .with("summary", text("What was done and found, or what stands in the way."))
+                .with(
+                    "result",
+                    Json.object()
+                        .with("type", "object")
+                        .with("description", "The result, if a JSON schema was given for it."))));
   }
 
   private static ToolDefinition tool(
@@ -142,6 +177,26 @@ public final class StandardHeader {
             .with("title", text("What is to be done."))
             .with("status", choice("todo", "doing", "done"));
     return Json.object().with("type", "array").with("items", item.json());
+  }
+
+  private static Json.Obj resultSchema() {
+    return Json.object()
+        .with("type", "object")
+        .with("description", "JSON schema of an object that the result must fit.");
+  }
+
+  private static Json.Obj budget() {
+    return object()
+        .with("steps", number("At most so many steps; default 30."))
+        .with("tokens", number("At most so many tokens."))
+        .with(
+            "cost",
+            Json.object()
+                .with("type", "number")
+                .with("description", "At most so much money, in the currency of the prices."))
+        .with("seconds", number("At most so long."))
+        .json()
+        .with("description", "For each sub-agent; never more than what is left of yours.");
   }
 
   /** An object's schema being put together. */

@@ -48,7 +48,7 @@ final class Boundary {
     if (stuck.isPresent()) {
       unfolding.add(
           new ContextEvent.LoopNoticed(stuck.get().tool(), LOOP_PAUSED, Optional.empty()));
-      unfolding.add(new PeopleEvent.Paused("loop detector"));
+      unfolding.add(state().someoneToAsk() ? new PeopleEvent.Paused("loop detector") : lost());
       return true;
     }
     state()
@@ -59,6 +59,14 @@ final class Boundary {
             unfolding.add(
                 new ContextEvent.LoopNoticed(count.tool(), LOOP_TOLD, Optional.of(words(count)))));
     return false;
+  }
+
+  /** Nobody looks at a sub-agent, but the one that started it can try another way. */
+  private static TaskEvent.Ended lost() {
+    return new TaskEvent.Ended(
+        TaskEvent.Outcome.FAILED,
+        Optional.empty(),
+        Optional.of("It made the same call with the same result " + LOOP_PAUSED + " times."));
   }
 
   private static String words(Repeats.Count count) {

@@ -267,12 +267,11 @@ final class Errands {
   }
 
   private void cancel(SessionState state) {
-    if (!state.life().stopRequested() || state.finished()) {
+    if (!state.windsDown() || state.finished()) {
       cancelSent = false;
     } else if (!cancelSent) {
       cancelSent = true;
       ports.tools().cancel(id);
-      ports.sessionTools().cancel(state);
       shell.tellLater("cancel", ports.cancelGrace(), new SessionCommand.CancelOverdue());
     }
   }

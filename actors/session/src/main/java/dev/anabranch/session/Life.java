@@ -5,6 +5,7 @@ import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
 import dev.anabranch.events.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,27 @@ public record Life(
 
   /** A message that is durable but not yet in the prompt. */
   public record PendingMessage(long seq, String text) {}
+
+  /**
+   * What binds a sub-agent to the session that started it; a person's fork of it is bound no more.
+   */
+  public Optional<Terms.Child> child() {
+    return forked.isPresent()
+        ? forked.get().assignment().map(TaskEvent.Assignment::child)
+        : submitted.flatMap(task -> task.terms().child());
+  }
+
+  /**
+   * The highest autonomy that this session may have: that of the one whose sub-agent it began as.
+   */
+  public int autonomyMax() {
+    return child().isEmpty()
+        ? Approvals.FREE
+        : forked
+            .flatMap(TaskEvent.Forked::assignment)
+            .map(TaskEvent.Assignment::autonomy)
+            .orElseGet(() -> submitted.map(TaskEvent.Submitted::autonomy).orElse(Approvals.FREE));
+  }
 
   /** Nothing new is issued, by the wish of a person or for want of budget. */
   public boolean held() {

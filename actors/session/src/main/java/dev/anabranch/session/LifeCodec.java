@@ -61,7 +61,7 @@ final class LifeCodec {
         new BigDecimal(json.text("amount")), json.text("currency"), json.text("prices"));
   }
 
-  private static Json.Obj limits(Limits limits) {
+  static Json.Obj limits(Limits limits) {
     return Json.object()
         .with("stepsMax", limits.stepsMax())
         .with("secondsMax", limits.secondsMax())
@@ -104,7 +104,7 @@ final class LifeCodec {
             json.find("ownCost").map(Json::asObject).map(LifeCodec::cost)));
   }
 
-  private static Limits limits(Json.Obj json) {
+  static Limits limits(Json.Obj json) {
     return new Limits(
         Math.toIntExact(json.integer("stepsMax")),
         json.integer("secondsMax"),

@@ -118,6 +118,14 @@ final class LifeFold {
     paused = false;
     stopRequested = false;
     justForked = true;
+    event.assignment().ifPresent(this::assigned);
+  }
+
+  /** What people said to its parent was not said to the sub-agent. */
+  private void assigned(TaskEvent.Assignment own) {
+    autonomy = own.autonomy();
+    limits = own.limits();
+    waiting = List.of();
   }
 
   private void turn(TurnEvent event, Turn after) {

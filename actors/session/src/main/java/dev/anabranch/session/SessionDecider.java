@@ -26,11 +26,13 @@ public final class SessionDecider {
   private final Unfolding unfolding;
   private final Wishes wishes;
   private final Boundary boundary;
+  private final Subagents subagents;
 
   private SessionDecider(SessionState state) {
     this.unfolding = new Unfolding(state);
     this.wishes = new Wishes(unfolding);
     this.boundary = new Boundary(unfolding);
+    this.subagents = new Subagents(unfolding);
   }
 
   /** The events that follow from the command; empty if nothing, as ever if it is read-only. */
@@ -65,7 +67,7 @@ public final class SessionDecider {
       case SessionCommand.CallAnswered answered -> callAnswered(answered);
       case SessionCommand.CallOverdue overdue -> callOverdue(overdue);
       case SessionCommand.ErrandAnswered answered -> errandAnswered(answered);
-      case SessionCommand.ChildEnded ended -> childEnded(ended);
+      case SessionCommand.ChildEnded ended -> subagents.ended(ended.event());
       case SessionCommand.EpochMade made -> epochMade(made);
       case SessionCommand.Message message ->
           add(new PeopleEvent.Steered(message.text(), message.by()));
@@ -78,7 +80,7 @@ public final class SessionDecider {
       case SessionCommand.SetAutonomy autonomy -> wishes.autonomy(autonomy);
       case SessionCommand.Cancel cancel -> wishes.cancel();
       case SessionCommand.CancelOverdue overdue -> {
-        if (state().life().stopRequested()) {
+        if (state().windsDown()) {
           openCalls().forEach(c -> add(new ToolEvent.CallCancelled(c.address(), Optional.empty())));
         }
       }
@@ -134,14 +136,12 @@ public final class SessionDecider {
   }
 
   private void errandAnswered(SessionCommand.ErrandAnswered answered) {
-    if (state().turn().call(answered.call()).filter(Turn.Call::free).isPresent()) {
+    if (state()
+        .turn()
+        .call(answered.call())
+        .filter(call -> call.free() || Gathering.isErrand(call))
+        .isPresent()) {
       answered.events().forEach(this::add);
-    }
-  }
-
-  private void childEnded(SessionCommand.ChildEnded ended) {
-    if (state().turn().call(ended.event().call()).filter(Turn.Call::open).isPresent()) {
-      add(ended.event());
     }
   }
 
@@ -168,7 +168,7 @@ public final class SessionDecider {
     state().turn().broken().ifPresent(this::add);
     while (state().begun() && !state().finished()) {
       int before = unfolding.size();
-      if (state().life().stopRequested()) {
+      if (state().windsDown()) {
         stop();
       } else {
         step();
@@ -179,7 +179,7 @@ public final class SessionDecider {
     }
   }
 
-  /** Settles what never went out; waits for what did; then ends. */
+  /** Settles what never went out; waits for workers and sub-agents; then ends. */
   private void stop() {
     if (state().turn().requested().isPresent()) {
       add(new TurnEvent.ModelCancelled());
@@ -187,12 +187,14 @@ public final class SessionDecider {
     }
     List<Turn.Call> out = state().turn().dueCalls();
     for (Turn.Call call : openCalls()) {
-      if (!out.contains(call)) {
+      if (!out.contains(call) && call.working().isEmpty()) {
         add(new ToolEvent.CallCancelled(call.address(), Optional.empty()));
       }
     }
-    if (openCalls().isEmpty()) {
+    if (openCalls().isEmpty() && state().life().stopRequested()) {
       add(new TaskEvent.SessionCancelled());
+    } else if (openCalls().isEmpty()) {
+      end(spent(state().life().limitReached().orElseThrow()));
     }
   }
 
@@ -205,14 +207,14 @@ public final class SessionDecider {
       calls(turn);
       return;
     }
-    Optional<TaskEvent.Ended> submitted = SessionTools.submitted(turn);
+    Optional<TaskEvent.Ended> submitted = SessionTools.submitted(state());
     boolean heard = state().life().waiting().isEmpty();
     if (submitted.isPresent() && heard) {
       add(submitted.get());
     } else if (turn.reply().isPresent() && turn.calls().isEmpty() && heard) {
       textReply(turn.reply().get());
-    } else if (state().life().limitReached().isPresent() && !state().someoneToAsk()) {
-      end(spent(state().life().limitReached().get()));
+    } else if (heard && Results.hopeless(state()).isPresent()) {
+      end(Results.hopeless(state()).get());
     } else if (!state().life().held()) {
       boundary.cross();
     }
@@ -233,12 +235,20 @@ public final class SessionDecider {
         .turn()
         .next()
         .filter(call -> call.settledHere() && !SessionTools.isFetched(call))
+        .filter(call -> !Delegation.isAsked(call))
         .ifPresent(call -> SessionTools.settle(call, state()).forEach(this::add));
+    subagents.next();
   }
 
   private void textReply(TurnEvent.ModelReplied reply) {
     if (Replies.silent(reply)) {
       nudge("empty", "Your reply was empty. Go on with the task, or end it with submit_result.");
+    } else if (reply.finish() != TurnEvent.Finish.LENGTH && Results.schema(state()).isPresent()) {
+      if (state().turn().refusedResults() < Results.REPAIRS_MAX) {
+        nudge(Results.NUDGE, Results.ASK);
+      } else {
+        end(Results.NEVER);
+      }
     } else if (reply.finish() != TurnEvent.Finish.LENGTH) {
       add(
           new TaskEvent.Ended(

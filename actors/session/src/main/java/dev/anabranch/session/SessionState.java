@@ -164,7 +164,12 @@ public record SessionState(
 
   /** True if a person can be asked: a sub-agent has only the session that started it. */
   boolean someoneToAsk() {
-    return task().terms().child().isEmpty();
+    return life.child().isEmpty();
+  }
+
+  /** Nothing more is begun, by it or by those who work for it: it ends when all is settled. */
+  public boolean windsDown() {
+    return life.stopRequested() || (life.limitReached().isPresent() && !someoneToAsk());
   }
 
   /** A session that is read-only does not run, whatever it did when it was written. */

@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers calls of session tools that must read or start something first: {@code ctx_restore},
- * {@code skill_activate}, {@code sys_time}, {@code agent_run}, {@code agent_map}. Asked again after
- * a crash, so what it starts must be known by the call.
+ * What session tools need of the world: {@code ctx_restore}, {@code skill_activate} and {@code
+ * sys_time} read something first, {@code agent_run} and {@code agent_map} have other sessions work.
+ * Asked again after a crash.
  */
 public interface SessionToolPort {
   /** Has none of them. */
@@ -24,25 +24,30 @@ public interface SessionToolPort {
         }
 
         @Override
-        public void watch(SessionState state, Turn.Call call) {
-          // nobody works for a call
+        public CompletionStage<Void> watch(
+            SessionState state, Turn.Call call, Turn.Child child) {
+          return CompletableFuture.completedStage(null);
         }
 
         @Override
-        public void cancel(SessionState state) {
-          // nothing was started
+        public void ended(SessionState state) {
+          // nobody waits for it
         }
       };
 
   /**
-   * The settlement of the call and what else follows; or, where others must work first, that they
-   * began.
+   * The settlement of the call and what else follows. A call whose sub-agents have all ended is
+   * here if what they brought back is too long to be told whole: see {@link Gathering}.
    */
   CompletionStage<List<Event>> answer(SessionState state, Turn.Call call);
 
-  /** What a call that sub-agents work for waits for now, told by {@code ChildEnded}. */
-  void watch(SessionState state, Turn.Call call);
+  /**
+   * Sees to it that the sub-agent of the call works with no more autonomy than this session has, or
+   * is cancelled if this session is: begins it if it is not there, and tells its end by {@code
+   * ChildEnded} if it is over already. Tried again if it fails.
+   */
+  CompletionStage<Void> watch(SessionState state, Turn.Call call, Turn.Child child);
 
-  /** The session is being cancelled: so are those who work for it. */
-  void cancel(SessionState state);
+  /** This session, a sub-agent, is over: the one that started it is told. */
+  void ended(SessionState state);
 }

@@ -25,8 +25,7 @@ final class SessionTools {
   static final String ASK = "human_ask";
 
   /** Answered by what must be read or started first: see {@link SessionToolPort}. */
-  private static final Set<String> FETCHED =
-      Set.of("ctx_restore", "skill_activate", "sys_time", "agent_run", "agent_map");
+  private static final Set<String> FETCHED = Set.of("ctx_restore", "skill_activate", "sys_time");
 
   private static final int SUMMARY_CHARS_MAX = 100_000;
   private static final int QUESTION_CHARS_MAX = 10_000;
@@ -71,10 +70,7 @@ final class SessionTools {
     try {
       return answer(call, call.arguments().get(), state);
     } catch (JsonRefused | IllegalArgumentException e) {
-      return List.of(
-          new ToolEvent.Rejected(
-              call.address(),
-              call.call().name() + ": " + e.getMessage() + ". Mend it and call again."));
+      return List.of(rejected(call, String.valueOf(e.getMessage())));
     }
   }
 
@@ -83,7 +79,8 @@ final class SessionTools {
       case PLAN -> List.of(observed(call, "plan noted"), plan(arguments));
       case ASK -> List.of(new PeopleEvent.Asked(call.address(), question(arguments)));
       case SUBMIT -> {
-        result(arguments);
+        result(arguments, state);
+        Results.requireFit(arguments, state);
         yield List.of(observed(call, "result submitted"));
       }
       default ->
@@ -100,6 +97,11 @@ final class SessionTools {
           "a question has 1 to " + QUESTION_CHARS_MAX + " characters");
     }
     return question;
+  }
+
+  static ToolEvent.Rejected rejected(Turn.Call call, String why) {
+    return new ToolEvent.Rejected(
+        call.address(), call.call().name() + ": " + why + ". Mend it and call again.");
   }
 
   static ToolEvent.Observed observed(Turn.Call call, String text) {
@@ -122,8 +124,8 @@ final class SessionTools {
     return status;
   }
 
-  /** How a submitted result ends the task. */
-  static TaskEvent.Ended result(Json.Obj arguments) {
+  /** How a submitted result ends the task; that of a sub-agent is for the one that started it. */
+  private static TaskEvent.Ended result(Json.Obj arguments, SessionState state) {
     String summary = arguments.text("summary");
     String bounded =
         summary.length() > SUMMARY_CHARS_MAX ? summary.substring(0, SUMMARY_CHARS_MAX) : summary;
@@ -132,22 +134,26 @@ final class SessionTools {
         outcome == TaskEvent.Outcome.FAILED
             ? Optional.of("the agent submitted a failed result")
             : Optional.empty();
-    return new TaskEvent.Ended(outcome, Optional.of(bounded), reason);
+    String answer =
+        outcome == TaskEvent.Outcome.COMPLETED
+            ? Results.given(arguments, state).orElse(bounded)
+            : bounded;
+    return new TaskEvent.Ended(outcome, Optional.of(answer), reason);
   }
 
   /** The result that the current turn submitted, if its call was taken. */
-  static Optional<TaskEvent.Ended> submitted(Turn turn) {
-    return turn.calls().stream()
+  static Optional<TaskEvent.Ended> submitted(SessionState state) {
+    return state.turn().calls().stream()
         .filter(call -> call.call().name().equals(SUBMIT))
         .filter(call -> call.settlement().orElse(null) instanceof ToolEvent.Observed)
-        .flatMap(call -> taken(call).stream())
+        .flatMap(call -> taken(call, state).stream())
         .findFirst();
   }
 
   /** A result that somebody edited into the journal may be none. */
-  private static Optional<TaskEvent.Ended> taken(Turn.Call call) {
+  private static Optional<TaskEvent.Ended> taken(Turn.Call call, SessionState state) {
     try {
-      return call.arguments().map(SessionTools::result);
+      return call.arguments().map(arguments -> result(arguments, state));
     } catch (JsonRefused | IllegalArgumentException e) {
       return Optional.empty();
     }

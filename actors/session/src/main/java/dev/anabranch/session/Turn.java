@@ -1,8 +1,11 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
+import dev.anabranch.events.Limits;
 import dev.anabranch.events.Mask;
+import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEffect;
@@ -12,6 +15,7 @@ import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +31,7 @@ import java.util.OptionalLong;
  * @param putOff how many attempts of this request the endpoint itself put off
  * @param reply the reply of this turn, until the next request
  * @param calls of the reply, in the order in which they take effect
+ * @param refusedResults how often this sub-agent submitted what is no result
  * @param lateable calls whose settlement was not the answer of their last attempt: a result that
  *     still comes is worth a note
  */
@@ -42,6 +47,7 @@ public record Turn(
     List<Call> calls,
     int cutReplies,
     int emptyReplies,
+    int refusedResults,
     List<String> lateable,
     Optional<TurnEvent.PrefixBroken> broken) {
 
@@ -56,6 +62,7 @@ public record Turn(
           0,
           Optional.empty(),
           List.of(),
+          0,
           0,
           0,
           List.of(),
@@ -81,11 +88,31 @@ public record Turn(
   }
 
   /**
+   * A sub-agent of a call.
+   *
+   * @param started the entry that says so
+   * @param limits set aside for it until it ends
+   * @param end what became of it; empty while it is at work
+   */
+  public record Child(
+      long started, int index, SessionId id, Limits limits, Optional<ChildEvent> end) {
+
+    public boolean working() {
+      return end.isEmpty();
+    }
+
+    Child ended(ChildEvent newEnd) {
+      return new Child(started, index, id, limits, Optional.of(newEnd));
+    }
+  }
+
+  /**
    * A call of the current reply.
    *
    * @param refusal why no tool may be run for it: the header or the mask lacks it
    * @param effect empty if the header has no such tool
    * @param arguments those that run; empty if the text is not a JSON object
+   * @param children the sub-agents that worked or work for it, by their index
    */
   public record Call(
       String address,
@@ -96,6 +123,7 @@ public record Turn(
       int attempt,
       Optional<Hold> hold,
       Optional<Grant> grant,
+      List<Child> children,
       Optional<ToolEvent.Settlement> settlement) {
 
     /** A call of a reply as it begins. */
@@ -109,6 +137,7 @@ public record Turn(
           1,
           Optional.empty(),
           Optional.empty(),
+          List.of(),
           Optional.empty());
     }
 
@@ -123,8 +152,7 @@ public record Turn(
 
     /** Names what the model asked for, so that nobody approves what was not asked. */
     public String digest() {
-      String asked =
-          parsed(call.arguments()).map(Json::canonical).orElse(call.arguments());
+      String asked = parsed(call.arguments()).map(Json::canonical).orElse(call.arguments());
       return Sha256.hex((call.name() + "\0" + asked).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -151,12 +179,12 @@ public record Turn(
 
     Call withAttempt(int newAttempt) {
       return new Call(
-          address, call, refusal, effect, arguments, newAttempt, hold, grant, settlement);
+          address, call, refusal, effect, arguments, newAttempt, hold, grant, children, settlement);
     }
 
     Call heldBy(Optional<Hold> newHold) {
       return new Call(
-          address, call, refusal, effect, arguments, attempt, newHold, grant, settlement);
+          address, call, refusal, effect, arguments, attempt, newHold, grant, children, settlement);
     }
 
     Call granted(Grant newGrant) {
@@ -169,21 +197,46 @@ public record Turn(
           attempt,
           Optional.empty(),
           Optional.of(newGrant),
+          children,
           settlement);
     }
 
-    /** As it came from the model: a grant was for another session. */
-    Call ungranted() {
+    /**
+     * As it came from the model, for another session: it has no grant, and the sub-agents at work
+     * are not its own. What those brought back that ended is a fact for it too.
+     */
+    Call inherited() {
       return new Call(
           address,
           call,
           refusal,
           effect,
           parsed(call.arguments()),
+          1,
+          Optional.empty(),
+          Optional.empty(),
+          children.stream().filter(child -> !child.working()).toList(),
+          settlement);
+    }
+
+    /** With another list of sub-agents. */
+    Call with(List<Child> newChildren) {
+      return new Call(
+          address,
+          call,
+          refusal,
+          effect,
+          arguments,
           attempt,
           hold,
-          Optional.empty(),
+          grant,
+          newChildren.stream().sorted(Comparator.comparingInt(Child::index)).toList(),
           settlement);
+    }
+
+    /** The sub-agents that work for it now; none if it is settled. */
+    public List<Child> working() {
+      return open() ? children.stream().filter(Child::working).toList() : List.of();
     }
 
     Call settled(ToolEvent.Settlement newSettlement) {
@@ -196,6 +249,7 @@ public record Turn(
           attempt,
           Optional.empty(),
           grant,
+          List.of(),
           Optional.of(newSettlement));
     }
   }
@@ -258,17 +312,23 @@ public record Turn(
     return due;
   }
 
+  /** The sub-agents that work for calls of this turn. */
+  public List<Child> working() {
+    return calls.stream().flatMap(call -> call.working().stream()).toList();
+  }
+
   /** The calls of session tools whose answer must be fetched: those before a worker's only. */
   List<Call> dueErrands() {
     List<Call> due = new ArrayList<>();
     for (Call call : calls) {
-      if (!call.free()) {
-        continue;
+      if (Gathering.isErrand(call)) {
+        due.add(call);
+      } else if (call.free()) {
+        if (!SessionTools.isFetched(call)) {
+          break;
+        }
+        due.add(call);
       }
-      if (!SessionTools.isFetched(call)) {
-        break;
-      }
-      due.add(call);
     }
     return due;
   }

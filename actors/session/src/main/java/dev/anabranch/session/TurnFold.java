@@ -31,6 +31,7 @@ final class TurnFold {
   private List<Turn.Call> calls;
   private int cutReplies;
   private int emptyReplies;
+  private int refusedResults;
   private List<String> lateable;
   private Optional<TurnEvent.PrefixBroken> broken;
 
@@ -46,6 +47,7 @@ final class TurnFold {
     calls = turn.calls();
     cutReplies = turn.cutReplies();
     emptyReplies = turn.emptyReplies();
+    refusedResults = turn.refusedResults();
     lateable = turn.lateable();
     broken = turn.broken();
   }
@@ -58,8 +60,7 @@ final class TurnFold {
       case TaskEvent other -> {}
       case PeopleEvent people -> people(people, before);
       case ContextEvent other -> {}
-      case ChildEvent.ChildStarted started -> held(started.call(), Turn.Hold.CHILDREN);
-      case ChildEvent other -> {}
+      case ChildEvent child -> child(child);
       case Unreadable other -> {}
     }
     return new Turn(
@@ -74,6 +75,7 @@ final class TurnFold {
         calls,
         cutReplies,
         emptyReplies,
+        refusedResults,
         lateable,
         broken);
   }
@@ -84,7 +86,10 @@ final class TurnFold {
       case TurnEvent.ModelReplied e -> replied(e, before.requiredPrompt().header());
       case TurnEvent.ModelFailed e -> failed(e);
       case TurnEvent.ModelCancelled e -> unasked();
-      case TurnEvent.Nudged e -> unasked();
+      case TurnEvent.Nudged e -> {
+        refusedResults += e.reason().equals(Results.NUDGE) ? 1 : 0;
+        unasked();
+      }
       case TurnEvent.PrefixBroken e -> broken = Optional.empty();
       case TurnEvent.CacheMissObserved e -> {}
       case TurnEvent.UsageInconsistent e -> {}
@@ -169,6 +174,10 @@ final class TurnFold {
 
   private void settled(ToolEvent.Settlement event) {
     for (Turn.Call call : calls) {
+      boolean refused = event instanceof ToolEvent.Rejected && SessionTools.isLast(call);
+      if (call.address().equals(event.call()) && refused) {
+        refusedResults++;
+      }
       boolean worked = call.address().equals(event.call()) && !call.settledHere();
       if (worked && call.hold().isEmpty() && (call.attempt() > 1 || !fromWorker(event))) {
         lateable = bounded(lateable, event.call());
@@ -191,6 +200,7 @@ final class TurnFold {
     switch (event) {
       case PeopleEvent.SteerAdmitted e -> unasked();
       case PeopleEvent.Resumed e -> {
+        refusedResults = 0;
         if (before.finished()) {
           unasked();
         }
@@ -203,6 +213,38 @@ final class TurnFold {
       case PeopleEvent.Steered e -> {}
       case PeopleEvent.Paused e -> {}
     }
+  }
+
+  private void child(ChildEvent event) {
+    switch (event) {
+      case ChildEvent.ChildStarted e -> {
+        held(e.call(), Turn.Hold.CHILDREN);
+        child(e, new Turn.Child(seq, e.index(), e.child(), e.limits(), Optional.empty()));
+      }
+      case ChildEvent.ChildSubmitted e -> ended(e);
+      case ChildEvent.ChildFailed e -> ended(e);
+    }
+  }
+
+  private void ended(ChildEvent event) {
+    calls.stream()
+        .filter(call -> call.address().equals(event.call()))
+        .flatMap(call -> call.children().stream())
+        .filter(child -> child.working() && child.id().equals(event.child()))
+        .findFirst()
+        .ifPresent(child -> child(event, child.ended(event)));
+  }
+
+  /** The child takes the place that it has among its siblings. */
+  private void child(ChildEvent event, Turn.Child child) {
+    change(
+        event.call(),
+        call -> {
+          List<Turn.Child> others = new ArrayList<>(call.children());
+          others.removeIf(other -> other.index() == child.index());
+          others.add(child);
+          return call.open() ? call.with(others) : call;
+        });
   }
 
   private void held(String address, Turn.Hold hold) {
@@ -240,11 +282,8 @@ final class TurnFold {
    * asked again.
    */
   private void forked() {
-    calls =
-        calls.stream()
-            .map(call -> call.open() ? call.withAttempt(1).heldBy(Optional.empty()) : call)
-            .map(call -> call.open() ? call.ungranted() : call)
-            .toList();
+    calls = calls.stream().map(call -> call.open() ? call.inherited() : call).toList();
+    refusedResults = 0;
     lateable = List.of();
   }
 }

@@ -1,7 +1,9 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Mask;
+import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
@@ -24,6 +26,7 @@ final class TurnStateCodec {
             .with("calls", Json.array(turn.calls().stream().map(TurnStateCodec::call).toList()))
             .with("cutReplies", turn.cutReplies())
             .with("emptyReplies", turn.emptyReplies())
+            .with("refusedResults", turn.refusedResults())
             .with("lateable", Json.strings(turn.lateable()));
     json = with(json, "requested", turn.requested().map(TurnStateCodec::request));
     json = with(json, "mask", turn.mask().map(TurnStateCodec::mask));
@@ -56,9 +59,31 @@ final class TurnStateCodec {
         Json.object()
             .with("address", call.address())
             .with("attempt", call.attempt())
-            .withText("hold", call.hold().map(Turn.Hold::name));
+            .withText("hold", call.hold().map(Turn.Hold::name))
+            .with(
+                "children",
+                Json.array(call.children().stream().map(TurnStateCodec::child).toList()));
     json = with(json, "grant", call.grant().map(TurnStateCodec::grant));
     return StateCodec.with(json, "settlement", call.settlement());
+  }
+
+  private static Json.Obj child(Turn.Child child) {
+    Json.Obj json =
+        Json.object()
+            .with("started", child.started())
+            .with("index", child.index())
+            .with("id", child.id().value())
+            .with("limits", LifeCodec.limits(child.limits()));
+    return StateCodec.with(json, "end", child.end());
+  }
+
+  private static Turn.Child readChild(Json.Obj json) {
+    return new Turn.Child(
+        json.integer("started"),
+        Math.toIntExact(json.integer("index")),
+        new SessionId(json.text("id")),
+        LifeCodec.limits(json.obj("limits")),
+        StateCodec.event(json, "end", ChildEvent.class));
   }
 
   private static Json.Obj grant(Turn.Grant grant) {
@@ -85,6 +110,7 @@ final class TurnStateCodec {
             .toList(),
         Math.toIntExact(json.integer("cutReplies")),
         Math.toIntExact(json.integer("emptyReplies")),
+        Math.toIntExact(json.integer("refusedResults")),
         json.list("lateable").stream().map(Json::asText).toList(),
         StateCodec.event(json, "broken", TurnEvent.PrefixBroken.class));
   }
@@ -105,10 +131,7 @@ final class TurnStateCodec {
   }
 
   private static Turn.Call readCall(
-      Json.Obj json,
-      Optional<TurnEvent.ModelReplied> reply,
-      Header header,
-      Optional<Mask> mask) {
+      Json.Obj json, Optional<TurnEvent.ModelReplied> reply, Header header, Optional<Mask> mask) {
     String address = json.text("address");
     int index = Integer.parseInt(address.substring(address.indexOf('.') + 1));
     List<ToolCall> calls =
@@ -120,6 +143,12 @@ final class TurnStateCodec {
     call = grant.map(call::granted).orElse(call);
     call = call.withAttempt(Math.toIntExact(json.integer("attempt")));
     call = call.heldBy(json.findText("hold").map(Turn.Hold::valueOf));
+    call =
+        call.with(
+            json.list("children").stream()
+                .map(Json::asObject)
+                .map(TurnStateCodec::readChild)
+                .toList());
     return StateCodec.event(json, "settlement", ToolEvent.Settlement.class)
         .map(call::settled)
         .orElse(call);

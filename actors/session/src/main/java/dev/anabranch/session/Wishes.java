@@ -78,7 +78,8 @@ final class Wishes {
 
   /** Calls that ask no longer are let run. */
   void autonomy(SessionCommand.SetAutonomy wish) {
-    if (state().finished() || state().life().autonomy() == wish.level()) {
+    boolean same = state().life().autonomy() == wish.level();
+    if (state().finished() || same || wish.level() > state().life().autonomyMax()) {
       return;
     }
     unfolding.add(new PeopleEvent.AutonomyChanged(wish.level(), wish.by()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.context.Pairing;
 import dev.anabranch.context.PrefixHash;
 import dev.anabranch.context.Prompt;
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
@@ -35,6 +36,7 @@ final class LifeChecks {
   int epochs;
   int granted;
   int admitted;
+  int helped;
 
   LifeChecks(long seed) {
     this.seed = seed;
@@ -58,6 +60,7 @@ final class LifeChecks {
         admitted++;
       }
       case PeopleEvent.Approved approved -> granted++;
+      case ChildEvent.ChildSubmitted submitted -> helped++;
       default -> {}
     }
     seen.add(event);
@@ -106,13 +109,10 @@ final class LifeChecks {
     epoch = event.epoch();
   }
 
-  private List<Entry> past(
-      SessionId session, long after, int max) {
+  private List<Entry> past(SessionId session, long after, int max) {
     List<Entry> page = new ArrayList<>();
     for (long seq = after + 1; seq <= Math.min(after + max, seen.size()); seq++) {
-      page.add(
-          new Entry(
-              seq, 0, session, 0, "", seen.get(Math.toIntExact(seq - 1))));
+      page.add(new Entry(seq, 0, session, 0, "", seen.get(Math.toIntExact(seq - 1))));
     }
     return page;
   }
@@ -125,12 +125,11 @@ final class LifeChecks {
           case ContextEvent.HeaderReplaced replaced -> Optional.of(replaced.epoch());
           default -> Optional.empty();
         };
-    told.ifPresent(
-        figures -> {
-          epochs++;
-          assertThat(rendered.orElseThrow().hex()).as("seed %d", seed).isEqualTo(figures.prefixHash());
-          assertThat(rendered.orElseThrow().segments()).isEqualTo(figures.segments());
-        });
+    told.ifPresent(figures -> {
+      epochs++;
+      assertThat(rendered.orElseThrow().hex()).as("seed %d", seed).isEqualTo(figures.prefixHash());
+      assertThat(rendered.orElseThrow().segments()).isEqualTo(figures.segments());
+    });
   }
 
   /** After each command: what may go out has no grant to wait for. */

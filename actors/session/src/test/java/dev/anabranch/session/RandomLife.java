@@ -91,7 +91,9 @@ final class RandomLife {
     return new Terms(
         random.nextInt(6) == 0 ? RandomWorld.STRICT : ToolPolicy.FREE,
         RetryPolicy.DEFAULT,
-        random.nextInt(3) == 0 ? OptionalLong.of(4096 + random.nextInt(4096)) : OptionalLong.empty(),
+        random.nextInt(3) == 0
+            ? OptionalLong.of(4096 + random.nextInt(4096))
+            : OptionalLong.empty(),
         random.nextInt(4) == 0
             ? Optional.of(new ModelChoice("second", "embedded"))
             : Optional.empty(),
@@ -152,6 +154,8 @@ final class RandomLife {
       tell(new SessionCommand.RetryDue());
     } else if (!state.turn().asking().isEmpty() && random.nextBoolean()) {
       person();
+    } else if (!state.turn().working().isEmpty() && random.nextBoolean()) {
+      child();
     } else if (!state.turn().dueCalls().isEmpty()) {
       worker();
     } else if (!state.dueErrands().isEmpty()) {
@@ -166,7 +170,17 @@ final class RandomLife {
               state.head(), epochs.make(state, state.epochDue().get(), "key")));
     } else if (!state.turn().asking().isEmpty()) {
       person();
+    } else if (!state.turn().working().isEmpty()) {
+      child();
     }
+  }
+
+  private void child() {
+    List<Turn.Call> calls =
+        state.turn().calls().stream().filter(call -> !call.working().isEmpty()).toList();
+    Turn.Call call = calls.get(random.nextInt(calls.size()));
+    Turn.Child child = call.working().get(random.nextInt(call.working().size()));
+    tell(new SessionCommand.ChildEnded(world.end(call.address(), child)));
   }
 
   private void worker() {
@@ -227,7 +241,12 @@ final class RandomLife {
           List.of(
               new TaskEvent.Edited(at, at + 2, "owner"),
               new ToolEvent.Observed(
-                  settlement.call(), 0, Output.of("other"), settlement.root(), 0, Optional.empty())));
+                  settlement.call(),
+                  0,
+                  Output.of("other"),
+                  settlement.root(),
+                  0,
+                  Optional.empty())));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.session;
 
 import dev.anabranch.events.Budget;
+import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.Mask;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.ToolCall;
@@ -11,6 +12,7 @@ import dev.anabranch.events.Usage;
 import dev.anabranch.model.Model;
 import dev.anabranch.model.ModelAnswer;
 import dev.anabranch.model.ModelRequest;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,8 @@ final class RandomWorld {
           "plan_update",
           "human_ask",
           "ctx_restore",
+          "agent_run",
+          "agent_map",
           "submit_result",
           RandomLife.OUTSIDE,
           "no_such");
@@ -47,6 +51,8 @@ final class RandomWorld {
           "{\"path\":\"a\",\"content\":\"" + "long ".repeat(100) + "\"}",
           "not json",
           "{\"question\":\"which?\"}",
+          "{\"instruction\":\"do {item}\",\"items\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}",
+          "{\"instruction\":\"do it\",\"mode\":\"isolated\"}",
           "{\"status\":\"completed\",\"summary\":\"done ✓\"}",
           "{\"status\":\"nonsense\"}",
           "{\"items\":[{\"title\":\"x\",\"status\":\"todo\"}]}",
@@ -78,8 +84,7 @@ final class RandomWorld {
     List<ToolCall> calls = new ArrayList<>();
     int count = dice < 6 ? 0 : random.nextInt(5);
     for (int i = 0; i < count; i++) {
-      calls.add(
-          new ToolCall("id" + random.nextInt(2), pick(TOOLS), pick(ARGUMENTS)));
+      calls.add(new ToolCall("id" + random.nextInt(2), pick(TOOLS), pick(ARGUMENTS)));
     }
     String text = random.nextInt(3) == 0 ? "" : "words \uD83D\uDCA1";
     TurnEvent.Finish finish =
@@ -118,6 +123,16 @@ final class RandomWorld {
               1,
               Optional.empty());
     };
+  }
+
+  /** A sub-agent that ends well or badly, with little or much to say. */
+  ChildEvent end(String call, Turn.Child child) {
+    ChildEvent.Spent spent =
+        new ChildEvent.Spent(OptionalLong.of(random.nextInt(50)), BigDecimal.ZERO);
+    return random.nextInt(3) == 0
+        ? new ChildEvent.ChildFailed(call, child.index(), child.id(), "lost", spent)
+        : new ChildEvent.ChildSubmitted(
+            call, child.index(), child.id(), "did ".repeat(random.nextInt(900)), spent);
   }
 
   /** A model that sums up well, badly, or not at all. */

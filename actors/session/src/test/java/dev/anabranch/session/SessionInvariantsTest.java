@@ -37,6 +37,7 @@ class SessionInvariantsTest {
     assertThat(all.epochs).isGreaterThan(LIVES / 10);
     assertThat(all.granted).isGreaterThan(LIVES / 10);
     assertThat(all.admitted).isGreaterThan(LIVES / 10);
+    assertThat(all.helped).isGreaterThan(LIVES / 10);
   }
 
   /** What was there to be checked. */
@@ -45,12 +46,14 @@ class SessionInvariantsTest {
     private int epochs;
     private int granted;
     private int admitted;
+    private int helped;
 
     private void add(LifeChecks checks) {
       requests += checks.requests;
       epochs += checks.epochs;
       granted += checks.granted;
       admitted += checks.admitted;
+      helped += checks.helped;
     }
   }
 
@@ -99,6 +102,7 @@ class SessionInvariantsTest {
         || !state.dueCalls().isEmpty()
         || !state.dueErrands().isEmpty()
         || state.retry().isPresent()
+        || !state.turn().working().isEmpty()
         || state.epochDue().isPresent()
         || state.life().held()
         || state.status().equals("waiting");

@@ -22,7 +22,10 @@ final class ChildCodec {
             .with("index", event.index())
             .with("child", event.child().value());
     return switch (event) {
-      case ChildEvent.ChildStarted e -> json;
+      case ChildEvent.ChildStarted e ->
+          e.limits().equals(Limits.DEFAULT)
+              ? json
+              : json.with("limits", TermsCodec.limits(e.limits()));
       case ChildEvent.ChildSubmitted e ->
           json.with("result", e.result()).with("spent", spent(e.spent()));
       case ChildEvent.ChildFailed e ->
@@ -35,7 +38,15 @@ final class ChildCodec {
     int index = Math.toIntExact(json.integer("index"));
     SessionId child = new SessionId(json.text("child"));
     return switch (type) {
-      case "ChildStarted" -> new ChildEvent.ChildStarted(call, index, child);
+      case "ChildStarted" ->
+          new ChildEvent.ChildStarted(
+              call,
+              index,
+              child,
+              json.find("limits")
+                  .map(Json::asObject)
+                  .map(TermsCodec::limits)
+                  .orElse(Limits.DEFAULT));
       case "ChildSubmitted" ->
           new ChildEvent.ChildSubmitted(
               call, index, child, json.text("result"), spent(json.obj("spent")));

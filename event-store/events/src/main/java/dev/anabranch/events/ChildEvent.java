@@ -14,8 +14,12 @@ public sealed interface ChildEvent extends Event {
 
   SessionId child();
 
-  /** A sub-agent works for the call. */
-  record ChildStarted(String call, int index, SessionId child) implements ChildEvent {}
+  /**
+   * A sub-agent is to work for the call. {@code limits} is the part of the budget that is set aside
+   * for it until it ends.
+   */
+  record ChildStarted(String call, int index, SessionId child, Limits limits)
+      implements ChildEvent {}
 
   /** It submitted a result that fits its schema. */
   record ChildSubmitted(String call, int index, SessionId child, String result, Spent spent)

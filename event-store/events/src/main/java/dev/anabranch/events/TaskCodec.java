@@ -24,8 +24,7 @@ final class TaskCodec {
   static Json.Obj encode(TaskEvent event) {
     return switch (event) {
       case TaskEvent.Submitted e -> submitted(e);
-      case TaskEvent.Forked e ->
-          Json.object().with("parent", e.parent().value()).with("at", e.at());
+      case TaskEvent.Forked e -> forked(e);
       case TaskEvent.Edited e ->
           Json.object().with("replaces", e.replaces()).with("as", e.as()).with("by", e.by());
       case TaskEvent.TaskReworded e -> Json.object().with("task", e.task());
@@ -47,7 +46,11 @@ final class TaskCodec {
   static TaskEvent decode(String type, Json.Obj json) {
     return switch (type) {
       case "Submitted" -> submitted(json);
-      case "Forked" -> new TaskEvent.Forked(new SessionId(json.text("parent")), json.integer("at"));
+      case "Forked" ->
+          new TaskEvent.Forked(
+              new SessionId(json.text("parent")),
+              json.integer("at"),
+              json.find("assignment").map(Json::asObject).map(TaskCodec::assignment));
       case "Edited" ->
           new TaskEvent.Edited(json.integer("replaces"), json.integer("as"), json.text("by"));
       case "TaskReworded" -> new TaskEvent.TaskReworded(json.text("task"));
@@ -65,6 +68,25 @@ final class TaskCodec {
           new TaskEvent.BudgetRaised(
               Budget.of(json.text("what")), json.integer("added"), json.text("by"));
     };
+  }
+
+  private static Json.Obj forked(TaskEvent.Forked e) {
+    Json.Obj json = Json.object().with("parent", e.parent().value()).with("at", e.at());
+    return e.assignment().map(own -> json.with("assignment", assignment(own))).orElse(json);
+  }
+
+  private static Json.Obj assignment(TaskEvent.Assignment own) {
+    return Json.object()
+        .with("child", TermsCodec.child(own.child()))
+        .with("autonomy", own.autonomy())
+        .with("limits", TermsCodec.limits(own.limits()));
+  }
+
+  private static TaskEvent.Assignment assignment(Json.Obj json) {
+    return new TaskEvent.Assignment(
+        TermsCodec.child(json.obj("child")),
+        Math.toIntExact(json.integer("autonomy")),
+        TermsCodec.limits(json.obj("limits")));
   }
 
   private static Json.Obj submitted(TaskEvent.Submitted e) {

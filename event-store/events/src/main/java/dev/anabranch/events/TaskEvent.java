@@ -48,9 +48,24 @@ public sealed interface TaskEvent extends Event {
 
   /**
    * This session continues {@code parent} after its entry {@code at}. The first own entry of a
-   * fork.
+   * fork. With an {@code assignment} it is a sub-agent of the parent and shares its history.
    */
-  record Forked(SessionId parent, long at) implements TaskEvent {}
+  record Forked(SessionId parent, long at, Optional<Assignment> assignment) implements TaskEvent {
+
+    /** A fork that works on the task of its parent. */
+    public Forked(SessionId parent, long at) {
+      this(parent, at, Optional.empty());
+    }
+  }
+
+  /** What a sub-agent that is a fork has of its own. */
+  record Assignment(Terms.Child child, int autonomy, Limits limits) {
+    public Assignment {
+      if (autonomy < 0 || autonomy > 4) {
+        throw new IllegalArgumentException("autonomy must be 0 to 4, was " + autonomy);
+      }
+    }
+  }
 
   /**
    * In this fork entry {@code as}, which follows, stands where the parent has entry {@code

@@ -62,7 +62,7 @@ final class TermsCodec {
         json.find("child").map(Json::asObject).map(TermsCodec::child));
   }
 
-  private static Json.Obj child(Terms.Child child) {
+  static Json.Obj child(Terms.Child child) {
     return Json.object()
         .with("parent", child.parent().value())
         .with("call", child.call())
@@ -71,7 +71,7 @@ final class TermsCodec {
         .withText("schema", child.schema());
   }
 
-  private static Terms.Child child(Json.Obj json) {
+  static Terms.Child child(Json.Obj json) {
     return new Terms.Child(
         new SessionId(json.text("parent")),
         json.text("call"),

@@ -141,8 +141,14 @@ final class ChainVerifier {
   }
 
   private void fork(StoredEntry entry) {
-    boolean said = fork.filter(from -> from.at() == entry.seq() - 1).isPresent();
-    if (!said || !entry.entry().event().equals(fork.get())) {
+    boolean said =
+        fork.filter(from -> from.at() == entry.seq() - 1)
+            .filter(from ->
+                entry.entry().event() instanceof Forked own
+                    && own.parent().equals(from.parent())
+                    && own.at() == from.at())
+            .isPresent();
+    if (!said) {
       forkedAsSaid = false;
       report(session, entry.seq(), "the session is not said to be the fork that this entry is");
     }

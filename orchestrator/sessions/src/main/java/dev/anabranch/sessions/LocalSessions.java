@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.context.StandardHeader;
@@ -65,6 +66,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       InstantSource clock,
       Duration cancelGrace,
       Pricing pricing,
+      Optional<BlobStore> blobs,
       RandomGenerator random) {
     this.journal = journal;
     this.random = random;
@@ -77,7 +79,8 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         new SessionPorts(
             model,
             new BusToolPort(bus),
-            new SessionToolbox(journal::read, clock, blocking),
+            new SessionToolbox(
+                journal::read, clock, blocking, blobs, new Subagents(journal, states, this::ask)),
             pricing,
             forecasting(new CacheForecasts()),
             new JournalOrigins(journal),
@@ -125,8 +128,24 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       Duration cancelGrace,
       Pricing pricing,
       RandomGenerator random) {
+    return start(
+        journal, snapshots, bus, model, clock, cancelGrace, pricing, Optional.empty(), random);
+  }
+
+  /** As above, with a store for what sub-agents bring back that is long. */
+  public static LocalSessions start(
+      Journal journal,
+      StateSnapshots snapshots,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      Pricing pricing,
+      Optional<BlobStore> blobs,
+      RandomGenerator random) {
     LocalSessions sessions =
-        new LocalSessions(journal, snapshots, bus, model, clock, cancelGrace, pricing, random);
+        new LocalSessions(
+            journal, snapshots, bus, model, clock, cancelGrace, pricing, blobs, random);
     sessions.continueAll();
     return sessions;
   }
@@ -282,11 +301,21 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             () -> {
               SessionState state = writable(states.now(known(session).id()));
               calls.require(state, wish);
-              PeopleRules.check(state, wish);
+              PeopleRules.check(state, wish, autonomyOfParent(state));
               return command(state, wish);
             })
         .thenCompose(command -> wish(session, command))
         .thenApplyAsync(views::of, blocking);
+  }
+
+  /** What a sub-agent may have at most; its parent may not be here, if both were imported. */
+  private int autonomyOfParent(SessionState state) {
+    return state
+        .life()
+        .child()
+        .filter(child -> journal.session(child.parent()).isPresent())
+        .map(child -> states.now(child.parent()).life().autonomy())
+        .orElseGet(() -> state.life().autonomyMax());
   }
 
   /** The decider has the last word: the state may be another by then. */

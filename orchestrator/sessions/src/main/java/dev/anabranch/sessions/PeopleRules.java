@@ -14,8 +14,12 @@ final class PeopleRules {
 
   private PeopleRules() {}
 
-  /** Refuses a wish that the state does not allow. */
-  static void check(SessionState state, Wish wish) {
+  /**
+   * Refuses a wish that the state does not allow.
+   *
+   * @param autonomyMax what the parent of a sub-agent has now
+   */
+  static void check(SessionState state, Wish wish, int autonomyMax) {
     switch (wish) {
       case Wish.Message message -> message(state, message.text());
       case Wish.Pause pause -> requireUnfinished(state, "there is nothing to pause");
@@ -24,7 +28,7 @@ final class PeopleRules {
       case Wish.Deny deny -> deny(state, deny.call(), deny.reason());
       case Wish.Answer answer -> answer(state, answer.call(), answer.text());
       case Wish.Raise raise -> raise(state, raise);
-      case Wish.SetAutonomy autonomy -> autonomy(state, autonomy.level());
+      case Wish.SetAutonomy autonomy -> autonomy(state, autonomy.level(), autonomyMax);
       case Wish.Expand expand -> expand(state);
     }
   }
@@ -123,9 +127,17 @@ final class PeopleRules {
     };
   }
 
-  private static void autonomy(SessionState state, int level) {
+  private static void autonomy(SessionState state, int level, int max) {
     if (level < 0 || level > 4) {
       throw new Sessions.Refused("autonomy must be 0 to 4, not " + level);
+    }
+    int most = Math.min(max, state.life().autonomyMax());
+    if (level > most) {
+      throw new Sessions.Refused(
+          "session "
+              + state.id()
+              + " is a sub-agent: it has no more autonomy than it was given, which is "
+              + most);
     }
     requireUnfinished(state, "autonomy changes nothing");
   }

@@ -1,5 +1,6 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.context.Restored;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
@@ -9,6 +10,7 @@ import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.session.Gathering;
 import dev.anabranch.session.Past;
 import dev.anabranch.session.SessionState;
 import dev.anabranch.session.SessionToolPort;
@@ -21,18 +23,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** The session tools that read the past, the clock or the blobs. */
+/** The session tools that read the past, the clock or the blobs, or have other sessions work. */
 final class SessionToolbox implements SessionToolPort {
   private static final int PAGE = 200;
 
   private final Past past;
   private final InstantSource clock;
   private final Executor blocking;
+  private final Optional<BlobStore> blobs;
+  private final Subagents subagents;
 
-  SessionToolbox(Past past, InstantSource clock, Executor blocking) {
+  SessionToolbox(
+      Past past,
+      InstantSource clock,
+      Executor blocking,
+      Optional<BlobStore> blobs,
+      Subagents subagents) {
     this.past = past;
     this.clock = clock;
     this.blocking = blocking;
+    this.blobs = blobs;
+    this.subagents = subagents;
   }
 
   @Override
@@ -47,6 +58,8 @@ final class SessionToolbox implements SessionToolPort {
         case "ctx_restore" -> List.of(observed(call, restored(state, arguments)));
         case "sys_time" ->
             List.of(observed(call, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+        case "agent_run", "agent_map" ->
+            List.of(Gathering.observed(call, Excerpts.of(Gathering.text(call), blobs)));
         default -> List.of(rejected(call, call.call().name() + " is not available here"));
       };
     } catch (JsonRefused | Sessions.Refused e) {
@@ -128,12 +141,12 @@ final class SessionToolbox implements SessionToolPort {
   }
 
   @Override
-  public void watch(SessionState state, Turn.Call call) {
-    // no tool of this box lets others work
+  public CompletionStage<Void> watch(SessionState state, Turn.Call call, Turn.Child child) {
+    return CompletableFuture.runAsync(() -> subagents.look(state, call, child), blocking);
   }
 
   @Override
-  public void cancel(SessionState state) {
-    // nothing here outlives its answer
+  public void ended(SessionState state) {
+    CompletableFuture.runAsync(() -> subagents.ended(state), blocking);
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *
  * @param cost of its own model calls; empty without prices
  * @param asks calls that wait for a person
+ * @param child which session it works for, if it is a sub-agent
  * @param readOnly why nothing can be asked of it here; it shows the session before that entry
  */
 public record SessionView(
@@ -34,6 +35,7 @@ public record SessionView(
     List<Ask> asks,
     OptionalInt autonomy,
     Optional<BudgetView> budget,
+    Optional<ChildOf> child,
     Optional<String> readOnly) {
   public SessionView {
     asks = List.copyOf(asks);
@@ -41,6 +43,20 @@ public record SessionView(
 
   /** A decimal and its currency. */
   public record Money(String amount, String currency) {}
+
+  /** The session that a sub-agent works for, the call there, and its place among its siblings. */
+  public record ChildOf(SessionId of, String call, int index) {
+    private Json.Obj json() {
+      return Json.object().with("of", of.value()).with("call", call).with("index", index);
+    }
+
+    private static ChildOf of(Json.Obj json) {
+      return new ChildOf(
+          new SessionId(json.text("of")),
+          json.text("call"),
+          Math.toIntExact(json.integer("index")));
+    }
+  }
 
   /** The JSON of the public contract; what is unknown is absent. */
   public Json.Obj json() {
@@ -67,6 +83,9 @@ public record SessionView(
     }
     if (budget.isPresent()) {
       json = json.with("budget", budget.get().json());
+    }
+    if (child.isPresent()) {
+      json = json.with("child", child.get().json());
     }
     return asks.isEmpty()
         ? json
@@ -103,6 +122,7 @@ public record SessionView(
         json.find("asks").isPresent() ? asks(json.list("asks")) : List.of(),
         autonomy(json.findInteger("autonomy")),
         json.find("budget").map(Json::asObject).map(BudgetView::of),
+        json.find("child").map(Json::asObject).map(ChildOf::of),
         json.findText("readOnly"));
   }
 

@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import dev.anabranch.events.Cost;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
 import dev.anabranch.journal.JournalDamaged;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.SessionRow;
@@ -61,7 +62,12 @@ final class Views {
         asked.of(state),
         task.isPresent() ? OptionalInt.of(state.life().autonomy()) : OptionalInt.empty(),
         task.map(submitted -> BudgetView.of(state.life())),
+        state.life().child().map(Views::child),
         state.readOnly());
+  }
+
+  private static SessionView.ChildOf child(Terms.Child child) {
+    return new SessionView.ChildOf(child.parent(), child.call(), child.index());
   }
 
   private static SessionView.Money money(Cost cost) {
