@@ -44,6 +44,7 @@ export interface Session {
   supersededBy?: string;
   createdAt: string;
   usage: Usage;
+  child?: { of: string; call: string; index: number };
 }
 
 export interface SessionPage {

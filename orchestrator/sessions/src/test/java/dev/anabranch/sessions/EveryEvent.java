@@ -5,6 +5,7 @@ import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
@@ -47,7 +48,7 @@ final class EveryEvent {
             new ContextEvent.SkillActivated("9.2", "pdf", SHA256),
             new ContextEvent.InstructionsFound("AGENTS.md", "Run make.", SHA256),
             new ContextEvent.LoopNoticed("fs_read", 3, Optional.of("the same")),
-            new ChildEvent.ChildStarted("9.3", 0, child),
+            new ChildEvent.ChildStarted("9.3", 0, child, Limits.DEFAULT),
             new ChildEvent.ChildSubmitted("9.3", 0, child, "{}", spent()),
             new ChildEvent.ChildFailed("9.3", 1, child, "lost", spent())));
     Model nobody = new ScriptedModel(0);
