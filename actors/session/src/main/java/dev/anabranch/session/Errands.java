@@ -11,7 +11,6 @@ import dev.anabranch.model.ModelRequest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,11 +42,7 @@ final class Errands {
   private boolean cancelSent;
   private long wallTimerFrom;
 
-  Errands(
-      SessionId id,
-      SessionPorts ports,
-      Shell shell,
-      Executor blocking) {
+  Errands(SessionId id, SessionPorts ports, Shell shell, Executor blocking) {
     this.id = id;
     this.blocking = blocking;
     this.earlier = new EarlierSegments(id, ports.past());

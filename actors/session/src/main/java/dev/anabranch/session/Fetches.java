@@ -65,7 +65,9 @@ final class Fetches {
     port.answer(state, call)
         .whenComplete((events, problem) -> {
           List<Event> answer =
-              problem == null ? events : List.of(failed(call, String.valueOf(problem.getMessage())));
+              problem == null
+                  ? events
+                  : List.of(failed(call, String.valueOf(problem.getMessage())));
           shell.tell(new SessionCommand.ErrandAnswered(call.address(), answer));
         });
   }

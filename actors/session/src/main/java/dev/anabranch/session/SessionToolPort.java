@@ -24,8 +24,7 @@ public interface SessionToolPort {
         }
 
         @Override
-        public CompletionStage<Void> watch(
-            SessionState state, Turn.Call call, Turn.Child child) {
+        public CompletionStage<Void> watch(SessionState state, Turn.Call call, Turn.Child child) {
           return CompletableFuture.completedStage(null);
         }
 

@@ -28,6 +28,7 @@ final class LifeChecks {
   private final List<Event> seen = new ArrayList<>();
   private final Set<String> settled = new HashSet<>();
   private final Set<Long> steered = new HashSet<>();
+  private final Set<SessionId> heard = new HashSet<>();
   private boolean open;
   private int epoch;
   private String before = "";
@@ -60,7 +61,9 @@ final class LifeChecks {
         admitted++;
       }
       case PeopleEvent.Approved approved -> granted++;
-      case ChildEvent.ChildSubmitted submitted -> helped++;
+      case TaskEvent.Forked forked -> forked.assignment().ifPresent(own -> steered.clear());
+      case ChildEvent.ChildSubmitted submitted -> ended(submitted);
+      case ChildEvent.ChildFailed failed -> ended(failed);
       default -> {}
     }
     seen.add(event);
@@ -71,11 +74,17 @@ final class LifeChecks {
     figures(event);
   }
 
+  private void ended(ChildEvent end) {
+    assertThat(heard.add(end.child())).as("seed %d: %s is told twice", seed, end).isTrue();
+    helped++;
+  }
+
   /** A fork reads its inheritance from the beginning. */
   private void begin() {
     seen.clear();
     settled.clear();
     steered.clear();
+    heard.clear();
     open = false;
     epoch = 0;
     before = "";

@@ -53,6 +53,7 @@ final class RandomWorld {
           "{\"question\":\"which?\"}",
           "{\"instruction\":\"do {item}\",\"items\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}",
           "{\"instruction\":\"do it\",\"mode\":\"isolated\"}",
+          "{\"instruction\":\"do it\",\"mode\":\"shared\"}",
           "{\"status\":\"completed\",\"summary\":\"done ✓\"}",
           "{\"status\":\"nonsense\"}",
           "{\"items\":[{\"title\":\"x\",\"status\":\"todo\"}]}",

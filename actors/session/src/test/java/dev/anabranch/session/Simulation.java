@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Whole sessions from one seed, in simulated time: a broker that is late and repeats itself, workers
- * that die, a process that dies between any two things, a model that fails, people who interfere,
- * and forks. What must hold is checked at every event.
+ * Whole sessions from one seed, in simulated time: a broker that is late and repeats itself,
+ * workers that die, a process that dies between any two things, a model that fails, people who
+ * interfere, forks, and sub-agents below them. What must hold is checked at every event.
  */
 final class Simulation {
   private static final int PEOPLE_ACTS = 12;
@@ -34,6 +34,7 @@ final class Simulation {
   private final RandomWorld world;
   private final Map<SessionId, SimulatedSession> sessions = new LinkedHashMap<>();
   private final SimulatedWorkers workers;
+  private final SimulatedSubagents subagents;
   private int forks;
 
   Simulation(long seed) {
@@ -41,6 +42,7 @@ final class Simulation {
     this.random = new SplittableRandom(seed);
     this.world = new RandomWorld(random);
     this.workers = new SimulatedWorkers(random, time, world, sessions);
+    this.subagents = new SimulatedSubagents(random, time, sessions, this::add);
   }
 
   /** Runs to the end; answers how many entries were written. */
@@ -83,13 +85,18 @@ final class Simulation {
     return text.toString();
   }
 
+  long subagents() {
+    return sessions.values().stream()
+        .filter(session -> session.state().life().child().isPresent())
+        .count();
+  }
+
   private boolean over() {
     return sessions.values().stream().allMatch(session -> session.state().finished());
   }
 
   private SimulatedSession add(SessionId id) {
-    SimulatedSession session =
-        new SimulatedSession(id, seed, random, time, this::ports);
+    SimulatedSession session = new SimulatedSession(id, seed, random, time, this::ports);
     sessions.put(id, session);
     return session;
   }
@@ -98,6 +105,8 @@ final class Simulation {
     return new SessionPorts(
         new SimulatedModel(random, time, world, session::state),
         workers,
+        subagents,
+        Pricing.NONE,
         new Origins() {
           @Override
           public SessionId root(SessionId of) {

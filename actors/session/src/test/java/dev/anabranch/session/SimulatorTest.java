@@ -25,15 +25,18 @@ class SimulatorTest {
     long seed = FIRST;
     long entries = 0;
     long crashes = 0;
+    long subagents = 0;
     for (; seed == FIRST || Instant.now().isBefore(end); seed++) {
       Simulation simulation = new Simulation(seed);
       entries += run(simulation, seed);
       crashes += simulation.crashes();
+      subagents += simulation.subagents();
     }
     System.out.printf(
-        "simulator: %d seeds from %d, %d entries, %d crashes%n",
-        seed - FIRST, FIRST, entries, crashes);
+        "simulator: %d seeds from %d, %d entries, %d crashes, %d sub-agents%n",
+        seed - FIRST, FIRST, entries, crashes, subagents);
     assertThat(crashes).isGreaterThan(0);
+    assertThat(subagents).isGreaterThan(0);
   }
 
   private static int run(Simulation simulation, long seed) {

@@ -56,8 +56,7 @@ final class EveryEvent {
     SessionState state = life.state;
     life.append(List.of(epochs.restored(state)));
     life.append(
-        List.of(
-            epochs.replaced(life.state, life.state.prompt().orElseThrow().header(), "again")));
+        List.of(epochs.replaced(life.state, life.state.prompt().orElseThrow().header(), "again")));
     life.append(List.of(new TaskEvent.TaskReworded("in other words")));
   }
 
@@ -69,8 +68,7 @@ final class EveryEvent {
     List<Event> branch = life.branch;
     List<Entry> page = new ArrayList<>();
     for (long seq = after + 1; seq <= Math.min(after + max, branch.size()); seq++) {
-      page.add(
-          new Entry(seq, 0, life.state.id(), 0, "", branch.get(Math.toIntExact(seq - 1))));
+      page.add(new Entry(seq, 0, life.state.id(), 0, "", branch.get(Math.toIntExact(seq - 1))));
     }
     return page;
   }

@@ -115,7 +115,8 @@ class SubagentSessionsTest {
     assertThat(table.lines().filter(line -> line.startsWith("{")))
         .hasSize(6)
         .anyMatch(row -> row.contains("\"index\":0,\"item\":\"a\",\"result\":\"did: work on a "))
-        .anyMatch(row -> row.startsWith("{\"error\":\"the agent submitted a failed result: cannot"));
+        .anyMatch(
+            row -> row.startsWith("{\"error\":\"the agent submitted a failed result: cannot"));
     assertThat(events(parent, ChildEvent.ChildStarted.class)).hasSize(6);
     assertThat(events(parent, ChildEvent.ChildSubmitted.class)).hasSize(5);
     assertThat(events(parent, ChildEvent.ChildFailed.class)).hasSize(1);
@@ -155,13 +156,11 @@ class SubagentSessionsTest {
             submit(
                 sessions,
                 DelegatingModel.task(
-                    "agent_run",
-                    "{\"mode\":\"" + mode + "\",\"instruction\":\"work on it\"}"),
+                    "agent_run", "{\"mode\":\"" + mode + "\",\"instruction\":\"work on it\"}"),
                 3);
         awaitStatus(parent, "completed");
       }
-      ChildEvent.ChildStarted started =
-          events(parent, ChildEvent.ChildStarted.class).getFirst();
+      ChildEvent.ChildStarted started = events(parent, ChildEvent.ChildStarted.class).getFirst();
       for (boolean ended : new boolean[] {false, true}) {
         Journal crashed = crashed(parent, started, ended);
         JournalSessionReads after = new JournalSessionReads(crashed, blobs);
@@ -196,8 +195,7 @@ class SubagentSessionsTest {
     copy.append(parent, 0, first).toCompletableFuture().join();
     if (ended) {
       SessionRow row = journal.session(started.child()).orElseThrow();
-      List<Event> own =
-          events(started.child(), Event.class).stream().skip(row.forkedAt()).toList();
+      List<Event> own = events(started.child(), Event.class).stream().skip(row.forkedAt()).toList();
       (row.parent().isPresent()
               ? copy.fork(parent, row.forkedAt(), started.child(), own)
               : copy.append(started.child(), 0, own))
@@ -309,8 +307,7 @@ class SubagentSessionsTest {
       awaitStatus(parent, "completed");
       ToolEvent.Observed table = events(parent, ToolEvent.Observed.class).getFirst();
       String whole =
-          new String(
-              blobs.read(table.output().blob().orElseThrow()), StandardCharsets.UTF_8);
+          new String(blobs.read(table.output().blob().orElseThrow()), StandardCharsets.UTF_8);
       assertThat(whole.lines()).hasSize(6);
       assertThat(table.output().bytes())
           .isEqualTo(whole.getBytes(StandardCharsets.UTF_8).length)
