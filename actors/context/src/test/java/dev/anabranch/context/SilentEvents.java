@@ -4,6 +4,7 @@ import dev.anabranch.events.Budget;
 import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.Limits;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
@@ -44,7 +45,7 @@ final class SilentEvents {
             () -> new PeopleEvent.Asked(call, texts.any()),
             () -> new PeopleEvent.Answered(call, texts.said(), "owner"),
             () -> new ContextEvent.SkillActivated(call, "skill", "00"),
-            () -> new ChildEvent.ChildStarted(call, 0, CHILD),
+            () -> new ChildEvent.ChildStarted(call, 0, CHILD, Limits.DEFAULT),
             () -> new ChildEvent.ChildSubmitted(call, 0, CHILD, texts.any(), SPENT),
             () -> new ChildEvent.ChildFailed(call, 0, CHILD, texts.any(), SPENT),
             this::anywhere));

@@ -107,6 +107,7 @@ final class Simulation {
         workers,
         subagents,
         Pricing.NONE,
+        Forecasting.NONE,
         new Origins() {
           @Override
           public SessionId root(SessionId of) {
