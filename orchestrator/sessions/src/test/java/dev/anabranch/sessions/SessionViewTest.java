@@ -62,7 +62,7 @@ class SessionViewTest {
                 110,
                 Optional.of("0.0123"),
                 Optional.of(Budget.TOKENS))),
-        Optional.empty(),
+        Optional.of(new SessionView.ChildOf(ID, "7.0", 2)),
         Optional.empty());
   }
 
