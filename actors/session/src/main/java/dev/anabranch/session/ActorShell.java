@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The mailbox and the timers of a real actor. */
-record ActorShell(
-    ActorRef<SessionActor.Message> self, TimerScheduler<SessionActor.Message> timers)
+record ActorShell(ActorRef<SessionActor.Message> self, TimerScheduler<SessionActor.Message> timers)
     implements Shell {
 
   @Override

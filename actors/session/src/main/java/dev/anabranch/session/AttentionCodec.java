@@ -17,9 +17,7 @@ final class AttentionCodec {
     Json.Obj json =
         Json.object()
             .with("policyState", attention.policyState())
-            .with(
-                "plan",
-                Json.array(attention.plan().stream().map(AttentionCodec::item).toList()))
+            .with("plan", Json.array(attention.plan().stream().map(AttentionCodec::item).toList()))
             .with("planChanged", attention.planChanged())
             .with(
                 "repeats",
@@ -33,8 +31,7 @@ final class AttentionCodec {
         .recited()
         .map(far ->
             json.with(
-                "recited",
-                Json.object().with("steps", far.steps()).with("bytes", far.bytes())))
+                "recited", Json.object().with("steps", far.steps()).with("bytes", far.bytes())))
         .orElse(json);
   }
 
@@ -57,9 +54,7 @@ final class AttentionCodec {
 
   private static Json.Obj window(Attention.Window window) {
     Json.Obj json =
-        Json.object()
-            .with("reportedTokens", window.reportedTokens())
-            .with("bytes", window.bytes());
+        Json.object().with("reportedTokens", window.reportedTokens()).with("bytes", window.bytes());
     return window
         .stepsSinceFailed()
         .map(steps -> json.with("stepsSinceFailed", steps))

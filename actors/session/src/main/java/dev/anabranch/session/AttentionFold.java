@@ -152,6 +152,7 @@ final class AttentionFold {
   }
 
   Attention attention() {
-    return new Attention(policyState, plan, recited, planChanged, repeats, known, skills, window, answered);
+    return new Attention(
+        policyState, plan, recited, planChanged, repeats, known, skills, window, answered);
   }
 }

@@ -1,7 +1,6 @@
 package dev.anabranch.session;
 
 import dev.anabranch.context.EpochOpening;
-import dev.anabranch.context.Prompt;
 import dev.anabranch.context.Reduction;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
@@ -50,7 +49,11 @@ public final class Epochs {
 
   /** The session with its whole past in full again. */
   public ContextEvent.ContextReduced restored(SessionState state) {
-    return shown(state, ContextEvent.Kind.RESTORE, Reduction.restored(state.requiredPrompt().view()), Usage.UNKNOWN);
+    return shown(
+        state,
+        ContextEvent.Kind.RESTORE,
+        Reduction.restored(state.requiredPrompt().view()),
+        Usage.UNKNOWN);
   }
 
   private ContextEvent reduced(SessionState state, String cacheKey) {
@@ -71,15 +74,13 @@ public final class Epochs {
     }
     return reduction
         .compactedFully()
-        .<ContextEvent>map(view ->
-            shown(state, ContextEvent.Kind.COMPACT, view, summary.usage()))
+        .<ContextEvent>map(view -> shown(state, ContextEvent.Kind.COMPACT, view, summary.usage()))
         .orElseGet(() -> new ContextEvent.ReductionFailed(summary.why(), summary.usage()));
   }
 
   private ContextEvent.ContextReduced shown(
       SessionState state, ContextEvent.Kind kind, View view, Usage usage) {
-    EpochOpening opening =
-        EpochOpening.showing(view, state.head() + 1, state.requiredPrompt());
+    EpochOpening opening = EpochOpening.showing(view, state.head() + 1, state.requiredPrompt());
     read(state, opening::entry);
     return new ContextEvent.ContextReduced(kind, view, opening.figures(), usage);
   }

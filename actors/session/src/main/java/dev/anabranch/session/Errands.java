@@ -165,9 +165,7 @@ final class Errands {
           new ModelAnswer.Replied(
               replied
                   .event()
-                  .with(
-                      ports.pricing().cost(state.model(), replied.event().usage()),
-                      forecast),
+                  .with(ports.pricing().cost(state.model(), replied.event().usage()), forecast),
               replied.inconsistency());
       case ModelAnswer.Failed failed -> failed;
     };

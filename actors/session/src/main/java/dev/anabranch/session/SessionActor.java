@@ -84,9 +84,8 @@ public final class SessionActor
 
   public static Behavior<Message> create(SessionId id, SessionPorts ports, ActorRef<Rest> restTo) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new SessionActor(
-                id, errands(id, ports, context, timers), context, timers, restTo)));
+        Behaviors.withTimers(timers ->
+            new SessionActor(id, errands(id, ports, context, timers), context, timers, restTo)));
   }
 
   private static Errands errands(

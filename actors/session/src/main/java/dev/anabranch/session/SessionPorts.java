@@ -28,6 +28,15 @@ public record SessionPorts(
       Past past,
       InstantSource clock,
       Duration cancelGrace) {
-    this(model, tools, SessionToolPort.NONE, Pricing.NONE, Forecasting.NONE, origins, past, clock, cancelGrace);
+    this(
+        model,
+        tools,
+        SessionToolPort.NONE,
+        Pricing.NONE,
+        Forecasting.NONE,
+        origins,
+        past,
+        clock,
+        cancelGrace);
   }
 }

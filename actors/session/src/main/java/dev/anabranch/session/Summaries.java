@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lets the model sum up the turns that leave the prompt, in a form that is checked (techniques 1.5):
- * the request is the whole prompt, which its cache knows, and one message. A summary that does not
- * fit is asked for once more; one that fails changes nothing. Blocking.
+ * Lets the model sum up the turns that leave the prompt, in a form that is checked (techniques
+ * 1.5): the request is the whole prompt, which its cache knows, and one message. A summary that
+ * does not fit is asked for once more; one that fails changes nothing. Blocking.
  */
 final class Summaries {
   private static final int TRIES = 2;

@@ -30,30 +30,56 @@ class FailureKindsTest {
         failed(ToolEvent.Kind.SANDBOX),
         failed(ToolEvent.Kind.SCHEMA),
         failed(ToolEvent.Kind.LIMIT),
-        kind("[exit 2]", READ, (played, call) ->
-            played.settle(
-                new ToolEvent.Observed(
-                    call, 2, Output.of("no such file"), Optional.empty(), 1, Optional.empty()))),
-        kind("[in doubt]", READ, (played, call) ->
-            played.settle(new ToolEvent.InDoubt(call, "The worker was lost."))),
-        kind("[cancelled]", READ, (played, call) ->
-            played.settle(new ToolEvent.CallCancelled(call, Optional.empty()))),
-        kind("[denied by owner]", POST, (played, call) ->
-            played.tell(new SessionCommand.Deny(call, "not now", "owner"))),
-        kind("[rejected] There is no tool no_such", Played.call("no_such", "{}"), FailureKindsTest::nobody),
-        kind("[rejected] The arguments are not", Played.call("fs_read", "{oops"), FailureKindsTest::nobody),
-        kind("[rejected] plan_update: ", Played.call("plan_update", "{}"), FailureKindsTest::nobody),
-        kind("is not allowed in state looking", Played.call("shell_run", "{}"), FailureKindsTest::nobody));
+        kind(
+            "[exit 2]",
+            READ,
+            (played, call) ->
+                played.settle(
+                    new ToolEvent.Observed(
+                        call,
+                        2,
+                        Output.of("no such file"),
+                        Optional.empty(),
+                        1,
+                        Optional.empty()))),
+        kind(
+            "[in doubt]",
+            READ,
+            (played, call) -> played.settle(new ToolEvent.InDoubt(call, "The worker was lost."))),
+        kind(
+            "[cancelled]",
+            READ,
+            (played, call) -> played.settle(new ToolEvent.CallCancelled(call, Optional.empty()))),
+        kind(
+            "[denied by owner]",
+            POST,
+            (played, call) -> played.tell(new SessionCommand.Deny(call, "not now", "owner"))),
+        kind(
+            "[rejected] There is no tool no_such",
+            Played.call("no_such", "{}"),
+            FailureKindsTest::nobody),
+        kind(
+            "[rejected] The arguments are not",
+            Played.call("fs_read", "{oops"),
+            FailureKindsTest::nobody),
+        kind(
+            "[rejected] plan_update: ", Played.call("plan_update", "{}"), FailureKindsTest::nobody),
+        kind(
+            "is not allowed in state looking",
+            Played.call("shell_run", "{}"),
+            FailureKindsTest::nobody));
   }
 
   private static Arguments failed(ToolEvent.Kind kind) {
-    return kind("[failed: " + kind.wire() + "]", READ, (played, call) ->
-        played.settle(
-            new ToolEvent.Failed(call, kind, "it broke", Output.EMPTY, Optional.empty(), 1)));
+    return kind(
+        "[failed: " + kind.wire() + "]",
+        READ,
+        (played, call) ->
+            played.settle(
+                new ToolEvent.Failed(call, kind, "it broke", Output.EMPTY, Optional.empty(), 1)));
   }
 
-  private static Arguments kind(
-      String shown, ToolCall call, BiConsumer<Played, String> settling) {
+  private static Arguments kind(String shown, ToolCall call, BiConsumer<Played, String> settling) {
     return Arguments.of(shown, call, settling);
   }
 
@@ -79,9 +105,7 @@ class FailureKindsTest {
     settling.accept(played, played.address(0));
 
     List<Event> failures =
-        played.journal.stream()
-            .filter(event -> event instanceof ToolEvent.Settlement)
-            .toList();
+        played.journal.stream().filter(event -> event instanceof ToolEvent.Settlement).toList();
     assertThat(failures).hasSize(1);
     assertThat(played.state.turn().requested()).isPresent();
     assertThat(played.prompt().split(java.util.regex.Pattern.quote(shown), -1)).hasSize(2);

@@ -52,8 +52,7 @@ class LimitsTest {
 
   @Test
   void what_sub_agents_spent_is_spent() {
-    Limits limits =
-        new Limits(200, 1000, OptionalLong.empty(), OptionalLong.of(1_000_000), 3);
+    Limits limits = new Limits(200, 1000, OptionalLong.empty(), OptionalLong.of(1_000_000), 3);
     Played played = Played.submitted(4, limits, Terms.DEFAULT);
     played.answer(
         new ModelAnswer.Replied(

@@ -64,12 +64,7 @@ final class Played {
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
     tools.add(new ToolDefinition(OUTSIDE, "Posts.", Json.object(), ToolEffect.EXTERNAL));
     return new Header(
-        standard.renderer(),
-        standard.system(),
-        tools,
-        List.of(),
-        List.of(),
-        standard.variation());
+        standard.renderer(), standard.system(), tools, List.of(), List.of(), standard.variation());
   }
 
   void tell(SessionCommand command) {
@@ -85,15 +80,13 @@ final class Played {
     state = SessionState.empty(state.id());
     for (Event event : journal) {
       state =
-          state.evolve(
-              EventCodec.decode(EventCodec.type(event), EventCodec.encode(event).bytes()));
+          state.evolve(EventCodec.decode(EventCodec.type(event), EventCodec.encode(event).bytes()));
     }
     tell(new SessionCommand.Wake(true));
   }
 
   void answer(ModelAnswer answer) {
-    tell(
-        new SessionCommand.ModelAnswered(state.turn().requested().orElseThrow().seq(), answer));
+    tell(new SessionCommand.ModelAnswered(state.turn().requested().orElseThrow().seq(), answer));
   }
 
   void reply(ToolCall... calls) {
@@ -104,17 +97,11 @@ final class Played {
     answer(
         new ModelAnswer.Replied(
             new TurnEvent.ModelReplied(
-                "",
-                List.of(calls),
-                TurnEvent.Finish.TOOL_CALLS,
-                usage,
-                Optional.empty(),
-                1)));
+                "", List.of(calls), TurnEvent.Finish.TOOL_CALLS, usage, Optional.empty(), 1)));
   }
 
   void observe(String call, String text) {
-    settle(
-        new ToolEvent.Observed(call, 0, Output.of(text), Optional.of("r"), 1, Optional.empty()));
+    settle(new ToolEvent.Observed(call, 0, Output.of(text), Optional.of("r"), 1, Optional.empty()));
   }
 
   void settle(ToolEvent.Settlement settlement) {

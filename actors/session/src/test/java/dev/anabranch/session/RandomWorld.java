@@ -70,7 +70,9 @@ final class RandomWorld {
     states.put(
         "looking",
         new ToolPolicy.State(
-            Mask.Mode.REQUIRED, List.of("fs_"), new TreeMap<>(Map.of("Observed:fs_read", "working"))));
+            Mask.Mode.REQUIRED,
+            List.of("fs_"),
+            new TreeMap<>(Map.of("Observed:fs_read", "working"))));
     states.put("working", new ToolPolicy.State(Mask.Mode.AUTO, List.of(""), new TreeMap<>()));
     return new ToolPolicy("looking", states);
   }

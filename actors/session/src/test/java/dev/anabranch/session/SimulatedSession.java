@@ -71,9 +71,7 @@ final class SimulatedSession {
     process++;
     SessionState read = SessionState.empty(id);
     for (Entry entry : journal) {
-      read =
-          read.evolve(
-              EventCodec.decode(entry.type(), EventCodec.encode(entry.event()).bytes()));
+      read = read.evolve(EventCodec.decode(entry.type(), EventCodec.encode(entry.event()).bytes()));
     }
     state = read;
     errands = Optional.of(new Errands(id, ports.apply(this), new Mailbox(process), Runnable::run));

@@ -77,7 +77,8 @@ public record ToolPolicy(String initial, SequencedMap<String, State> states) {
   /** Where an event leads; {@code tool} is the tool of the call that it settles. */
   public String after(String state, String type, Optional<String> tool) {
     Map<String, String> moves = state(state).moves();
-    Optional<String> exact = tool.flatMap(name -> Optional.ofNullable(moves.get(type + ":" + name)));
+    Optional<String> exact =
+        tool.flatMap(name -> Optional.ofNullable(moves.get(type + ":" + name)));
     return exact.orElse(moves.getOrDefault(type, state));
   }
 

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 /**
  * One publishing of a tool call, as a record of {@code anabranch.tool-calls}. The dispatch id is
  * (executing session, call address, attempt); {@code baseRoot} is the snapshot that the call starts
- * from. {@code effect} is the wire name of the tool's effect, {@code grant} the entry by which a person
- * let the call run.
+ * from. {@code effect} is the wire name of the tool's effect, {@code grant} the entry by which a
+ * person let the call run.
  */
 public record ToolRequest(
     SessionId session,

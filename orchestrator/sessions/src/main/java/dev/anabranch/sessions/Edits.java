@@ -32,7 +32,11 @@ final class Edits {
       case TurnEvent.ModelReplied replied -> reply(replied, value);
       case PeopleEvent.SteerAdmitted admitted ->
           throw new Sessions.Refused(
-              "entry " + edited.seq() + " only shows message " + admitted.steered() + "; edit that");
+              "entry "
+                  + edited.seq()
+                  + " only shows message "
+                  + admitted.steered()
+                  + "; edit that");
       case Event other ->
           throw new Sessions.Refused(
               "entry "
@@ -58,8 +62,7 @@ final class Edits {
     Optional<Json.Obj> json = object(value);
     String text = json.map(reply -> reply.findText("text").orElse("")).orElse(value);
     List<ToolCall> calls = json.map(Edits::calls).orElse(List.of());
-    TurnEvent.Finish finish =
-        calls.isEmpty() ? TurnEvent.Finish.STOP : TurnEvent.Finish.TOOL_CALLS;
+    TurnEvent.Finish finish = calls.isEmpty() ? TurnEvent.Finish.STOP : TurnEvent.Finish.TOOL_CALLS;
     return new TurnEvent.ModelReplied(text, calls, finish, Usage.UNKNOWN, replied.model(), 0);
   }
 
@@ -82,7 +85,8 @@ final class Edits {
       }
       return calls;
     } catch (JsonRefused e) {
-      throw new Sessions.Refused("a reply is {text?, calls: [{name, arguments}]}: " + e.getMessage());
+      throw new Sessions.Refused(
+          "a reply is {text?, calls: [{name, arguments}]}: " + e.getMessage());
     }
   }
 }

@@ -41,7 +41,9 @@ final class Requests {
     }
   }
 
-  /** An epoch is opened with figures that everybody goes on from: they must be the rendered ones. */
+  /**
+   * An epoch is opened with figures that everybody goes on from: they must be the rendered ones.
+   */
   private void go(StoredEntry entry, Event event) {
     try {
       rendered = after(entry.seq(), event);

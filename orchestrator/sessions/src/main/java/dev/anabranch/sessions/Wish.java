@@ -21,8 +21,7 @@ public sealed interface Wish {
    * @param arguments those that run instead of what the model wrote
    * @param asked the digest that the request for approval showed: a grant for others is refused
    */
-  record Approve(String call, Optional<String> arguments, Optional<String> asked)
-      implements Wish {}
+  record Approve(String call, Optional<String> arguments, Optional<String> asked) implements Wish {}
 
   /** Does not let a call run, or does not answer it; the agent sees the reason. */
   record Deny(String call, String reason) implements Wish {}

@@ -40,8 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * golden} is what {@link GoldenJournal} wrote with the build of its release; none is ever changed.
  */
 class GoldenJournalTest {
-  private static final List<String> OVER =
-      List.of("completed", "failed", "cancelled", "paused");
+  private static final List<String> OVER = List.of("completed", "failed", "cancelled", "paused");
 
   /** What the first format knew; later events are in later folders. */
   private static final List<String> FIRST_TYPES =

@@ -317,7 +317,8 @@ class ReadOnlySessionTest {
           .pollInterval(Duration.ofMillis(10))
           .until(
               () -> reads.show(id),
-              view -> List.of("completed", "failed", "cancelled", "paused").contains(view.status()));
+              view ->
+                  List.of("completed", "failed", "cancelled", "paused").contains(view.status()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.anabranch.journal.derived;
 
-import dev.anabranch.events.Entry;
 import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
+import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolCall;
