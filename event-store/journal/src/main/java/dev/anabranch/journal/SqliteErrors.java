@@ -18,7 +18,7 @@ final class SqliteErrors {
       case SQLITE_ERROR ->
           String.valueOf(e.getMessage()).contains("no such ")
               ? new JournalDamaged(
-                  file + " has not our tables: " + e.getMessage() + ". " + RESTORE, e)
+                  file + " lacks our tables: " + e.getMessage() + ". " + RESTORE, e)
               : new JournalFailed(file + " could not be used: " + e.getMessage(), e);
       case SQLITE_FULL ->
           new JournalFailed(

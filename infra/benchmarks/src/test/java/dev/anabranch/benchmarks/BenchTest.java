@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, and that what it measures is whole. */
@@ -59,22 +60,22 @@ final class BenchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "journal --seconds 1 --database both",
-        "fork --events 1000",
-        "growth --steps 100",
-        "replay --events 1000",
-        "search --events 5000 --database both"
-      })
+  @CsvSource({
+    "journal --seconds 1 --database both, disk",
+    "fork --events 1000, disk",
+    "growth --steps 100, disk",
+    "replay --events 1000, read 10 events",
+    "search --events 5000 --database both, append"
+  })
   @Timeout(300)
-  void the_store_is_measured_beside_its_limits(String line, @TempDir Path dir) {
+  void the_store_is_measured_beside_its_limits(String line, String limit, @TempDir Path dir) {
     assertThat(bench(line + " --runs 1 --json --work " + dir))
         .as(err.toString(StandardCharsets.UTF_8))
         .isZero();
 
     Json.Obj report = Json.parseObject(out.toByteArray());
     assertThat(report.list("rows")).hasSizeGreaterThan(3);
+    assertThat(report.list("rows").getFirst().asObject().text("row")).contains(limit);
     assertThat(report.list("notes")).isNotEmpty();
     assertThat(dir).isEmptyDirectory();
   }

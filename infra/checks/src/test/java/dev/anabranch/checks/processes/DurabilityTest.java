@@ -92,15 +92,7 @@ final class DurabilityTest {
   @Test
   void one_changed_byte_is_named_in_the_session_and_in_its_forks() throws Exception {
     String session = installation.run("run", TASK, "--output", "json").exits(0).json().text("id");
-    String fork =
-        installation
-            .run("fork", session + "@6", "--output", "json")
-            .exits(0)
-            .json()
-            .list("sessions")
-            .getFirst()
-            .asObject()
-            .text("id");
+    String fork = installation.fork(session + "@6");
     installation.run("tail", fork).exits(0);
     installation.run("verify", "--all").exits(0);
     installation.run("down").exits(0);

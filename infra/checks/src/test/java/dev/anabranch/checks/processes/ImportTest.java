@@ -40,15 +40,7 @@ final class ImportTest {
             .exits(0)
             .json()
             .text("id");
-    String child =
-        there
-            .run("fork", parent + "@4", "--output", "json")
-            .exits(0)
-            .json()
-            .list("sessions")
-            .getFirst()
-            .asObject()
-            .text("id");
+    String child = there.fork(parent + "@4");
     there.run("tail", child).exits(0);
     String exported = there.run("export", child).exits(0).out();
     Path file = Files.writeString(here.folder("child.jsonl"), exported);

@@ -180,6 +180,12 @@ final class Installation implements AutoCloseable {
         .toList();
   }
 
+  /** Forks at {@code <session>@<seq>} and answers the id of the fork. */
+  String fork(String place) {
+    Json.Obj made = run("fork", place, "--output", "json").exits(0).json();
+    return made.list("sessions").getFirst().asObject().text("id");
+  }
+
   List<Json.Obj> entries(String session) {
     return run("tail", session, "--output", "json")
         .exits(0)

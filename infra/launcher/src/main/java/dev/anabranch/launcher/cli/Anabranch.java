@@ -150,16 +150,17 @@ final class Anabranch implements Callable<Integer> {
 
   /** Reads from the server if one is up, else from the data folder itself. */
   Reads reads() {
-    if (isRemote()) {
-      return storedReads();
-    }
-    return ServerStart.running(data())
-        .<Reads>map(server ->
-            new LastingReads(
-                new RemoteReads(server),
-                () -> ServerStart.running(data()).isPresent(),
-                this::localReads))
-        .orElseGet(this::localReads);
+    return isRemote()
+        ? storedReads()
+        : ServerStart.running(data()).map(this::lastingReads).orElseGet(this::localReads);
+  }
+
+  private Reads lastingReads(HttpApi server) {
+    return new LastingReads(new RemoteReads(server), () -> isUp(server), this::reads);
+  }
+
+  private boolean isUp(HttpApi server) {
+    return ServerStart.running(data()).map(HttpApi::base).filter(server.base()::equals).isPresent();
   }
 
   /** Reads from the data folder itself, which a server that is up does not hinder. */

@@ -54,15 +54,27 @@ final class Tail implements Callable<Integer> {
         entry -> {
           terminal.data(anabranch.json() ? entry.canonical() : lines.line(entry));
           terminal.out().flush();
+          after = entry.integer("seq");
         };
-    Optional<HttpApi> server = anabranch.runningServer();
-    if (server.isPresent()) {
-      new SessionWatch(this::sameServer, session, after, print, InstantSource.system())
-          .untilOver(Optional.empty());
+    if (anabranch.runningServer().isPresent()) {
+      follow(print);
     } else {
       printStored(print);
     }
     return Exit.DONE;
+  }
+
+  /** A server that ends leaves nothing more to follow: what it wrote last is in the folder. */
+  private void follow(Consumer<Json.Obj> print) throws IOException {
+    try {
+      new SessionWatch(this::sameServer, session, after, print, InstantSource.system())
+          .untilOver(Optional.empty());
+    } catch (VerbFailed e) {
+      boolean gone = !anabranch.isRemote() && anabranch.runningServer().isEmpty();
+      if (e.code() != Exit.UNREACHABLE || !gone || !SessionWatch.isFinal(printStored(print))) {
+        throw e;
+      }
+    }
   }
 
   private HttpApi sameServer() {
@@ -74,13 +86,15 @@ final class Tail implements Callable<Integer> {
                 "the server is gone; the session goes on at the next `anabranch up` or `run`"));
   }
 
-  private void printStored(Consumer<Json.Obj> print) throws IOException {
+  /** Prints what is there and answers the session. */
+  private Json.Obj printStored(Consumer<Json.Obj> print) throws IOException {
     try (Reads reads = anabranch.reads()) {
       Json.Obj known = reads.session(session);
       reads.entries(session, after, print);
       if (!SessionWatch.isFinal(known)) {
         anabranch.terminal().progress("no server is up; the session goes on at the next `up`");
       }
+      return known;
     }
   }
 }

@@ -17,21 +17,23 @@ import java.util.function.Supplier;
 
 /**
  * Reads from the server of a data folder while it lasts. A server may end between the moment it is
- * found and the moment it is asked; then the same is read from the folder itself.
+ * found and the moment it is asked; then the same is asked of whoever answers for the folder now:
+ * another server, or the folder itself.
  */
 public final class LastingReads implements Reads {
-  private final BooleanSupplier served;
-  private final Supplier<Reads> stored;
+  private final BooleanSupplier lasts;
+  private final Supplier<Reads> next;
   private Reads now;
+  private boolean left;
 
   /**
-   * @param served whether a server still answers for the folder
-   * @param stored opens the folder itself
+   * @param lasts whether the server still answers for the folder
+   * @param next finds who answers for the folder now
    */
-  public LastingReads(Reads server, BooleanSupplier served, Supplier<Reads> stored) {
+  public LastingReads(Reads server, BooleanSupplier lasts, Supplier<Reads> next) {
     this.now = server;
-    this.served = served;
-    this.stored = stored;
+    this.lasts = lasts;
+    this.next = next;
   }
 
   @Override
@@ -56,12 +58,12 @@ public final class LastingReads implements Reads {
     try {
       now.entries(id, after, counting);
     } catch (IOException e) {
-      if (served.getAsBoolean()) {
+      if (left || lasts.getAsBoolean()) {
         throw e;
       }
-      stored().entries(id, seen.get(), counting);
+      next().entries(id, seen.get(), counting);
     } catch (VerbFailed e) {
-      unlessGone(e).entries(id, seen.get(), counting);
+      whoComesAfter(e).entries(id, seen.get(), counting);
     }
   }
 
@@ -116,7 +118,7 @@ public final class LastingReads implements Reads {
     try {
       now.export(id, out);
     } catch (VerbFailed e) {
-      unlessGone(e).export(id, out);
+      whoComesAfter(e).export(id, out);
     }
   }
 
@@ -129,21 +131,22 @@ public final class LastingReads implements Reads {
     try {
       return question.apply(now);
     } catch (VerbFailed e) {
-      return question.apply(unlessGone(e));
+      return question.apply(whoComesAfter(e));
     }
   }
 
-  /** The folder itself if the server is gone; else the failure stands. */
-  private Reads unlessGone(VerbFailed failure) {
-    if (failure.code() != Exit.UNREACHABLE || served.getAsBoolean()) {
+  /** The failure of a server that lasts stands, and that of whoever came after it. */
+  private Reads whoComesAfter(VerbFailed failure) {
+    if (left || failure.code() != Exit.UNREACHABLE || lasts.getAsBoolean()) {
       throw failure;
     }
-    return stored();
+    return next();
   }
 
-  private Reads stored() {
+  private Reads next() {
     now.close();
-    now = stored.get();
+    now = next.get();
+    left = true;
     return now;
   }
 }

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,36 +29,22 @@ final class SessionWatchTest {
   private final List<Long> seen = new ArrayList<>();
   private volatile Optional<String> readOnly = Optional.empty();
   private volatile long asksAt;
-  private HttpServer server = unstarted();
-
-  private static HttpServer unstarted() {
-    try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private final LoopbackServer server = LoopbackServer.start();
 
   @BeforeEach
-  void start() {
-    server.createContext("/api/sessions/" + SESSION, this::session);
-    server.createContext("/api/sessions/" + SESSION + "/events", this::events);
-    server.start();
+  void answer() {
+    server.at("/api/sessions/" + SESSION, this::session);
+    server.at("/api/sessions/" + SESSION + "/events", this::events);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
-  }
-
-  private HttpApi api() {
-    return new HttpApi(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty());
+    server.close();
   }
 
   private SessionWatch watch(long after, InstantSource clock) {
     return new SessionWatch(
-        this::api, SESSION, after, entry -> seen.add(entry.integer("seq")), clock);
+        server::api, SESSION, after, entry -> seen.add(entry.integer("seq")), clock);
   }
 
   private void session(HttpExchange exchange) throws IOException {

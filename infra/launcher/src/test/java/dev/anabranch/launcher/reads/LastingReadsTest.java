@@ -4,29 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.json.Json;
-import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.client.LoopbackServer;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,24 +33,11 @@ final class LastingReadsTest {
 
   private final AtomicBoolean served = new AtomicBoolean(true);
   private final AtomicBoolean opened = new AtomicBoolean();
-  private HttpServer server = unstarted();
-
-  private static HttpServer unstarted() {
-    try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @BeforeEach
-  void start() {
-    server.start();
-  }
+  private final LoopbackServer server = LoopbackServer.start();
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -69,7 +51,7 @@ final class LastingReadsTest {
 
   @Test
   void a_server_that_answers_is_asked_and_the_folder_stays_closed() {
-    answer("/api/sessions", 200, "{\"sessions\":[{\"id\":\"" + SESSION + "\"}]}");
+    server.at("/api/sessions", 200, "{\"sessions\":[{\"id\":\"" + SESSION + "\"}]}");
 
     assertThat(reads().sessions(Optional.empty()).list("sessions")).hasSize(1);
     assertThat(opened).isFalse();
@@ -77,7 +59,7 @@ final class LastingReadsTest {
 
   @Test
   void a_refusal_of_a_server_that_lives_stands() {
-    answer("/api/sessions", 503, "{\"detail\":\"the journal is away\"}");
+    server.at("/api/sessions", 503, "{\"detail\":\"the journal is away\"}");
 
     assertThatExceptionOfType(VerbFailed.class)
         .isThrownBy(() -> reads().sessions(Optional.empty()))
@@ -87,7 +69,7 @@ final class LastingReadsTest {
 
   @Test
   void what_an_ended_server_did_not_know_is_not_looked_for_in_the_folder() {
-    answer("/api/sessions/" + SESSION, 404, "{\"detail\":\"no such session\"}");
+    server.at("/api/sessions/" + SESSION, 404, "{\"detail\":\"no such session\"}");
     served.set(false);
 
     assertThatExceptionOfType(VerbFailed.class)
@@ -96,8 +78,40 @@ final class LastingReadsTest {
   }
 
   @Test
+  void a_server_that_took_the_place_of_the_ended_one_is_asked() {
+    try (LoopbackServer second = LoopbackServer.start()) {
+      second.at("/api/sessions", 200, "{\"sessions\":[{\"id\":\"" + SESSION + "\"}]}");
+      Reads reads = new LastingReads(remote(), served::get, () -> new RemoteReads(second.api()));
+      end();
+
+      assertThat(reads.sessions(Optional.empty()).list("sessions")).hasSize(1);
+    }
+  }
+
+  @Test
+  void who_came_after_an_ended_server_is_not_left_again() {
+    AtomicInteger looked = new AtomicInteger();
+    Reads reads =
+        new LastingReads(
+            remote(),
+            served::get,
+            () -> {
+              looked.incrementAndGet();
+              return remote();
+            });
+    end();
+
+    for (int i = 0; i < 3; i++) {
+      assertThatExceptionOfType(VerbFailed.class)
+          .isThrownBy(() -> reads.sessions(Optional.empty()))
+          .satisfies(refused -> assertThat(refused.code()).isEqualTo(Exit.UNREACHABLE));
+    }
+    assertThat(looked).hasValue(1);
+  }
+
+  @Test
   void entries_that_were_seen_before_the_server_ended_are_not_seen_twice() throws IOException {
-    server.createContext("/api/sessions/" + SESSION + "/events", this::twoEntriesThenDeath);
+    server.at("/api/sessions/" + SESSION + "/events", this::twoEntriesThenDeath);
     List<Long> asked = new ArrayList<>();
     List<Long> seen = new ArrayList<>();
     Reads stored = thirdEntry(asked);
@@ -135,21 +149,9 @@ final class LastingReadsTest {
     call.close();
   }
 
-  private void answer(String path, int status, String body) {
-    server.createContext(
-        path,
-        call -> {
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          call.sendResponseHeaders(status, bytes.length);
-          try (OutputStream out = call.getResponseBody()) {
-            out.write(bytes);
-          }
-        });
-  }
-
   private void end() {
     served.set(false);
-    server.stop(0);
+    server.close();
   }
 
   private Reads reads() {
@@ -157,9 +159,7 @@ final class LastingReadsTest {
   }
 
   private RemoteReads remote() {
-    return new RemoteReads(
-        new HttpApi(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty()));
+    return new RemoteReads(server.api());
   }
 
   private Reads local() {
