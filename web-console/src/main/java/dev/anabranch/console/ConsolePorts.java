@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +48,16 @@ public record ConsolePorts(
   /** Finds the model that a person named, or the default; {@link Sessions.Refused} says why not. */
   public interface Models {
     ModelChoice choose(Optional<String> name);
+
+    /** The model that takes over from the chosen one; empty if none was named for that. */
+    default Optional<ModelChoice> fallback(Optional<String> name, ModelChoice chosen) {
+      return name.map(other -> choose(Optional.of(other)));
+    }
+
+    /** Tokens of the context window; empty if nobody knows. */
+    default OptionalLong window(ModelChoice chosen) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Ready if nothing is missing; {@code missing} says what, in words. */

@@ -39,7 +39,7 @@ class PersonalityTest {
   }
 
   private static ProbeReport probe(OpenAiModel client, ForeignEndpoint server) throws Exception {
-    return client.known(model(server)).get(30, TimeUnit.SECONDS);
+    return client.probe(model(server)).get(30, TimeUnit.SECONDS);
   }
 
   private static ModelAnswer ask(OpenAiModel client, ModelRequest request) throws Exception {
@@ -211,39 +211,6 @@ class PersonalityTest {
       ask(client, wanting(server));
       assertThat(server.looks).hasSize(looks);
       assertThat(server.requests).hasSize(requests + 1);
-    }
-  }
-
-  @Test
-  void a_model_that_did_not_answer_is_probed_again() throws Exception {
-    String url;
-    try (ForeignEndpoint gone = Personality.VLLM.start()) {
-      url = gone.url();
-    }
-    ModelChoice model = new ModelChoice("m", url);
-    try (OpenAiModel client =
-        new OpenAiModel(
-            new Endpoints(Optional.empty(), Optional.of(url), Optional.empty()),
-            Timeouts.DEFAULT)) {
-      ProbeReport first = client.known(model).get(30, TimeUnit.SECONDS);
-      assertThat(first.reachable()).isEqualTo(Finding.NO);
-      assertThat(client.known(model).get(30, TimeUnit.SECONDS)).isNotSameAs(first);
-    }
-  }
-
-  @Test
-  void a_model_that_refused_for_now_is_probed_again() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    try (ForeignEndpoint server =
-            new ForeignEndpoint((exchange, request) ->
-                ForeignEndpoint.send(
-                    exchange,
-                    asked.incrementAndGet() <= 2 ? 429 : 200,
-                    ForeignEndpoint.JSON,
-                    "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"}}]}"));
-        OpenAiModel client = client(server)) {
-      assertThat(probe(client, server).answered()).isFalse();
-      assertThat(probe(client, server).answered()).isTrue();
     }
   }
 

@@ -38,10 +38,19 @@ final class Simulation {
   private int forks;
 
   Simulation(long seed) {
+    this(seed, false);
+  }
+
+  /** With workers that may run an external call twice: what must be noticed. */
+  static Simulation withForgetfulWorkers(long seed) {
+    return new Simulation(seed, true);
+  }
+
+  private Simulation(long seed, boolean forgetful) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.world = new RandomWorld(random);
-    this.workers = new SimulatedWorkers(random, time, world, sessions);
+    this.workers = new SimulatedWorkers(forgetful, random, time, world, sessions);
     this.subagents = new SimulatedSubagents(random, time, sessions, this::add);
   }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatorTest {
   private static final long SECONDS = Long.getLong("anabranch.simulator.seconds", 60);
+  private static final int FORGETFUL_SEEDS = 50;
   private static final long FIRST = Long.getLong("anabranch.seed.first", 0);
 
   @Test
@@ -39,6 +41,17 @@ class SimulatorTest {
     assertThat(subagents).isGreaterThan(0);
   }
 
+  @Test
+  void a_worker_that_forgets_what_it_ran_is_caught() {
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> {
+          for (long seed = 0; seed < FORGETFUL_SEEDS; seed++) {
+            Simulation.withForgetfulWorkers(seed).run();
+          }
+        })
+        .withMessageContaining("effects of call");
+  }
+
   private static int run(Simulation simulation, long seed) {
     try {
       return simulation.run();
@@ -47,7 +60,7 @@ class SimulatorTest {
           "seed "
               + seed
               + " fails; run it again: mvn -pl actors/session -am test -Dtest=SimulatorTest"
-              + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Danabranch.seed="
+              + " -Dsurefire.failIfNoSpecifiedTests=false -Danabranch.seed="
               + seed,
           e);
     }

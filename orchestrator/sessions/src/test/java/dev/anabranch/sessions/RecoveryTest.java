@@ -231,8 +231,7 @@ class RecoveryTest {
 
   private LocalSessions start(
       Journal journal, StateSnapshots snapshots, Model model, boolean answers) {
-    return LocalSessions.start(
-        journal, snapshots, new NearBus(answers), model, InstantSource.system(), GRACE, random);
+    return LocalSessions.start(SessionParts.of(journal, new NearBus(answers), model, InstantSource.system(), GRACE, random).with(snapshots));
   }
 
   private static String request(SessionState state) {

@@ -52,16 +52,7 @@ class SubagentSessionsTest {
   }
 
   private LocalSessions start(Model model) {
-    return LocalSessions.start(
-        journal,
-        StateSnapshots.none(),
-        new NearBus(true),
-        model,
-        InstantSource.system(),
-        Duration.ofSeconds(20),
-        Pricing.NONE,
-        Optional.of(blobs),
-        new SplittableRandom(5));
+    return LocalSessions.start(SessionParts.of(journal, new NearBus(true), model, InstantSource.system(), Duration.ofSeconds(20), new SplittableRandom(5)).with((dev.anabranch.blobs.BlobStore) blobs));
   }
 
   private static SessionId submit(LocalSessions sessions, String task, int autonomy)
@@ -178,13 +169,7 @@ class SubagentSessionsTest {
   }
 
   private LocalSessions start(Journal other, Model model) {
-    return LocalSessions.start(
-        other,
-        new NearBus(true),
-        model,
-        InstantSource.system(),
-        Duration.ofSeconds(20),
-        new SplittableRandom(6));
+    return LocalSessions.start(SessionParts.of(other, new NearBus(true), model, InstantSource.system(), Duration.ofSeconds(20), new SplittableRandom(6)));
   }
 
   /** The journals as they were when the parent had begun the child, which ended or never began. */

@@ -20,6 +20,7 @@ import dev.anabranch.model.Timeouts;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
@@ -85,8 +86,7 @@ final class TestHouse implements AutoCloseable {
     reads =
         new JournalSessionReads(journal, StateSnapshots.none(), blobs, Optional.empty(), derived);
     sessions =
-        LocalSessions.start(
-            journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom());
+        LocalSessions.start(SessionParts.of(journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom()));
   }
 
   SessionView submit(String task) {

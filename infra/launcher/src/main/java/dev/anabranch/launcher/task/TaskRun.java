@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -36,6 +37,8 @@ public final class TaskRun {
   public record Order(
       String task,
       ModelChoice model,
+      Optional<String> fallback,
+      OptionalLong window,
       Optional<String> archive,
       Optional<Integer> autonomy,
       Json.Obj budget,
@@ -46,6 +49,10 @@ public final class TaskRun {
 
     Json.Obj json() {
       Json.Obj json = Json.object().with("task", task).with("model", ModelNaming.name(model));
+      json = json.withText("fallback", fallback);
+      if (window.isPresent()) {
+        json = json.with("window", window.getAsLong());
+      }
       if (archive.isPresent()) {
         json = json.with("workspace", Json.object().with("archive", archive.get()));
       }
