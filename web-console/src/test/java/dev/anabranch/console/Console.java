@@ -14,8 +14,8 @@ import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
-import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionImports;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
@@ -67,7 +67,14 @@ final class Console implements AutoCloseable {
     bus = new DirectBus(snapshots, Files.createDirectories(dir.resolve("calls")));
     Path roots = Files.createDirectories(dir.resolve("roots"));
     sessions =
-        LocalSessions.start(SessionParts.of(journal, bus, new ScriptedModel(), InstantSource.system(), Duration.ofSeconds(5), new SplittableRandom(7)));
+        LocalSessions.start(
+            SessionParts.of(
+                journal,
+                bus,
+                new ScriptedModel(),
+                InstantSource.system(),
+                Duration.ofSeconds(5),
+                new SplittableRandom(7)));
     ConsoleSettings settings =
         new ConsoleSettings(
             "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");

@@ -76,7 +76,14 @@ final class StepPart {
             });
     try (JdbcJournal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
         LocalSessions sessions =
-            LocalSessions.start(SessionParts.of(journal, bus, clock.around(new TailModel(model, promptKib)), InstantSource.system(), CANCEL_GRACE, random))) {
+            LocalSessions.start(
+                SessionParts.of(
+                    journal,
+                    bus,
+                    clock.around(new TailModel(model, promptKib)),
+                    InstantSource.system(),
+                    CANCEL_GRACE,
+                    random))) {
       SessionId session = submit(sessions, steps);
       clock.awaitAll(WAIT_MINUTES, TimeUnit.MINUTES);
       awaitEnd(journal, session);

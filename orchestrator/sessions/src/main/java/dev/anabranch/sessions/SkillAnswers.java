@@ -27,8 +27,7 @@ final class SkillAnswers {
     Optional<String> pinned = header.pin(name);
     if (pinned.isEmpty() || shelf.isEmpty()) {
       List<String> names = header.pins().stream().map(Header.Pin::name).toList();
-      return List.of(
-          new ToolEvent.Rejected(call.address(), SkillActivation.unknown(name, names)));
+      return List.of(new ToolEvent.Rejected(call.address(), SkillActivation.unknown(name, names)));
     }
     if (isActive(state, call, name)) {
       return List.of(observed(call, SkillActivation.again(name)));

@@ -75,7 +75,14 @@ class LocalSessionsTest {
   }
 
   private LocalSessions started(long seed) {
-    return LocalSessions.start(SessionParts.of(journal, bus, model, InstantSource.system(), Duration.ofSeconds(5), new SplittableRandom(seed)));
+    return LocalSessions.start(
+        SessionParts.of(
+            journal,
+            bus,
+            model,
+            InstantSource.system(),
+            Duration.ofSeconds(5),
+            new SplittableRandom(seed)));
   }
 
   private FolderBlobs blobs() {

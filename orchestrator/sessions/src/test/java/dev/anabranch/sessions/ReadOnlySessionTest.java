@@ -250,7 +250,14 @@ class ReadOnlySessionTest {
       journal = open(file);
       reads = new JournalSessionReads(journal, blobs);
       sessions =
-          LocalSessions.start(SessionParts.of(journal, bus, new ScriptedModel(0), InstantSource.system(), Duration.ofMillis(100), new SplittableRandom(11)));
+          LocalSessions.start(
+              SessionParts.of(
+                  journal,
+                  bus,
+                  new ScriptedModel(0),
+                  InstantSource.system(),
+                  Duration.ofMillis(100),
+                  new SplittableRandom(11)));
     }
 
     long head(SessionId session) {

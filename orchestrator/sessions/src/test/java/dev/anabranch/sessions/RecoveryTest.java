@@ -231,7 +231,9 @@ class RecoveryTest {
 
   private LocalSessions start(
       Journal journal, StateSnapshots snapshots, Model model, boolean answers) {
-    return LocalSessions.start(SessionParts.of(journal, new NearBus(answers), model, InstantSource.system(), GRACE, random).with(snapshots));
+    return LocalSessions.start(
+        SessionParts.of(journal, new NearBus(answers), model, InstantSource.system(), GRACE, random)
+            .with(snapshots));
   }
 
   private static String request(SessionState state) {

@@ -86,7 +86,9 @@ final class TestHouse implements AutoCloseable {
     reads =
         new JournalSessionReads(journal, StateSnapshots.none(), blobs, Optional.empty(), derived);
     sessions =
-        LocalSessions.start(SessionParts.of(journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom()));
+        LocalSessions.start(
+            SessionParts.of(
+                journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom()));
   }
 
   SessionView submit(String task) {

@@ -63,7 +63,8 @@ final class SkillsVerb implements Callable<Integer> {
   /** Lists them. */
   @Command(
       name = "list",
-      description = "List the skills of this server and of a workspace, and what is wrong with any.",
+      description =
+          "List the skills of this server and of a workspace, and what is wrong with any.",
       footer = {"", "Example:", "  anabranch skills list --dir . --output json"})
   static final class Listing implements Callable<Integer> {
     private final Anabranch anabranch;

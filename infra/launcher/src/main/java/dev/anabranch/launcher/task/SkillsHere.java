@@ -84,9 +84,7 @@ public record SkillsHere(
   }
 
   private static Json json(SkillScan.Refused refused) {
-    return Json.object()
-        .with("path", refused.path())
-        .with("reasons", reasons(refused.findings()));
+    return Json.object().with("path", refused.path()).with("reasons", reasons(refused.findings()));
   }
 
   private static Json reasons(List<SkillFinding> findings) {
