@@ -11,7 +11,10 @@ import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryExperienceLog;
 import dev.anabranch.journal.MemoryJournal;
+import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
+import dev.anabranch.session.Pricing;
+import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionImports;
@@ -42,6 +45,7 @@ final class Console implements AutoCloseable {
   final BlobStore blobs;
   final Snapshots snapshots;
   final DirectBus bus;
+  final GrowingReplies replies = new GrowingReplies();
   final LocalSessions sessions;
   final ConsolePorts ports;
   final ConsoleServer server;
@@ -68,10 +72,14 @@ final class Console implements AutoCloseable {
     sessions =
         LocalSessions.start(
             journal,
+            StateSnapshots.none(),
             bus,
             new ScriptedModel(),
             InstantSource.system(),
             Duration.ofSeconds(5),
+            Pricing.NONE,
+            Optional.empty(),
+            replies,
             new SplittableRandom(7));
     ConsoleSettings settings =
         new ConsoleSettings(
@@ -81,6 +89,7 @@ final class Console implements AutoCloseable {
         new ConsolePorts(
             sessions,
             reads,
+            replies,
             new SessionImports(journal, blobs, reads)::read,
             journal::onCommit,
             blobs,

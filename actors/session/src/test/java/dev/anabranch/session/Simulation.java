@@ -35,10 +35,16 @@ final class Simulation {
   private final Map<SessionId, SimulatedSession> sessions = new LinkedHashMap<>();
   private final SimulatedWorkers workers;
   private final SimulatedSubagents subagents;
+  private final Watching watching;
   private int forks;
 
   Simulation(long seed) {
+    this(seed, Watching.NONE);
+  }
+
+  Simulation(long seed, Watching watching) {
     this.seed = seed;
+    this.watching = watching;
     this.random = new SplittableRandom(seed);
     this.world = new RandomWorld(random);
     this.workers = new SimulatedWorkers(random, time, world, sessions);
@@ -63,6 +69,11 @@ final class Simulation {
     sessions.values().forEach(SimulatedSession::end);
     assertThat(over()).as(() -> "seed " + seed + ": nothing is due: " + resting()).isTrue();
     return sessions.values().stream().mapToInt(session -> session.journal().size()).sum();
+  }
+
+  /** What each session wrote, in the order in which they began. */
+  List<List<Entry>> journals() {
+    return sessions.values().stream().map(SimulatedSession::journal).toList();
   }
 
   int crashes() {
@@ -108,6 +119,7 @@ final class Simulation {
         subagents,
         Pricing.NONE,
         Forecasting.NONE,
+        watching,
         new Origins() {
           @Override
           public SessionId root(SessionId of) {

@@ -27,6 +27,7 @@ import dev.anabranch.session.Pricing;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
+import dev.anabranch.session.Watching;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       Duration cancelGrace,
       Pricing pricing,
       Optional<BlobStore> blobs,
+      Watching watching,
       RandomGenerator random) {
     this.journal = journal;
     this.random = random;
@@ -83,6 +85,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
                 journal::read, clock, blocking, blobs, new Subagents(journal, states, this::ask)),
             pricing,
             forecasting(new CacheForecasts()),
+            watching,
             new JournalOrigins(journal),
             journal::read,
             clock,
@@ -143,9 +146,25 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       Pricing pricing,
       Optional<BlobStore> blobs,
       RandomGenerator random) {
+    return start(
+        journal, snapshots, bus, model, clock, cancelGrace, pricing, blobs, Watching.NONE, random);
+  }
+
+  /** As above, with somebody who watches replies while they come: see {@link GrowingReplies}. */
+  public static LocalSessions start(
+      Journal journal,
+      StateSnapshots snapshots,
+      Bus bus,
+      Model model,
+      InstantSource clock,
+      Duration cancelGrace,
+      Pricing pricing,
+      Optional<BlobStore> blobs,
+      Watching watching,
+      RandomGenerator random) {
     LocalSessions sessions =
         new LocalSessions(
-            journal, snapshots, bus, model, clock, cancelGrace, pricing, blobs, random);
+            journal, snapshots, bus, model, clock, cancelGrace, pricing, blobs, watching, random);
     sessions.continueAll();
     return sessions;
   }
