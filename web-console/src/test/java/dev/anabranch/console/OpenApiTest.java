@@ -52,14 +52,13 @@ class OpenApiTest {
       Json.Obj piece = new ReplyPiece(2, 1, 0, deltas, true).json();
       Set<String> fields = new TreeSet<>(piece.fields().keySet());
       piece.list("pieces").forEach(part -> fields.addAll(part.asObject().fields().keySet()));
-      assertThat(
-              Pattern.compile("^ {8}(?: {6})?([a-z]+):", Pattern.MULTILINE)
-                  .matcher(schema)
-                  .results()
-                  .map(found -> found.group(1))
-                  .collect(Collectors.toCollection(TreeSet::new)))
-          .isEqualTo(fields)
-          .hasSize(9);
+      Set<String> documented =
+          Pattern.compile("^ {8}(?: {6})?([a-z]+):", Pattern.MULTILINE)
+              .matcher(schema)
+              .results()
+              .map(found -> found.group(1))
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(documented).isEqualTo(fields).hasSize(9);
     }
   }
 
