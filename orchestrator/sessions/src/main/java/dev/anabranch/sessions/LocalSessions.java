@@ -118,24 +118,11 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       InstantSource clock,
       Duration cancelGrace,
       RandomGenerator random) {
-    return start(journal, snapshots, bus, model, clock, cancelGrace, Pricing.NONE, random);
-  }
-
-  /** As above, with prices. */
-  public static LocalSessions start(
-      Journal journal,
-      StateSnapshots snapshots,
-      Bus bus,
-      Model model,
-      InstantSource clock,
-      Duration cancelGrace,
-      Pricing pricing,
-      RandomGenerator random) {
     return start(
-        journal, snapshots, bus, model, clock, cancelGrace, pricing, Optional.empty(), random);
+        journal, snapshots, bus, model, clock, cancelGrace, Pricing.NONE, Optional.empty(), random);
   }
 
-  /** As above, with a store for what sub-agents bring back that is long. */
+  /** As above, with prices, and a store for what sub-agents bring back that is long. */
   public static LocalSessions start(
       Journal journal,
       StateSnapshots snapshots,
