@@ -5,6 +5,7 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.json.Json;
+import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 /**
  * What the console shows and drives.
  *
+ * @param replies what models say while they say it
  * @param commits tells that something was committed: {@code journal::onCommit}
  * @param experience the library of lessons, as people keep it
  * @param readiness whether the node can take tasks, asked by {@code /health/ready}
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
 public record ConsolePorts(
     Sessions sessions,
     SessionReads reads,
+    LiveReplies replies,
     Imports imports,
     Commits commits,
     BlobStore blobs,

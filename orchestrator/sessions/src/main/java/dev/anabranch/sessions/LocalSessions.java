@@ -79,6 +79,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         toolbox,
         parts.pricing(),
         forecasting(new CacheForecasts()),
+        parts.watching(),
         new JournalOrigins(journal),
         journal::read,
         parts.clock(),

@@ -6,6 +6,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
 import dev.anabranch.session.Pricing;
+import dev.anabranch.session.Watching;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param cancelGrace how long workers have to stop a cancelled call
  * @param blobs where skills are, and what sub-agents bring back that is long
  * @param start what a new session finds; empty if nothing but its task
+ * @param watching told of replies while they come
  */
 public record SessionParts(
     Journal journal,
@@ -29,6 +31,7 @@ public record SessionParts(
     Pricing pricing,
     Optional<BlobStore> blobs,
     Optional<SessionStart> start,
+    Watching watching,
     RandomGenerator random) {
 
   /** The parts that none can do without. */
@@ -49,19 +52,14 @@ public record SessionParts(
         Pricing.NONE,
         Optional.empty(),
         Optional.empty(),
+        Watching.NONE,
         random);
   }
 
   /** The same with snapshots of states. */
   public SessionParts with(StateSnapshots newSnapshots) {
     return new SessionParts(
-        journal, newSnapshots, bus, model, clock, cancelGrace, pricing, blobs, start, random);
-  }
-
-  /** The same with prices. */
-  public SessionParts with(Pricing newPricing) {
-    return new SessionParts(
-        journal, snapshots, bus, model, clock, cancelGrace, newPricing, blobs, start, random);
+        journal, newSnapshots, bus, model, clock, cancelGrace, pricing, blobs, start, watching, random);
   }
 
   /** The same with blobs. */
@@ -76,6 +74,7 @@ public record SessionParts(
         pricing,
         Optional.of(newBlobs),
         start,
+        watching,
         random);
   }
 
@@ -91,6 +90,23 @@ public record SessionParts(
         pricing,
         blobs,
         Optional.of(newStart),
+        watching,
+        random);
+  }
+
+  /** The same with somebody who watches replies while they come: see {@link GrowingReplies}. */
+  public SessionParts with(Watching newWatching) {
+    return new SessionParts(
+        journal,
+        snapshots,
+        bus,
+        model,
+        clock,
+        cancelGrace,
+        pricing,
+        blobs,
+        start,
+        newWatching,
         random);
   }
 }

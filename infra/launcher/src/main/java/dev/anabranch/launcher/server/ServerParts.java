@@ -29,6 +29,7 @@ import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;
+import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
@@ -63,6 +64,7 @@ final class ServerParts {
   private final StateSnapshots snapshots;
   private final Derived derived;
   private final FolderBlobs blobs;
+  private final GrowingReplies replies = new GrowingReplies();
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -146,6 +148,7 @@ final class ServerParts {
                 configuration.prices()::cost,
                 Optional.of(blobs),
                 Optional.of(start),
+                replies,
                 new SecureRandom())));
   }
 
@@ -167,6 +170,7 @@ final class ServerParts {
         new ConsolePorts(
             sessions,
             reads,
+            replies,
             new SessionImports(journal, blobs, reads)::read,
             journal::onCommit,
             blobs,

@@ -8,6 +8,7 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.text.AskText;
 import dev.anabranch.launcher.text.EntryLines;
+import dev.anabranch.launcher.text.SayingLine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,7 +82,8 @@ public final class TaskRun {
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       EntryLines lines = new EntryLines(terminal.errPaint(), terminal.columns());
-      return new SessionWatch(servers, session, 0, entry -> see(entry, lines), clock)
+      return new SessionWatch(
+              servers, session, 0, entry -> see(entry, lines), SayingLine.on(terminal), clock)
           .untilOver(deadline, this::tellNeeds);
     } finally {
       over.set(true);
