@@ -15,7 +15,32 @@ import java.util.function.UnaryOperator;
  * must end as it does without a crash. The test of an agent of one's own, in whole:
  *
  * {@snippet :
- * EXAMPLE
+ * class RefundAgentTest {
+ *   private static final String ORDER = "{\"order\":\"A7\"}";
+ *
+ *   private static TestAgent agent() {
+ *     Set<String> paid = ConcurrentHashMap.newKeySet();
+ *     Script script =
+ *         Script.begin()
+ *             .calls("order_read", ORDER)
+ *             .fails(429, Duration.ofMillis(5))
+ *             .calls("refund_pay", ORDER)
+ *             .callsIf("in doubt", "refund_find", ORDER)
+ *             .callsIf("nothing was paid", "refund_pay", ORDER)
+ *             .says("Refunded.");
+ *     return TestAgent.of("Refund order A7", script)
+ *         .pure("order_read", order -> "A7: 30 EUR")
+ *         .pure("refund_find", order -> paid.isEmpty() ? "nothing was paid" : "30 EUR were paid")
+ *         .external("refund_pay", order -> "paid for " + paid.add(order.text("order")));
+ *   }
+ *
+ *   @Test
+ *   void a_refund_is_paid_exactly_once_wherever_the_server_dies() {
+ *     CrashSweep.of(RefundAgentTest::agent)
+ *         .check(run -> assertThat(run.ran("refund_pay")).isEqualTo(1))
+ *         .run();
+ *   }
+ * }
  * }
  *
  * <p>The agent runs once to count its durable writes. Then it runs twice for each of them: the
@@ -127,6 +152,11 @@ public final class CrashSweep {
     Sweeping sweeping = new Sweeping(this::rehearsal, check);
     SweepReport.Run uncrashed = sweeping.uncrashed();
     List<CrashPoint> points = only.map(List::of).orElseGet(sweeping::everywhere);
+    if (points.getLast().write() > sweeping.writes()) {
+      throw new IllegalStateException(
+          "a run has %d writes; there is no crash %s"
+              .formatted(sweeping.writes(), points.getLast()));
+    }
     if (points.size() > bounds.crashesMax()) {
       throw new IllegalStateException(
           "a run has %d writes, which makes %d crashes; at most %d are swept: crashesMax(..)"

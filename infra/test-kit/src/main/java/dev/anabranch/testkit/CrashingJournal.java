@@ -30,6 +30,7 @@ public final class CrashingJournal implements Journal {
   private final List<String> writes = new ArrayList<>();
   private final List<Entry> durable = new ArrayList<>();
   private final CountDownLatch crashed = new CountDownLatch(1);
+  private volatile boolean doomed;
 
   private CrashingJournal(Journal real, CrashPoint point) {
     this.real = real;
@@ -65,6 +66,11 @@ public final class CrashingJournal implements Journal {
   /** Open until it has died. */
   public CountDownLatch crashed() {
     return crashed;
+  }
+
+  /** True from the moment that it is asked for its last write. */
+  boolean isDoomed() {
+    return doomed;
   }
 
   boolean isCrashed() {
@@ -121,6 +127,7 @@ public final class CrashingJournal implements Journal {
     if (number < point.write()) {
       return write.get();
     }
+    doomed = true;
     if (number == point.write() && point.durable()) {
       write.get().whenComplete((done, error) -> crashed.countDown());
     } else {

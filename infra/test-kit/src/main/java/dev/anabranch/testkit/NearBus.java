@@ -44,8 +44,8 @@ final class NearBus implements Bus {
 
   @Override
   public CompletionStage<Void> publish(ToolRequest request) {
-    worker.execute(() ->
-        publish(new ToolResult(request.session(), request.attempt(), settlement(request))));
+    worker.execute(
+        () -> publish(new ToolResult(request.session(), request.attempt(), settlement(request))));
     return CompletableFuture.completedStage(null);
   }
 
@@ -79,10 +79,7 @@ final class NearBus implements Bus {
     }
     taking = true;
     int from = takers;
-    taker
-        .get()
-        .apply(results.getFirst())
-        .whenComplete((done, error) -> given(from, error == null));
+    taker.get().apply(results.getFirst()).whenComplete((done, error) -> given(from, error == null));
   }
 
   private synchronized void given(int from, boolean done) {

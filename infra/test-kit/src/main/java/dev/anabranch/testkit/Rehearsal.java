@@ -31,10 +31,7 @@ final class Rehearsal implements AutoCloseable {
   private Journal opened;
 
   Rehearsal(
-      TestAgent agent,
-      Function<Tools, Bus> bus,
-      UnaryOperator<Journal> journals,
-      Duration within) {
+      TestAgent agent, Function<Tools, Bus> bus, UnaryOperator<Journal> journals, Duration within) {
     this.world = World.of(agent, bus);
     this.journals = journals;
     this.within = within;
@@ -60,7 +57,11 @@ final class Rehearsal implements AutoCloseable {
     CrashingJournal journal = CrashingJournal.at(point, opened);
     Played played = play(journal, point.toString());
     return new Played(
-        played.run(), played.faults(), played.writes(), journal.words(point.write()), played.tail());
+        played.run(),
+        played.faults(),
+        played.writes(),
+        journal.words(point.write()),
+        played.tail());
   }
 
   private Played play(CrashingJournal journal, String crash) throws InterruptedException {
@@ -92,7 +93,8 @@ final class Rehearsal implements AutoCloseable {
       return Optional.empty();
     }
     Map<SessionId, List<Entry>> before =
-        opened.sessions().stream().collect(Collectors.toMap(SessionRow::id, row -> entries(row.id())));
+        opened.sessions().stream()
+            .collect(Collectors.toMap(SessionRow::id, row -> entries(row.id())));
     Optional<SessionView> end = serve(CrashingJournal.never(opened));
     before.forEach((session, entries) -> {
       if (!entries(session).subList(0, entries.size()).equals(entries)) {

@@ -63,10 +63,12 @@ final class Server implements AutoCloseable {
       if (commits.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         commits.drainPermits();
         Optional<SessionView> now = now();
-        if (now.filter(Server::isOver).isPresent()) {
-          return now;
+        if (!journal.isDoomed()) {
+          if (now.filter(Server::isOver).isPresent()) {
+            return now;
+          }
+          now.ifPresent(this::people);
         }
-        now.ifPresent(this::people);
       }
       if (!journal.isCrashed()) {
         requireNoProblem();

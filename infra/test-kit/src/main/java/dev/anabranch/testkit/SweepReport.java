@@ -49,7 +49,9 @@ public record SweepReport(int writes, List<Run> runs) {
     return runs.getFirst();
   }
 
-  /** How many servers died. A run may make fewer writes than another and so end before its crash. */
+  /**
+   * How many servers died. A run may make fewer writes than another and so end before its crash.
+   */
   public int crashes() {
     return (int) runs.stream().filter(run -> run.crash().isPresent()).count();
   }

@@ -126,7 +126,8 @@ final class Sweeping {
         crash %s of %d [%s]
           %s
           the last entries: %s
-          replay: CrashSweep.of(agent).%s.run()"""
+          replay: CrashSweep.of(agent).%s.run()\
+        """
             .formatted(
                 point,
                 writes,
@@ -138,7 +139,7 @@ final class Sweeping {
 
   private synchronized String message() {
     String more = isEnough() ? ", and the rest was not played" : "";
-    return "%d crashes break the agent%s\n\n%s"
+    return "crashes that break the agent: %d%s\n\n%s"
         .formatted(faulty.size(), more, String.join("\n\n", faulty));
   }
 

@@ -32,7 +32,9 @@ public final class TestAgent {
       new Terms(
           Terms.DEFAULT.policy(),
           new RetryPolicy(
-              RetryPolicy.DEFAULT.modelAttemptsMax(), 1, RetryPolicy.DEFAULT.backoffMillisMax(),
+              RetryPolicy.DEFAULT.modelAttemptsMax(),
+              1,
+              RetryPolicy.DEFAULT.backoffMillisMax(),
               new TreeMap<>()),
           Terms.DEFAULT.windowTokens(),
           Terms.DEFAULT.fallback(),
@@ -72,7 +74,9 @@ public final class TestAgent {
     void act(Sessions sessions, SessionView session);
   }
 
-  /** An agent without tools of its own. Each run asks a model of its own, which survives crashes. */
+  /**
+   * An agent without tools of its own. Each run asks a model of its own, which survives crashes.
+   */
   public static TestAgent of(String task, Supplier<Model> model) {
     Rules rules = new Rules(NOTHING_ASKS, Limits.DEFAULT, TERMS);
     return new TestAgent(task, model, List.of(), rules, Optional.empty());
