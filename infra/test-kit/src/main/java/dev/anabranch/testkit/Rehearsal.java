@@ -75,6 +75,8 @@ final class Rehearsal implements AutoCloseable {
       run = end.map(session -> run(where, session));
     } catch (RunStopped e) {
       faults.add(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      faults.add("it broke off: " + e);
     }
     return new Played(run, List.copyOf(faults), journal.writes(), "", tail());
   }

@@ -4,6 +4,8 @@ import dev.anabranch.sessions.SessionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +25,7 @@ final class Sweeping {
 
   private final Supplier<Rehearsal> rehearsals;
   private final Consumer<SweepReport.Run> check;
-  private final List<String> faulty = new ArrayList<>();
+  private final SortedMap<CrashPoint, String> faulty = new TreeMap<>();
   private int writes;
 
   Sweeping(Supplier<Rehearsal> rehearsals, Consumer<SweepReport.Run> check) {
@@ -70,7 +72,12 @@ final class Sweeping {
     if (!faulty.isEmpty()) {
       throw new AssertionError(message());
     }
-    return new SweepReport(writes, runs);
+    SweepReport report = new SweepReport(writes, runs);
+    if (report.crashes() == 0) {
+      throw new IllegalStateException(
+          "no server died: the run ended before it came to the crash " + points.getLast());
+    }
+    return report;
   }
 
   /** Empty if enough runs were wrong already. */
@@ -121,7 +128,8 @@ final class Sweeping {
   }
 
   private synchronized void wrong(CrashPoint point, Rehearsal.Played played, List<String> faults) {
-    faulty.add(
+    faulty.put(
+        point,
         """
         crash %s of %d [%s]
           %s
@@ -140,7 +148,7 @@ final class Sweeping {
   private synchronized String message() {
     String more = isEnough() ? ", and the rest was not played" : "";
     return "crashes that break the agent: %d%s\n\n%s"
-        .formatted(faulty.size(), more, String.join("\n\n", faulty));
+        .formatted(faulty.size(), more, String.join("\n\n", faulty.values()));
   }
 
   /** Something that is done with a rehearsal. */

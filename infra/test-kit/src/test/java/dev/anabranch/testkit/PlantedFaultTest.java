@@ -43,6 +43,7 @@ class PlantedFaultTest {
     AssertionError found = failure(sweep);
 
     assertThat(found)
+        .hasMessageStartingWith("crashes that break the agent: 1\n")
         .hasMessageContaining("crash before write 3 of 4 [Observed of call 3.0, ModelRequested]")
         .hasMessageContaining("call 3.0 of door_open touches the world outside and ran 2 times")
         .hasMessageContaining("replay: CrashSweep.of(agent).onlyBefore(3).run()")
@@ -122,8 +123,7 @@ class PlantedFaultTest {
 
     assertThat(failure(silent.within(Duration.ofMillis(200))))
         .hasMessageContaining("the run without any crash is wrong")
-        .hasMessageContaining("it does not end within 200 ms")
-        .hasMessageContaining("3 ModelReplied");
+        .hasMessageContaining("it does not end within 200 ms");
   }
 
   @Test
@@ -168,6 +168,34 @@ class PlantedFaultTest {
     assertThatThrownBy(() -> OPENS.onlyAfter(5).run())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("a run has 4 writes; there is no crash after write 5");
+  }
+
+  @Test
+  void a_crash_that_this_run_did_not_come_to_is_no_success() {
+    int[] models = new int[1];
+    Script longer = Script.begin().calls("sys_time", "{}").says("noon");
+    Script shorter = Script.begin().says("noon");
+    CrashSweep sweep =
+        CrashSweep.of(() -> TestAgent.of("tell", models[0]++ == 0 ? longer : shorter));
+
+    assertThatThrownBy(() -> sweep.onlyBefore(3).run())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no server died: the run ended before it came to the crash before write 3");
+  }
+
+  @Test
+  void a_journal_that_throws_breaks_a_run_off_and_is_named() {
+    CrashSweep sweep =
+        OPENS.journal(store -> {
+          if (!store.sessions().isEmpty()) {
+            throw new IllegalStateException("the disk is gone");
+          }
+          return store;
+        });
+
+    assertThat(failure(sweep.onlyAfter(1)))
+        .hasMessageContaining("crash after write 1 of 4 [Submitted, ModelRequested]")
+        .hasMessageContaining("it broke off: java.lang.IllegalStateException: the disk is gone");
   }
 
   private static AssertionError failure(CrashSweep sweep) {
