@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 /** One server of a run: sessions over a journal, from its start until the end or its death. */
 final class Server implements AutoCloseable {
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
-  private static final long LOOK_MILLIS = 2;
+
+  /** The session is looked at when no commit has come for so long. */
+  private static final long QUIET_MILLIS = 2;
 
   private final World world;
   private final CrashingJournal journal;
@@ -59,22 +61,22 @@ final class Server implements AutoCloseable {
   /** The session at its end; empty if the server died before. Fails with {@link RunStopped}. */
   Optional<SessionView> run(Duration within) throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
+    boolean changed = false;
     while (!journal.isCrashed()) {
-      if (commits.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (commits.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
         commits.drainPermits();
-        Optional<SessionView> now = now();
-        if (!journal.isDoomed()) {
-          if (now.filter(Server::isOver).isPresent()) {
-            return now;
-          }
-          now.ifPresent(this::people);
+        changed = true;
+      } else if (changed) {
+        changed = false;
+        Optional<SessionView> now = now().filter(session -> !journal.isDoomed());
+        if (now.filter(Server::isOver).isPresent()) {
+          return now;
         }
+        now.ifPresent(this::people);
       }
-      if (!journal.isCrashed()) {
-        requireNoProblem();
-        if (System.nanoTime() > end) {
-          throw new RunStopped("it does not end within " + within.toMillis() + " ms");
-        }
+      requireNoProblem();
+      if (System.nanoTime() > end) {
+        throw new RunStopped("it does not end within " + within.toMillis() + " ms");
       }
     }
     return Optional.empty();
