@@ -12,6 +12,7 @@ import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.SnapshotAdapter;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.SignalHandler;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
  * Errands} carries out what the new state asks of the world. It knows nothing of the domain.
  *
  * <p>If an append fails the actor stops and begins again from the journal, which knows the truth.
+ * Whatever it is told waits until it has said what that truth calls for.
  */
 public final class SessionActor
     extends EventSourcedBehavior<SessionActor.Message, Event, SessionState> {
@@ -41,6 +43,7 @@ public final class SessionActor
   private final ActorContext<Message> context;
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
+  private boolean woken;
 
   /** What the actor takes. */
   public sealed interface Message {}
@@ -51,6 +54,9 @@ public final class SessionActor
 
   /** A command to be told after a while. */
   record Later(Duration delay, SessionCommand command) implements Message {}
+
+  /** The journal was read. */
+  private record Recovered() implements Message {}
 
   /** Stop, if there is still nothing to do; nothing more is sent until the answer comes. */
   public record Stop() implements Message {}
@@ -141,9 +147,8 @@ public final class SessionActor
             RecoveryCompleted.class,
             (state, signal) -> {
               errands.forget();
-              context
-                  .getSelf()
-                  .tell(new Told(new SessionCommand.Wake(state.head() > 0), Optional.empty()));
+              woken = false;
+              context.getSelf().tell(new Recovered());
             })
         .build();
   }
@@ -152,13 +157,23 @@ public final class SessionActor
   public CommandHandler<Message, Event, SessionState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
-        .onCommand(Told.class, this::told)
+        .onCommand(Recovered.class, (state, recovered) -> wake(state))
+        .onCommand(Told.class, (state, told) -> woken ? told(state, told) : Effect().stash())
         .onCommand(Later.class, this::later)
         .onCommand(Stop.class, (state, stop) -> stop(state))
         .build();
   }
 
-  private Effect<Event, SessionState> told(SessionState state, Told told) {
+  /**
+   * A call that may have gone out before goes out as its next attempt, never as its first again.
+   */
+  private Effect<Event, SessionState> wake(SessionState state) {
+    woken = true;
+    SessionCommand command = new SessionCommand.Wake(state.head() > 0);
+    return told(state, new Told(command, Optional.empty())).thenUnstashAll();
+  }
+
+  private EffectBuilder<Event, SessionState> told(SessionState state, Told told) {
     List<Event> events = SessionDecider.decide(state, told.command());
     if (events.isEmpty()) {
       return Effect().none().thenRun((SessionState same) -> after(same, told));

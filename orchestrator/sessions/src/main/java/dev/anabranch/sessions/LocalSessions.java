@@ -273,6 +273,14 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     return true;
   }
 
+  /**
+   * A task whose header is of the caller's making: the workers on the bus must know its tools. A
+   * session that is there already is left as it is.
+   */
+  public CompletionStage<SessionView> submit(SessionId id, TaskEvent.Submitted task) {
+    return wish(id, new SessionCommand.Submit(task)).thenApplyAsync(views::of, blocking);
+  }
+
   private <T> CompletableFuture<T> async(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, blocking);
   }

@@ -24,6 +24,7 @@ import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.testkit.CrashingJournal;
 import dev.anabranch.worker.Readiness;
 import dev.anabranch.worker.Worker;
 import java.nio.charset.StandardCharsets;
