@@ -49,7 +49,8 @@ public final class PrefixBlame {
     entry(entry.seq(), entry.event());
   }
 
-  void entry(long seq, Event event) {
+  /** The same, where only that is known of it. */
+  public void entry(long seq, Event event) {
     if (fault.isPresent()) {
       return;
     }
