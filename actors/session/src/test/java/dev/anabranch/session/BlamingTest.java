@@ -111,9 +111,10 @@ class BlamingTest {
   @Test
   void a_past_that_cannot_be_read_blames_nobody() {
     breakPrefix();
-    blaming((session, after, max) -> {
-          throw new IllegalStateException("damaged");
-        })
+    blaming(
+            (session, after, max) -> {
+              throw new IllegalStateException("damaged");
+            })
         .run(state);
     assertThat(only().blame()).isEmpty();
   }
