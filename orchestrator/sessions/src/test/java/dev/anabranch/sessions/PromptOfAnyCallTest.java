@@ -52,8 +52,8 @@ import org.junit.jupiter.api.Test;
  */
 class PromptOfAnyCallTest {
   private static final ModelChoice MODEL = new ModelChoice("m", "embedded");
-  private static final int WINDOW_TOKENS = 8_192;
-  private static final int CALLS = 14;
+  private static final int WINDOW_TOKENS = 16_384;
+  private static final int CALLS = 30;
 
   private final SplittableRandom random = new SplittableRandom(3);
   private final Journal journal = new MemoryJournal(InstantSource.system());
@@ -79,7 +79,7 @@ class PromptOfAnyCallTest {
                   "words of answer " + asked.size() + " ".repeat(9) + "and more. ".repeat(20),
                   ends ? List.of() : List.of(call),
                   ends ? TurnEvent.Finish.STOP : TurnEvent.Finish.TOOL_CALLS,
-                  Usage.of(request.json().bytes().length / 4, 0, 10),
+                  Usage.of(request.json().bytes().length / 3, 0, 10),
                   Optional.of("m"),
                   1)));
     }
@@ -94,7 +94,7 @@ class PromptOfAnyCallTest {
     sessions =
         LocalSessions.start(
             journal,
-            new AnsweringBus("a line that the file has\n".repeat(100)),
+            new AnsweringBus("a line that the file has\n".repeat(60)),
             model,
             InstantSource.system(),
             Duration.ofSeconds(5),
@@ -181,7 +181,8 @@ class PromptOfAnyCallTest {
   private void awaitEnd(SessionId session) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> List.of("completed", "failed").contains(reads.show(session).status()));
+        .until(
+            () -> List.of("completed", "failed", "paused").contains(reads.show(session).status()));
   }
 
   private long first(SessionId session, Class<?> type, int skip) {
@@ -246,7 +247,7 @@ class PromptOfAnyCallTest {
         }
       }
     }
-    assertThat(epochs).hasSizeGreaterThan(2);
+    assertThat(epochs).contains(1, 2);
     assertThat(types).contains("ContextReduced", "HeaderReplaced", "Edited", "ModelSwitched");
     assertThat(models).containsExactly("m", "n");
     assertThat(masked).isBetween(10, seen - 5);
