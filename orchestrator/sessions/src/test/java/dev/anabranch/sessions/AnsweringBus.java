@@ -17,15 +17,27 @@ import java.util.function.Function;
 /** A bus and a worker in one: every call is answered at once. Remembers what was published. */
 final class AnsweringBus implements Bus {
   final List<ToolRequest> published = new CopyOnWriteArrayList<>();
+  private final String says;
   private volatile Function<ToolResult, CompletionStage<Void>> results =
       result -> CompletableFuture.completedStage(null);
+
+  AnsweringBus() {
+    this("done");
+  }
+
+  /**
+   * @param says what every call prints
+   */
+  AnsweringBus(String says) {
+    this.says = says;
+  }
 
   @Override
   public CompletionStage<Void> publish(ToolRequest request) {
     published.add(request);
     ToolEvent.Observed observed =
         new ToolEvent.Observed(
-            request.call(), 0, Output.of("done"), Optional.empty(), 1, Optional.empty());
+            request.call(), 0, Output.of(says), Optional.empty(), 1, Optional.empty());
     CompletableFuture.runAsync(
         () -> publish(new ToolResult(request.session(), request.attempt(), observed)));
     return CompletableFuture.completedStage(null);
