@@ -92,13 +92,13 @@ class PromptOfAnyCallTest {
   void start() {
     underARetiredRenderer();
     sessions =
-        LocalSessions.start(
+        LocalSessions.start(SessionParts.of(
             journal,
             new AnsweringBus("a line that the file has\n".repeat(60)),
             model,
             InstantSource.system(),
             Duration.ofSeconds(5),
-            random);
+            random));
   }
 
   @AfterEach
