@@ -18,6 +18,7 @@ import akka.persistence.typed.javadsl.SignalHandler;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -41,6 +42,9 @@ public final class SessionActor
   private final ActorContext<Message> context;
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
+
+  /** False until what the journal left due is known to be so: before any command. */
+  private boolean awake;
 
   /** What the actor takes. */
   public sealed interface Message {}
@@ -141,9 +145,8 @@ public final class SessionActor
             RecoveryCompleted.class,
             (state, signal) -> {
               errands.forget();
-              context
-                  .getSelf()
-                  .tell(new Told(new SessionCommand.Wake(state.head() > 0), Optional.empty()));
+              awake = false;
+              context.getSelf().tell(new Told(new SessionCommand.Wake(false), Optional.empty()));
             })
         .build();
   }
@@ -159,11 +162,29 @@ public final class SessionActor
   }
 
   private Effect<Event, SessionState> told(SessionState state, Told told) {
-    List<Event> events = SessionDecider.decide(state, told.command());
+    List<Event> events = woken(state);
+    SessionState now = state;
+    for (Event event : events) {
+      now = now.evolve(event);
+    }
+    events.addAll(SessionDecider.decide(now, told.command()));
     if (events.isEmpty()) {
       return Effect().none().thenRun((SessionState same) -> after(same, told));
     }
     return Effect().persist(events).thenRun((SessionState next) -> after(next, told));
+  }
+
+  /**
+   * What follows from having been away. It comes before the first command: a call that this command
+   * lets run has not been published before.
+   */
+  private List<Event> woken(SessionState state) {
+    boolean first = !awake;
+    awake = true;
+    return new ArrayList<>(
+        first
+            ? SessionDecider.decide(state, new SessionCommand.Wake(state.head() > 0))
+            : List.of());
   }
 
   private Effect<Event, SessionState> later(SessionState state, Later later) {

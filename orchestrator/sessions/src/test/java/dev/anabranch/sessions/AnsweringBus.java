@@ -14,20 +14,37 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A bus and a worker in one: every call is answered at once. Remembers what was published. */
+/**
+ * A bus and a worker in one: a call is answered at once, or never if there is no answer for it.
+ * Remembers what was published.
+ */
 final class AnsweringBus implements Bus {
   final List<ToolRequest> published = new CopyOnWriteArrayList<>();
+  private final Function<ToolRequest, Optional<ToolEvent.Settlement>> worker;
   private volatile Function<ToolResult, CompletionStage<Void>> results =
       result -> CompletableFuture.completedStage(null);
+
+  AnsweringBus() {
+    this(request -> Optional.of(done(request)));
+  }
+
+  AnsweringBus(Function<ToolRequest, Optional<ToolEvent.Settlement>> worker) {
+    this.worker = worker;
+  }
+
+  static ToolEvent.Settlement done(ToolRequest request) {
+    return new ToolEvent.Observed(
+        request.call(), 0, Output.of("done"), Optional.empty(), 1, Optional.empty());
+  }
 
   @Override
   public CompletionStage<Void> publish(ToolRequest request) {
     published.add(request);
-    ToolEvent.Observed observed =
-        new ToolEvent.Observed(
-            request.call(), 0, Output.of("done"), Optional.empty(), 1, Optional.empty());
-    CompletableFuture.runAsync(
-        () -> publish(new ToolResult(request.session(), request.attempt(), observed)));
+    worker
+        .apply(request)
+        .ifPresent(answer ->
+            CompletableFuture.runAsync(
+                () -> publish(new ToolResult(request.session(), request.attempt(), answer))));
     return CompletableFuture.completedStage(null);
   }
 
