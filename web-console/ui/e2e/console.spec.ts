@@ -102,6 +102,7 @@ test('a task is submitted, watched to its end, forked at a failure, and both bra
   expect(all.at(-1)).toBeGreaterThan(early);
   await expect(page.locator('.strip .status')).toHaveText('completed');
   await expect(page.locator('[data-type="Ended"]')).toBeInViewport();
+  await expect(page.locator('.saying')).toHaveCount(0);
   await fitsTheScreen(page);
 
   const shown = await page.request.get(`/api/sessions/${parent}`);

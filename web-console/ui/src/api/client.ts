@@ -139,7 +139,8 @@ export const api = {
   diffUrl: (id: string, from: number, to: number) => `${session(id)}/diff?from=${from}&to=${to}`,
   blobUrl: (blob: string) => `/api/blobs/${blob}`,
   exportUrl: (id: string) => `${session(id)}/export?format=jsonl`,
-  eventsUrl: (id: string, after: number) => `${session(id)}/events?after=${after}`,
+  eventsUrl: (id: string, after: number) =>
+    `${session(id)}/events?after=${after}&deltas=true`,
 
   async putBlob(body: Blob): Promise<string> {
     const answer = await request('/api/blobs', { method: 'PUT', body });

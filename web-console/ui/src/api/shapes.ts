@@ -71,6 +71,15 @@ export interface Output {
   cut: boolean;
 }
 
+/** What is new of a reply that is still coming; `from` counts what was told before, in UTF-16. */
+export interface ReplyPiece {
+  seq: number;
+  attempt: number;
+  from: number;
+  pieces: { text?: string; call?: number; tool?: string; arguments?: string }[];
+  cut?: boolean;
+}
+
 export interface PlanItem {
   title: string;
   status: string;

@@ -117,6 +117,7 @@ export const en = {
 
   'open.title': 'Going on now',
   'open.model': 'the model is thinking, {since}',
+  'open.cut': 'The rest comes with the answer.',
 
   'message.steer': 'Say something to the session',
   'message.again': 'Ask for more: the session goes on with it',

@@ -114,6 +114,7 @@ export const zh = {
 
   'open.title': '正在进行',
   'open.model': '模型正在思考，{since}',
+  'open.cut': '其余部分会随回答一起出现。',
 
   'message.steer': '对会话说点什么',
   'message.again': '继续提要求：会话将接着做',

@@ -1,7 +1,8 @@
-import type { Entry } from '../api/shapes.ts';
+import type { Entry, ReplyPiece } from '../api/shapes.ts';
 import { api, type ApiProblem } from '../api/client.ts';
 import { follow, type StreamMessage } from '../api/stream.ts';
 import { Trajectory } from '../trajectory/fold.ts';
+import { type GrowingReply, grown } from './reply.ts';
 
 export type Connection = 'opening' | 'live' | 'retrying' | 'refused';
 
@@ -10,12 +11,15 @@ const TELL_MILLIS = 80;
 
 /**
  * One branch as it grows. Entries come in order, each once: one that was seen already is dropped,
- * and one that does not follow makes the stream be asked again from the last that did.
+ * and one that does not follow makes the stream be asked again from the last that did. What the
+ * model says meanwhile is shown until an entry settles it, or the connection is lost.
  */
 export class LiveSession {
   readonly id: string;
   readonly entries: Entry[] = [];
   readonly trajectory: Trajectory;
+  /** What the model is saying, if somebody tells. */
+  reply: GrowingReply | undefined;
   connection: Connection = 'opening';
   problem: ApiProblem | undefined;
   #version = 0;
@@ -57,12 +61,27 @@ export class LiveSession {
   }
 
   take(message: StreamMessage): boolean {
-    let entry: Partial<Entry>;
+    let data: unknown;
     try {
-      entry = JSON.parse(message.data) as Partial<Entry>;
+      data = JSON.parse(message.data);
     } catch {
       return false;
     }
+    if (message.event === 'delta') {
+      this.#hear(data as ReplyPiece);
+      return true;
+    }
+    return this.#enter(data as Partial<Entry>);
+  }
+
+  /** A piece counts while its request is open here. */
+  #hear(piece: ReplyPiece): void {
+    const open = this.trajectory.asking !== undefined && piece.seq <= this.head;
+    this.reply = open ? grown(this.reply, piece) : undefined;
+    this.#tell();
+  }
+
+  #enter(entry: Partial<Entry>): boolean {
     if (typeof entry.seq !== 'number' || entry.event === undefined) {
       return true;
     }
@@ -74,6 +93,9 @@ export class LiveSession {
     }
     this.entries.push(entry as Entry);
     this.trajectory.add(entry as Entry);
+    if (this.trajectory.asking === undefined) {
+      this.reply = undefined;
+    }
     this.#tell();
     return true;
   }
@@ -87,6 +109,9 @@ export class LiveSession {
 
   #connected(connection: Connection): void {
     this.connection = connection;
+    if (connection !== 'live') {
+      this.reply = undefined;
+    }
     this.#tell();
   }
 

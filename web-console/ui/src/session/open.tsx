@@ -3,14 +3,17 @@ import { useSpeech } from '../i18n/language.tsx';
 import { duration } from '../shell/format.ts';
 import { useNow } from '../shell/now.ts';
 import { callSummary, type Trajectory } from '../trajectory/fold.ts';
+import type { GrowingReply } from './reply.ts';
+import { Saying } from './saying.tsx';
 
 interface OpenWorkProps {
   trajectory: Trajectory;
   status: Status | undefined;
+  reply: GrowingReply | undefined;
 }
 
 /** What is going on right now and is not an event yet. */
-export function OpenWork({ trajectory, status }: OpenWorkProps) {
+export function OpenWork({ trajectory, status, reply }: OpenWorkProps) {
   const { t } = useSpeech();
   const now = useNow(1_000);
   const since = (time: string) => duration(Math.max(0, now - Date.parse(time)));
@@ -24,6 +27,7 @@ export function OpenWork({ trajectory, status }: OpenWorkProps) {
           <span className="pulse" /> {t('open.model', { since: since(trajectory.asking) })}
         </li>
       )}
+      <Saying reply={reply} />
       {[...trajectory.open.values()].map((call) => (
         <li key={call.address}>
           <span className="pulse" /> <span className="row-tool">{call.name}</span>{' '}

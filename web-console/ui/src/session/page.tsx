@@ -101,7 +101,7 @@ export function SessionPage({ id, at }: SessionPageProps) {
           <div role="log" aria-live="off" aria-busy={!arrived} aria-label={t('session.events')}>
             <Rows ref={rows} rows={trajectory.rows} selected={at} onSelect={select} />
           </div>
-          <OpenWork trajectory={trajectory} status={session?.status} />
+          <OpenWork trajectory={trajectory} status={session?.status} reply={live.reply} />
           {session && <MessageBox session={session} onSent={refresh} />}
         </section>
         <aside className={at === undefined ? 'side' : 'side side-open'}>

@@ -59,6 +59,15 @@ record Call(
     return param(name).map(text -> number(name, text));
   }
 
+  /** True or false, and false if it is not there. */
+  boolean flag(String name) {
+    return switch (param(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new Problem(Kind.BAD_REQUEST, name + " must be true or false.");
+    };
+  }
+
   /** A number from 0. */
   static long number(String name, String text) {
     try {

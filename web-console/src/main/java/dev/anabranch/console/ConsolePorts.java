@@ -5,6 +5,7 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.json.Json;
+import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
@@ -12,11 +13,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
  * What the console shows and drives.
  *
+ * @param replies what models say while they say it
  * @param commits tells that something was committed: {@code journal::onCommit}
  * @param experience the library of lessons, as people keep it
  * @param readiness whether the node can take tasks, asked by {@code /health/ready}
@@ -25,6 +28,7 @@ import java.util.function.Supplier;
 public record ConsolePorts(
     Sessions sessions,
     SessionReads reads,
+    LiveReplies replies,
     Imports imports,
     Commits commits,
     BlobStore blobs,
@@ -47,6 +51,16 @@ public record ConsolePorts(
   /** Finds the model that a person named, or the default; {@link Sessions.Refused} says why not. */
   public interface Models {
     ModelChoice choose(Optional<String> name);
+
+    /** The model that takes over from the chosen one; empty if none was named for that. */
+    default Optional<ModelChoice> fallback(Optional<String> name, ModelChoice chosen) {
+      return name.map(other -> choose(Optional.of(other)));
+    }
+
+    /** Tokens of the context window; empty if nobody knows. */
+    default OptionalLong window(ModelChoice chosen) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Ready if nothing is missing; {@code missing} says what, in words. */

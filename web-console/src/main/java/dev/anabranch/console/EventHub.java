@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Wakes the live streams whose session has new entries. */
 final class EventHub implements AutoCloseable {
@@ -40,24 +41,43 @@ final class EventHub implements AutoCloseable {
     this.reader = Thread.ofVirtual().name("event-hub").start(this::run);
   }
 
+  /** What a stream was woken for. */
+  enum News {
+    /** There may be entries that it has not read. */
+    ENTRIES,
+    /** Something else than entries. */
+    OTHER,
+    /** Nothing: the time is up. */
+    NONE
+  }
+
   /** A place of one reader in the live stream. */
   final class Stream implements AutoCloseable {
     private final Optional<SessionId> session;
     private final Semaphore wakes = new Semaphore(0);
+    private final AtomicBoolean entries = new AtomicBoolean();
 
     private Stream(Optional<SessionId> session) {
       this.session = session;
     }
 
     void wake() {
+      entries.set(true);
       wakes.release();
     }
 
-    /** Waits for news; false if none came in time. */
-    boolean await(Duration time) throws InterruptedException {
+    /** Wakes it for something that is no entry. */
+    void nudge() {
+      wakes.release();
+    }
+
+    News await(Duration time) throws InterruptedException {
       boolean woken = wakes.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
       wakes.drainPermits();
-      return woken;
+      if (entries.getAndSet(false)) {
+        return News.ENTRIES;
+      }
+      return woken ? News.OTHER : News.NONE;
     }
 
     @Override

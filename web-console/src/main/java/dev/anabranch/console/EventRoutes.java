@@ -2,6 +2,7 @@ package dev.anabranch.console;
 
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,13 @@ final class EventRoutes {
 
   private final SessionReads reads;
   private final EventHub hub;
+  private final LiveReplies replies;
   private final Duration heartbeat;
 
-  EventRoutes(SessionReads reads, EventHub hub, Duration heartbeat) {
+  EventRoutes(SessionReads reads, EventHub hub, LiveReplies replies, Duration heartbeat) {
     this.reads = reads;
     this.hub = hub;
+    this.replies = replies;
     this.heartbeat = heartbeat;
   }
 
@@ -39,17 +42,29 @@ final class EventRoutes {
     reads.entries(session, 0, 1);
     return answer(
         call,
-        new Source(Optional.of(session), after -> reads.entries(session, after, PAGE), Entry::seq));
+        new Source(
+            Optional.of(session),
+            call.flag("deltas"),
+            after -> reads.entries(session, after, PAGE),
+            Entry::seq));
   }
 
   private Answer feed(Call call) {
     return answer(
-        call, new Source(Optional.empty(), after -> reads.feed(after, PAGE), Entry::ordering));
+        call,
+        new Source(Optional.empty(), false, after -> reads.feed(after, PAGE), Entry::ordering));
   }
 
-  /** Where entries come from, and which of their numbers says how far one has read. */
+  /**
+   * Where entries come from, and which of their numbers says how far one has read.
+   *
+   * @param deltas whether a live stream tells replies while they come, too
+   */
   private record Source(
-      Optional<SessionId> session, LongFunction<List<Entry>> pages, ToLongFunction<Entry> place) {}
+      Optional<SessionId> session,
+      boolean deltas,
+      LongFunction<List<Entry>> pages,
+      ToLongFunction<Entry> place) {}
 
   /** {@code Last-Event-ID} wins: a browser that reconnects repeats the old {@code after}. */
   private Answer answer(Call call, Source source) {
@@ -67,8 +82,9 @@ final class EventRoutes {
         LIVE,
         Map.of("Content-Encoding", "identity", "X-Accel-Buffering", "no"),
         out -> {
-          try (EventHub.Stream stream = hub.listen(source.session())) {
-            follow(out, source, after, stream);
+          try (EventHub.Stream stream = hub.listen(source.session());
+              ReplyStream reply = reply(source, stream)) {
+            follow(out, source, after, stream, reply);
           }
         });
   }
@@ -86,21 +102,31 @@ final class EventRoutes {
     } while (page.size() == PAGE);
   }
 
-  private void follow(ResponseBody out, Source source, long after, EventHub.Stream stream)
+  private ReplyStream reply(Source source, EventHub.Stream stream) {
+    return source.deltas()
+        ? ReplyStream.of(replies, source.session().orElseThrow(), stream)
+        : ReplyStream.none();
+  }
+
+  private void follow(
+      ResponseBody out, Source source, long after, EventHub.Stream stream, ReplyStream reply)
       throws IOException, InterruptedException {
     out.whenGone(stream::wake);
     print(out, "retry: " + RETRY_MILLIS + "\n\n");
     long last = after;
+    EventHub.News news = EventHub.News.ENTRIES;
     while (!out.isGone() && !hub.isClosed()) {
-      out.flush();
-      List<Entry> page = source.pages().apply(last);
+      List<Entry> page = news == EventHub.News.OTHER ? List.of() : source.pages().apply(last);
       for (Entry entry : page) {
         last = source.place().applyAsLong(entry);
+        reply.see(entry);
         print(out, "id: " + last + "\ndata: " + entry.json().canonical() + "\n\n");
       }
-      if (page.isEmpty() && !stream.await(heartbeat)) {
-        print(out, ":\n\n");
+      if (page.isEmpty()) {
+        print(out, reply.next(last).orElse(news == EventHub.News.NONE ? ":\n\n" : ""));
       }
+      out.flush();
+      news = page.isEmpty() ? stream.await(heartbeat) : EventHub.News.ENTRIES;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads what a person submits: the task, and from where the workspace comes. */
 final class SubmitBody {
@@ -54,7 +55,7 @@ final class SubmitBody {
     }
     ModelChoice model = choose(models, body.findText("model"));
     Limits limits = BudgetBody.limits(body.find("budget").map(Json::asObject));
-    Terms terms = terms(body);
+    Terms terms = terms(body, model);
     Optional<List<String>> tools = tools(body);
     return new Sessions.Submit(
         task,
@@ -70,14 +71,18 @@ final class SubmitBody {
   }
 
   static ModelChoice choose(ConsolePorts.Models models, Optional<String> name) {
+    return allowed(() -> models.choose(name));
+  }
+
+  private static <T> T allowed(Supplier<T> choice) {
     try {
-      return models.choose(name);
+      return choice.get();
     } catch (Sessions.Refused e) {
       throw impossible(String.valueOf(e.getMessage()));
     }
   }
 
-  private Terms terms(Json.Obj body) {
+  private Terms terms(Json.Obj body, ModelChoice model) {
     OptionalLong window = body.findInteger("window");
     if (window.isPresent() && window.getAsLong() < WINDOW_MIN) {
       throw impossible("window is the model's context window in tokens, at least 1,024.");
@@ -86,8 +91,8 @@ final class SubmitBody {
     return new Terms(
         usual.policy(),
         usual.retry(),
-        window,
-        body.findText("fallback").map(name -> choose(models, Optional.of(name))),
+        window.isPresent() ? window : models.window(model),
+        allowed(() -> models.fallback(body.findText("fallback"), model)),
         usual.experience(),
         usual.child());
   }
@@ -135,11 +140,8 @@ final class SubmitBody {
       throw impossible("workspace.from is \"<session id>@<seq>\".");
     }
     SessionId session = new SessionId(place.substring(0, at));
-    try {
-      return reads.root(session, Call.number("the seq after @", place.substring(at + 1)));
-    } catch (Sessions.Refused e) {
-      throw impossible(String.valueOf(e.getMessage()));
-    }
+    return allowed(
+        () -> reads.root(session, Call.number("the seq after @", place.substring(at + 1))));
   }
 
   private String folder(String dir) throws IOException {

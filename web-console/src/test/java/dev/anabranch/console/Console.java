@@ -12,9 +12,11 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryExperienceLog;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
+import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionImports;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
@@ -42,6 +44,7 @@ final class Console implements AutoCloseable {
   final BlobStore blobs;
   final Snapshots snapshots;
   final DirectBus bus;
+  final GrowingReplies replies = new GrowingReplies();
   final LocalSessions sessions;
   final ConsolePorts ports;
   final ConsoleServer server;
@@ -67,12 +70,14 @@ final class Console implements AutoCloseable {
     Path roots = Files.createDirectories(dir.resolve("roots"));
     sessions =
         LocalSessions.start(
-            journal,
-            bus,
-            new ScriptedModel(),
-            InstantSource.system(),
-            Duration.ofSeconds(5),
-            new SplittableRandom(7));
+            SessionParts.of(
+                journal,
+                bus,
+                new ScriptedModel(),
+                InstantSource.system(),
+                Duration.ofSeconds(5),
+                new SplittableRandom(7))
+                .with(replies));
     ConsoleSettings settings =
         new ConsoleSettings(
             "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");
@@ -81,6 +86,7 @@ final class Console implements AutoCloseable {
         new ConsolePorts(
             sessions,
             reads,
+            replies,
             new SessionImports(journal, blobs, reads)::read,
             journal::onCommit,
             blobs,

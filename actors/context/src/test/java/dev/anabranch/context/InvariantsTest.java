@@ -8,7 +8,8 @@ import dev.anabranch.events.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,23 +22,23 @@ class InvariantsTest {
   @Test
   void ten_thousand_histories_keep_the_invariants() {
     Seen seen = new Seen();
-    LongStream.range(0, HISTORIES).forEach(seed -> check(seed, seen));
-    assertThat(seen.histories).isEqualTo(HISTORIES);
+    LongStream.range(0, HISTORIES).parallel().forEach(seed -> check(seed, seen));
+    assertThat(seen.histories.get()).isEqualTo(HISTORIES);
     assertThat(seen.types).containsExactlyInAnyOrderElementsOf(types(Event.class).toList());
     assertThat(seen.kinds).hasSize(3);
-    assertThat(seen.branches).isGreaterThan(15_000);
-    assertThat(seen.requests).isGreaterThan(100_000);
-    assertThat(seen.epochs).isGreaterThan(20_000);
+    assertThat(seen.branches.get()).isGreaterThan(15_000);
+    assertThat(seen.requests.get()).isGreaterThan(100_000);
+    assertThat(seen.epochs.get()).isGreaterThan(20_000);
   }
 
   /** What the histories held, so that a generator that lost its wits is noticed. */
   private static final class Seen {
-    private final Set<String> types = new TreeSet<>();
-    private final Set<ContextEvent.Kind> kinds = new TreeSet<>();
-    private int histories;
-    private int branches;
-    private int requests;
-    private int epochs;
+    private final Set<String> types = new ConcurrentSkipListSet<>();
+    private final Set<ContextEvent.Kind> kinds = new ConcurrentSkipListSet<>();
+    private final AtomicInteger histories = new AtomicInteger();
+    private final AtomicInteger branches = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger epochs = new AtomicInteger();
   }
 
   private static Stream<String> types(Class<?> root) {
@@ -48,15 +49,15 @@ class InvariantsTest {
 
   private static void check(long seed, Seen seen) {
     List<Branch> tree = HistoryGenerator.tree(seed);
-    seen.histories++;
+    seen.histories.incrementAndGet();
     for (int i = 0; i < tree.size(); i++) {
       Branch branch = tree.get(i);
       BranchChecks checks =
           new BranchChecks(branch, "seed " + seed + " branch " + i, seed % THOROUGH_EVERY == 0);
       checks.run();
-      seen.branches++;
-      seen.requests += checks.requests;
-      seen.epochs += checks.epochs;
+      seen.branches.incrementAndGet();
+      seen.requests.addAndGet(checks.requests);
+      seen.epochs.addAndGet(checks.epochs);
       branch.events().forEach(event -> saw(event, seen));
       if (branch.parent() >= 0) {
         forkSharesItsPast(tree.get(branch.parent()), branch, "seed " + seed + " branch " + i);

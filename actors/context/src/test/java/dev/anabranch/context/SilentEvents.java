@@ -71,6 +71,7 @@ final class SilentEvents {
             () -> new ContextEvent.LoopNoticed("fs_read", 6, Optional.empty()),
             () -> new TurnEvent.PrefixBroken(1, "00", "11"),
             () -> new TurnEvent.CacheMissObserved(1, 2, 3, texts.any()),
+            () -> new TurnEvent.UsageInconsistent(texts.any()),
             () -> new TurnEvent.ModelSwitched(Given.MODEL, texts.any(), "anabranch"),
             () -> new ToolEvent.LateResult("1.0", texts.any()),
             () ->

@@ -3,11 +3,9 @@ package dev.anabranch.model;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Usage;
 import java.io.IOException;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,15 +21,12 @@ import java.util.function.Consumer;
  * unless they are asked in another way.
  */
 public final class OpenAiModel implements Model {
-  private static final int REPORTS_MAX = 256;
-
   private final Endpoints endpoints;
   private final Timeouts timeouts;
   private final Clients clients;
   private final ExecutorService exchanges =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("model-", 0).factory());
   private final Dialects dialects = new Dialects();
-  private final Map<ModelChoice, ProbeReport> reports = new ConcurrentHashMap<>();
 
   public OpenAiModel(Endpoints endpoints, Timeouts timeouts) {
     this.endpoints = endpoints;
@@ -62,13 +57,9 @@ public final class OpenAiModel implements Model {
     return async(() -> probed(model));
   }
 
-  /**
-   * What a probe found out about a model; probes it if none has. For the first session of an
-   * endpoint, before its first request. A model that did not answer is probed again the next time.
-   */
-  public CompletableFuture<ProbeReport> known(ModelChoice model) {
-    ProbeReport known = reports.get(model);
-    return known != null ? CompletableFuture.completedFuture(known) : probe(model);
+  /** What the server of a model says of itself, looked at once; asks no model. */
+  public CompletableFuture<ServerFacts> server(ModelChoice model) {
+    return async(() -> seen(model));
   }
 
   /**
@@ -119,6 +110,17 @@ public final class OpenAiModel implements Model {
     }
   }
 
+  private ServerFacts seen(ModelChoice model) {
+    try {
+      Endpoint endpoint = endpoints.resolve(model.endpoint());
+      ModelChoice place = place(model, endpoint);
+      look(place, endpoint);
+      return dialects.server(place);
+    } catch (EndpointRefused e) {
+      return ServerFacts.UNKNOWN;
+    }
+  }
+
   private ServerFacts facts(ModelChoice place, Endpoint endpoint) throws IOException {
     if (endpoint.embedded()) {
       return ServerFacts.of(ServerKind.EMBEDDED);
@@ -163,16 +165,11 @@ public final class OpenAiModel implements Model {
     }
     ModelChoice place = place(model, endpoint);
     look(place, endpoint);
-    ProbeReport report =
-        new Probe(
-                request -> answer(request, Deltas.dropped()),
-                () -> masks(model, place, endpoint),
-                dialects.server(place))
-            .run(model);
-    if (report.answered() && reports.size() < REPORTS_MAX) {
-      reports.put(model, report);
-    }
-    return report;
+    return new Probe(
+            request -> answer(request, Deltas.dropped()),
+            () -> masks(model, place, endpoint),
+            dialects.server(place))
+        .run(model);
   }
 
   private ProbeReport.Masks masks(ModelChoice model, ModelChoice place, Endpoint endpoint) {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +38,7 @@ class PersonalityTest {
   }
 
   private static ProbeReport probe(OpenAiModel client, ForeignEndpoint server) throws Exception {
-    return client.known(model(server)).get(30, TimeUnit.SECONDS);
+    return client.probe(model(server)).get(30, TimeUnit.SECONDS);
   }
 
   private static ModelAnswer ask(OpenAiModel client, ModelRequest request) throws Exception {
@@ -199,51 +198,17 @@ class PersonalityTest {
   }
 
   @Test
-  void a_server_is_looked_at_once_and_a_model_probed_once() throws Exception {
+  void a_server_is_looked_at_once_and_no_model_asked_for_it() throws Exception {
     try (ForeignEndpoint server = Personality.VLLM.start();
         OpenAiModel client = client(server)) {
-      ask(client, wanting(server));
+      ServerFacts told = client.server(model(server)).get(30, TimeUnit.SECONDS);
       int looks = server.looks.size();
+      assertThat(told.windowTokens()).hasValue(Personality.WINDOW);
       assertThat(looks).isPositive();
-      ProbeReport first = probe(client, server);
-      int requests = server.requests.size();
-      assertThat(probe(client, server)).isSameAs(first);
+      assertThat(server.requests).isEmpty();
       ask(client, wanting(server));
+      probe(client, server);
       assertThat(server.looks).hasSize(looks);
-      assertThat(server.requests).hasSize(requests + 1);
-    }
-  }
-
-  @Test
-  void a_model_that_did_not_answer_is_probed_again() throws Exception {
-    String url;
-    try (ForeignEndpoint gone = Personality.VLLM.start()) {
-      url = gone.url();
-    }
-    ModelChoice model = new ModelChoice("m", url);
-    try (OpenAiModel client =
-        new OpenAiModel(
-            new Endpoints(Optional.empty(), Optional.of(url), Optional.empty()),
-            Timeouts.DEFAULT)) {
-      ProbeReport first = client.known(model).get(30, TimeUnit.SECONDS);
-      assertThat(first.reachable()).isEqualTo(Finding.NO);
-      assertThat(client.known(model).get(30, TimeUnit.SECONDS)).isNotSameAs(first);
-    }
-  }
-
-  @Test
-  void a_model_that_refused_for_now_is_probed_again() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    try (ForeignEndpoint server =
-            new ForeignEndpoint((exchange, request) ->
-                ForeignEndpoint.send(
-                    exchange,
-                    asked.incrementAndGet() <= 2 ? 429 : 200,
-                    ForeignEndpoint.JSON,
-                    "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"}}]}"));
-        OpenAiModel client = client(server)) {
-      assertThat(probe(client, server).answered()).isFalse();
-      assertThat(probe(client, server).answered()).isTrue();
     }
   }
 

@@ -13,10 +13,15 @@ import java.util.function.Supplier;
  */
 final class Asking {
   private final Model model;
+  private final Supplier<Watched> watched;
   private final CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
 
-  Asking(Model model) {
+  /**
+   * @param watched begins when the model is asked
+   */
+  Asking(Model model, Supplier<Watched> watched) {
     this.model = model;
+    this.watched = watched;
   }
 
   /** Makes the request and asks. */
@@ -33,16 +38,19 @@ final class Asking {
   }
 
   private void ask(ModelRequest request) {
-    CompletableFuture<ModelAnswer> asked = model.ask(request).toCompletableFuture();
-    asked.whenComplete((reply, problem) -> {
+    Watched reply = watched.get();
+    CompletableFuture<ModelAnswer> asked = model.ask(request, reply::said).toCompletableFuture();
+    asked.whenComplete((said, problem) -> {
+      reply.ended();
       if (problem == null) {
-        answer.complete(reply);
+        answer.complete(said);
       } else {
         answer.completeExceptionally(problem);
       }
     });
-    answer.whenComplete((reply, problem) -> {
+    answer.whenComplete((said, problem) -> {
       if (answer.isCancelled()) {
+        reply.ended();
         asked.cancel(true);
       }
     });

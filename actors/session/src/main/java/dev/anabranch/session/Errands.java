@@ -131,7 +131,8 @@ final class Errands {
     }
     String key = cacheKey();
     boolean whole = prompt.forgottenUpTo() == 0;
-    return new Asking(ports.model())
+    Turn.Request asked = state.turn().requested().orElseThrow();
+    return new Asking(ports.model(), () -> new Watched(ports.watching(), id, asked))
         .on(
             whole ? Runnable::run : blocking,
             () -> request(state, prompt, key, whole ? List.of() : earlier.of(prompt)));

@@ -12,13 +12,13 @@ import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.SnapshotAdapter;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
  * Errands} carries out what the new state asks of the world. It knows nothing of the domain.
  *
  * <p>If an append fails the actor stops and begins again from the journal, which knows the truth.
+ * Whatever it is told waits until it has said what that truth calls for.
  */
 public final class SessionActor
     extends EventSourcedBehavior<SessionActor.Message, Event, SessionState> {
@@ -42,9 +43,7 @@ public final class SessionActor
   private final ActorContext<Message> context;
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
-
-  /** False until what the journal left due is known to be so: before any command. */
-  private boolean awake;
+  private boolean woken;
 
   /** What the actor takes. */
   public sealed interface Message {}
@@ -55,6 +54,9 @@ public final class SessionActor
 
   /** A command to be told after a while. */
   record Later(Duration delay, SessionCommand command) implements Message {}
+
+  /** The journal was read. */
+  private record Recovered() implements Message {}
 
   /** Stop, if there is still nothing to do; nothing more is sent until the answer comes. */
   public record Stop() implements Message {}
@@ -145,8 +147,8 @@ public final class SessionActor
             RecoveryCompleted.class,
             (state, signal) -> {
               errands.forget();
-              awake = false;
-              context.getSelf().tell(new Told(new SessionCommand.Wake(false), Optional.empty()));
+              woken = false;
+              context.getSelf().tell(new Recovered());
             })
         .build();
   }
@@ -155,36 +157,28 @@ public final class SessionActor
   public CommandHandler<Message, Event, SessionState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
-        .onCommand(Told.class, this::told)
+        .onCommand(Recovered.class, (state, recovered) -> wake(state))
+        .onCommand(Told.class, (state, told) -> woken ? told(state, told) : Effect().stash())
         .onCommand(Later.class, this::later)
         .onCommand(Stop.class, (state, stop) -> stop(state))
         .build();
   }
 
-  private Effect<Event, SessionState> told(SessionState state, Told told) {
-    List<Event> events = woken(state);
-    SessionState now = state;
-    for (Event event : events) {
-      now = now.evolve(event);
-    }
-    events.addAll(SessionDecider.decide(now, told.command()));
+  /**
+   * A call that may have gone out before goes out as its next attempt, never as its first again.
+   */
+  private Effect<Event, SessionState> wake(SessionState state) {
+    woken = true;
+    SessionCommand command = new SessionCommand.Wake(state.head() > 0);
+    return told(state, new Told(command, Optional.empty())).thenUnstashAll();
+  }
+
+  private EffectBuilder<Event, SessionState> told(SessionState state, Told told) {
+    List<Event> events = SessionDecider.decide(state, told.command());
     if (events.isEmpty()) {
       return Effect().none().thenRun((SessionState same) -> after(same, told));
     }
     return Effect().persist(events).thenRun((SessionState next) -> after(next, told));
-  }
-
-  /**
-   * What follows from having been away. It comes before the first command: a call that this command
-   * lets run has not been published before.
-   */
-  private List<Event> woken(SessionState state) {
-    boolean first = !awake;
-    awake = true;
-    return new ArrayList<>(
-        first
-            ? SessionDecider.decide(state, new SessionCommand.Wake(state.head() > 0))
-            : List.of());
   }
 
   private Effect<Event, SessionState> later(SessionState state, Later later) {

@@ -15,12 +15,15 @@ public record SessionPorts(
     SessionToolPort sessionTools,
     Pricing pricing,
     Forecasting forecasts,
+    Watching watching,
     Origins origins,
     Past past,
     InstantSource clock,
     Duration cancelGrace) {
 
-  /** Without session tools that must fetch their answers, prices, and forecasts of a cache. */
+  /**
+   * Without session tools that must fetch their answers, prices, forecasts of a cache, watchers.
+   */
   public SessionPorts(
       Model model,
       ToolPort tools,
@@ -34,6 +37,7 @@ public record SessionPorts(
         SessionToolPort.NONE,
         Pricing.NONE,
         Forecasting.NONE,
+        Watching.NONE,
         origins,
         past,
         clock,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What holds after every step of any life: {@value #LIVES} lives of {@value #STEPS} steps. */
@@ -23,21 +24,23 @@ class SessionInvariantsTest {
   @Test
   void in_every_life_requests_are_valid_and_grow_and_calls_settle_once_and_nothing_is_lost() {
     Observed all = new Observed();
-    for (long seed = 0; seed < LIVES; seed++) {
-      LifeChecks checks = new LifeChecks(seed);
-      RandomLife life = new RandomLife(seed, checks::see);
-      for (int i = 0; i < STEPS; i++) {
-        life.step();
-        checks.after(life.state);
-      }
-      checks.end(life.state, life.journal);
-      all.add(checks);
-    }
+    LongStream.range(0, LIVES).parallel().forEach(seed -> all.add(checked(seed)));
     assertThat(all.requests).isGreaterThan(LIVES);
     assertThat(all.epochs).isGreaterThan(LIVES / 10);
     assertThat(all.granted).isGreaterThan(LIVES / 10);
     assertThat(all.admitted).isGreaterThan(LIVES / 10);
     assertThat(all.helped).isGreaterThan(LIVES / 10);
+  }
+
+  private static LifeChecks checked(long seed) {
+    LifeChecks checks = new LifeChecks(seed);
+    RandomLife life = new RandomLife(seed, checks::see);
+    for (int i = 0; i < STEPS; i++) {
+      life.step();
+      checks.after(life.state);
+    }
+    checks.end(life.state, life.journal);
+    return checks;
   }
 
   /** What was there to be checked. */
@@ -48,7 +51,7 @@ class SessionInvariantsTest {
     private int admitted;
     private int helped;
 
-    private void add(LifeChecks checks) {
+    private synchronized void add(LifeChecks checks) {
       requests += checks.requests;
       epochs += checks.epochs;
       granted += checks.granted;
@@ -59,20 +62,22 @@ class SessionInvariantsTest {
 
   @Test
   void when_the_world_answers_and_nobody_interferes_every_session_ends() {
-    for (long seed = 0; seed < LIVES / 5; seed++) {
-      RandomLife life = live(seed);
-      for (int i = 0; i < 3000 && !life.state.finished(); i++) {
-        if (life.state.life().held()) {
-          life.tell(new SessionCommand.Resume("owner"));
-          for (Budget budget : Budget.values()) {
-            life.tell(new SessionCommand.RaiseBudget(budget, 1_000_000, "owner"));
-          }
+    LongStream.range(0, LIVES / 5).parallel().forEach(SessionInvariantsTest::endsByItself);
+  }
+
+  private static void endsByItself(long seed) {
+    RandomLife life = live(seed);
+    for (int i = 0; i < 3000 && !life.state.finished(); i++) {
+      if (life.state.life().held()) {
+        life.tell(new SessionCommand.Resume("owner"));
+        for (Budget budget : Budget.values()) {
+          life.tell(new SessionCommand.RaiseBudget(budget, 1_000_000, "owner"));
         }
-        life.world();
-        life.tell(new SessionCommand.CancelOverdue());
       }
-      assertThat(life.state.finished()).as("seed %d: %s", seed, life.state.turn()).isTrue();
+      life.world();
+      life.tell(new SessionCommand.CancelOverdue());
     }
+    assertThat(life.state.finished()).as("seed %d: %s", seed, life.state.turn()).isTrue();
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 final class SimulatedWorkers implements ToolPort {
   private static final int MINUTE = 60_000;
 
+  private final boolean forgetful;
   private final SplittableRandom random;
   private final SimulatedTime time;
   private final RandomWorld world;
@@ -30,11 +31,16 @@ final class SimulatedWorkers implements ToolPort {
   private final Set<String> started = new HashSet<>();
   private final Map<String, Integer> effects = new HashMap<>();
 
+  /**
+   * @param forgetful whether they keep no journal of their calls, as no worker may
+   */
   SimulatedWorkers(
+      boolean forgetful,
       SplittableRandom random,
       SimulatedTime time,
       RandomWorld world,
       Map<SessionId, SimulatedSession> sessions) {
+    this.forgetful = forgetful;
     this.random = random;
     this.time = time;
     this.world = world;
@@ -65,7 +71,7 @@ final class SimulatedWorkers implements ToolPort {
       return;
     }
     boolean first = !started.contains(call) && request.attempt() == 1 && delivery == 1;
-    if (request.effect() == ToolEffect.EXTERNAL && !first) {
+    if (request.effect() == ToolEffect.EXTERNAL && !first && !forgetful) {
       finish(request, call, new ToolEvent.InDoubt(request.call(), "it may have run."));
       return;
     }

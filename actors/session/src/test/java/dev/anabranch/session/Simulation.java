@@ -35,13 +35,28 @@ final class Simulation {
   private final Map<SessionId, SimulatedSession> sessions = new LinkedHashMap<>();
   private final SimulatedWorkers workers;
   private final SimulatedSubagents subagents;
+  private final Watching watching;
   private int forks;
 
   Simulation(long seed) {
+    this(seed, false, Watching.NONE);
+  }
+
+  Simulation(long seed, Watching watching) {
+    this(seed, false, watching);
+  }
+
+  /** With workers that may run an external call twice: what must be noticed. */
+  static Simulation withForgetfulWorkers(long seed) {
+    return new Simulation(seed, true, Watching.NONE);
+  }
+
+  private Simulation(long seed, boolean forgetful, Watching watching) {
     this.seed = seed;
+    this.watching = watching;
     this.random = new SplittableRandom(seed);
     this.world = new RandomWorld(random);
-    this.workers = new SimulatedWorkers(random, time, world, sessions);
+    this.workers = new SimulatedWorkers(forgetful, random, time, world, sessions);
     this.subagents = new SimulatedSubagents(random, time, sessions, this::add);
   }
 
@@ -63,6 +78,11 @@ final class Simulation {
     sessions.values().forEach(SimulatedSession::end);
     assertThat(over()).as(() -> "seed " + seed + ": nothing is due: " + resting()).isTrue();
     return sessions.values().stream().mapToInt(session -> session.journal().size()).sum();
+  }
+
+  /** What each session wrote, in the order in which they began. */
+  List<List<Entry>> journals() {
+    return sessions.values().stream().map(SimulatedSession::journal).toList();
   }
 
   int crashes() {
@@ -108,6 +128,7 @@ final class Simulation {
         subagents,
         Pricing.NONE,
         Forecasting.NONE,
+        watching,
         new Origins() {
           @Override
           public SessionId root(SessionId of) {

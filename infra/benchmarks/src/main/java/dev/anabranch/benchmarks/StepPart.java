@@ -10,6 +10,7 @@ import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.model.Model;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,12 +77,13 @@ final class StepPart {
     try (JdbcJournal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
         LocalSessions sessions =
             LocalSessions.start(
-                journal,
-                bus,
-                clock.around(new TailModel(model, promptKib)),
-                InstantSource.system(),
-                CANCEL_GRACE,
-                random)) {
+                SessionParts.of(
+                    journal,
+                    bus,
+                    clock.around(new TailModel(model, promptKib)),
+                    InstantSource.system(),
+                    CANCEL_GRACE,
+                    random))) {
       SessionId session = submit(sessions, steps);
       clock.awaitAll(WAIT_MINUTES, TimeUnit.MINUTES);
       awaitEnd(journal, session);

@@ -113,7 +113,7 @@ class MaskedServerTest {
 
   @Test
   void the_probe_sees_that_every_form_of_a_mask_is_kept_to() throws Exception {
-    ProbeReport report = client(Settings.DEFAULT).known(EMBEDDED).get(60, TimeUnit.SECONDS);
+    ProbeReport report = client(Settings.DEFAULT).probe(EMBEDDED).get(60, TimeUnit.SECONDS);
     assertThat(report.server().kind()).isEqualTo(ServerKind.EMBEDDED);
     assertThat(report.masks())
         .isEqualTo(new ProbeReport.Masks(Finding.YES, Finding.YES, Finding.YES, Finding.UNKNOWN));
@@ -122,7 +122,7 @@ class MaskedServerTest {
   @Test
   void the_probe_sees_that_a_server_ignores_masks() throws Exception {
     Settings deaf = Settings.DEFAULT.withFaults(number -> Optional.of(new Fault.IgnoresMask()));
-    ProbeReport report = client(deaf).known(EMBEDDED).get(60, TimeUnit.SECONDS);
+    ProbeReport report = client(deaf).probe(EMBEDDED).get(60, TimeUnit.SECONDS);
     assertThat(report.masks().allowedTools()).isEqualTo(Finding.NO);
     assertThat(report.masks().named()).isEqualTo(Finding.NO);
   }

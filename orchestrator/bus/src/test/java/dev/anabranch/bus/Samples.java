@@ -5,6 +5,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,7 +27,8 @@ final class Samples {
         "fs_read",
         Json.object().with("path", "a.txt"),
         "pure",
-        Optional.of("ab".repeat(32)));
+        Optional.of("ab".repeat(32)),
+        OptionalLong.of(9));
   }
 
   static ToolResult result(ToolRequest request, String text) {

@@ -3,15 +3,12 @@ package dev.anabranch.sessions;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
-import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
-import dev.anabranch.context.StandardHeader;
 import dev.anabranch.context.tokens.CacheDomain;
 import dev.anabranch.context.tokens.CacheForecasts;
 import dev.anabranch.context.tokens.CacheShape;
 import dev.anabranch.events.Entry;
-import dev.anabranch.events.Header;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
@@ -19,16 +16,12 @@ import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
-import dev.anabranch.journal.snapshots.StateSnapshots;
-import dev.anabranch.model.Model;
 import dev.anabranch.session.Epochs;
 import dev.anabranch.session.Forecasting;
-import dev.anabranch.session.Pricing;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +36,11 @@ import java.util.random.RandomGenerator;
 public final class LocalSessions implements Sessions, AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-  private static final int TASK_CHARS_MAX = 100_000;
   private static final int FORKS_MAX = 100;
   private static final String OWNER = "owner";
 
   private final Journal journal;
+  private final FirstEntries first;
   private final States states;
   private final Views views;
   private final Forks forks;
@@ -58,94 +51,44 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final Bus.Subscription results;
 
-  private LocalSessions(
-      Journal journal,
-      StateSnapshots snapshots,
-      Bus bus,
-      Model model,
-      InstantSource clock,
-      Duration cancelGrace,
-      Pricing pricing,
-      Optional<BlobStore> blobs,
-      RandomGenerator random) {
-    this.journal = journal;
-    this.random = random;
-    this.states = new States(journal, snapshots);
+  private LocalSessions(SessionParts parts) {
+    this.journal = parts.journal();
+    this.random = parts.random();
+    this.first = new FirstEntries(parts.start());
+    this.states = new States(journal, parts.snapshots());
     this.views = new Views(journal);
-    this.epochs = new Epochs(journal::read, model);
+    this.epochs = new Epochs(journal::read, parts.model());
     this.calls = new NamedCalls(journal);
     this.forks = new Forks(journal, states, epochs, random);
-    SessionPorts ports =
-        new SessionPorts(
-            model,
-            new BusToolPort(bus),
-            new SessionToolbox(
-                journal::read, clock, blocking, blobs, new Subagents(journal, states, this::ask)),
-            pricing,
-            forecasting(new CacheForecasts()),
-            new JournalOrigins(journal),
+    this.system =
+        ActorSystems.start(SessionGuardian.create(ports(parts)), journal, parts.snapshots());
+    this.results = parts.bus().takeResults(this::settle);
+  }
+
+  private SessionPorts ports(SessionParts parts) {
+    SessionToolbox toolbox =
+        new SessionToolbox(
             journal::read,
-            clock,
-            cancelGrace);
-    this.system = ActorSystems.start(SessionGuardian.create(ports), journal, snapshots);
-    this.results = bus.takeResults(this::settle);
+            parts.clock(),
+            blocking,
+            parts.blobs(),
+            new Subagents(journal, states, this::ask));
+    return new SessionPorts(
+        parts.model(),
+        new BusToolPort(parts.bus()),
+        toolbox,
+        parts.pricing(),
+        forecasting(new CacheForecasts()),
+        parts.watching(),
+        new JournalOrigins(journal),
+        journal::read,
+        parts.clock(),
+        parts.cancelGrace());
   }
 
-  /**
-   * Starts, and continues every unfinished session of the journal by itself.
-   *
-   * @param cancelGrace how long workers have to stop a cancelled call
-   */
-  public static LocalSessions start(
-      Journal journal,
-      Bus bus,
-      Model model,
-      InstantSource clock,
-      Duration cancelGrace,
-      RandomGenerator random) {
-    return start(journal, StateSnapshots.none(), bus, model, clock, cancelGrace, random);
-  }
-
-  /** As above; with {@code snapshots}, long sessions need not be folded from their beginning. */
-  public static LocalSessions start(
-      Journal journal,
-      StateSnapshots snapshots,
-      Bus bus,
-      Model model,
-      InstantSource clock,
-      Duration cancelGrace,
-      RandomGenerator random) {
-    return start(journal, snapshots, bus, model, clock, cancelGrace, Pricing.NONE, random);
-  }
-
-  /** As above, with prices. */
-  public static LocalSessions start(
-      Journal journal,
-      StateSnapshots snapshots,
-      Bus bus,
-      Model model,
-      InstantSource clock,
-      Duration cancelGrace,
-      Pricing pricing,
-      RandomGenerator random) {
-    return start(
-        journal, snapshots, bus, model, clock, cancelGrace, pricing, Optional.empty(), random);
-  }
-
-  /** As above, with a store for what sub-agents bring back that is long. */
-  public static LocalSessions start(
-      Journal journal,
-      StateSnapshots snapshots,
-      Bus bus,
-      Model model,
-      InstantSource clock,
-      Duration cancelGrace,
-      Pricing pricing,
-      Optional<BlobStore> blobs,
-      RandomGenerator random) {
-    LocalSessions sessions =
-        new LocalSessions(
-            journal, snapshots, bus, model, clock, cancelGrace, pricing, blobs, random);
+  /** Starts, and continues every unfinished session of the journal by itself. */
+  public static LocalSessions start(SessionParts parts) {
+    LocalSessions sessions = new LocalSessions(parts);
     sessions.continueAll();
     return sessions;
   }
@@ -214,35 +157,13 @@ public final class LocalSessions implements Sessions, AutoCloseable {
 
   @Override
   public CompletionStage<SessionView> submit(Submit submit) {
-    if (submit.task().length() > TASK_CHARS_MAX) {
-      return refused(
-          "a task has at most "
-              + TASK_CHARS_MAX
-              + " characters; put long material into a file of the workspace");
-    }
     SessionId id =
         submit
             .key()
             .map(key -> SessionId.derived(submit.owner(), key))
             .orElseGet(() -> SessionId.random(random));
-    Header header;
-    try {
-      header = header(id, submit.tools());
-    } catch (Refused e) {
-      return CompletableFuture.failedStage(e);
-    }
-    TaskEvent.Submitted task =
-        new TaskEvent.Submitted(
-            submit.task(),
-            submit.model(),
-            header,
-            submit.root(),
-            submit.autonomy(),
-            submit.owner(),
-            submit.limits(),
-            submit.terms(),
-            submit.requestDigest());
-    return wish(id, new SessionCommand.Submit(task))
+    return async(() -> first.of(id, submit))
+        .thenCompose(command -> wish(id, command))
         .thenApplyAsync(
             state -> {
               if (!state.task().requestDigest().equals(submit.requestDigest())) {
@@ -251,11 +172,6 @@ public final class LocalSessions implements Sessions, AutoCloseable {
               return views.of(state);
             },
             blocking);
-  }
-
-  private static Header header(SessionId id, Optional<List<String>> tools) {
-    Header all = StandardHeader.create(id.value());
-    return tools.map(names -> ToolChoice.of(all, names)).orElse(all);
   }
 
   @Override
@@ -355,6 +271,14 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         .toCompletableFuture()
         .join();
     return true;
+  }
+
+  /**
+   * A task whose header is of the caller's making: the workers on the bus must know its tools. A
+   * session that is there already is left as it is.
+   */
+  public CompletionStage<SessionView> submit(SessionId id, TaskEvent.Submitted task) {
+    return wish(id, new SessionCommand.Submit(task)).thenApplyAsync(views::of, blocking);
   }
 
   private <T> CompletableFuture<T> async(Supplier<T> work) {

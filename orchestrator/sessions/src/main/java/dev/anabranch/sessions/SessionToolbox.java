@@ -2,6 +2,7 @@ package dev.anabranch.sessions;
 
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.context.Restored;
+import dev.anabranch.context.skills.SkillHeader;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Output;
@@ -31,6 +32,7 @@ final class SessionToolbox implements SessionToolPort {
   private final InstantSource clock;
   private final Executor blocking;
   private final Optional<BlobStore> blobs;
+  private final SkillAnswers skills;
   private final Subagents subagents;
 
   SessionToolbox(
@@ -43,6 +45,7 @@ final class SessionToolbox implements SessionToolPort {
     this.clock = clock;
     this.blocking = blocking;
     this.blobs = blobs;
+    this.skills = new SkillAnswers(blobs);
     this.subagents = subagents;
   }
 
@@ -56,6 +59,7 @@ final class SessionToolbox implements SessionToolPort {
       Json.Obj arguments = call.arguments().orElseThrow();
       return switch (call.call().name()) {
         case "ctx_restore" -> List.of(observed(call, restored(state, arguments)));
+        case SkillHeader.TOOL -> skills.answer(state, call);
         case "sys_time" ->
             List.of(observed(call, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         case "agent_run", "agent_map" ->

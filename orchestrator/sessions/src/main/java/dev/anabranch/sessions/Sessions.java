@@ -1,6 +1,7 @@
 package dev.anabranch.sessions;
 
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.context.skills.SkillHeader;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
@@ -9,6 +10,7 @@ import dev.anabranch.events.ToolDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * Looks after the sessions of one node: what people ask of them. Every stage completes after the
@@ -17,9 +19,14 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Sessions {
 
-  /** The names of the tools that a new session has if nobody chooses among them. */
+  /**
+   * The names of the tools that a new session has if nobody chooses among them; the one that loads
+   * a skill is there if there are skills.
+   */
   static List<String> standardTools() {
-    return StandardHeader.tools().stream().map(ToolDefinition::name).toList();
+    return Stream.concat(
+            StandardHeader.tools().stream().map(ToolDefinition::name), Stream.of(SkillHeader.TOOL))
+        .toList();
   }
 
   /** Durable when the stage completes; the same key answers the same session. */

@@ -1,5 +1,6 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.context.skills.SkillScan;
 import dev.anabranch.context.skills.SkillTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,16 +16,29 @@ import java.util.EnumSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The folder in which the owner of this server keeps skills; links in it are not followed. */
+/** A folder of this machine that holds skills; links in it are not followed. */
 public final class SkillStore implements SkillTree {
   private static final int DEPTH_MAX = 8;
   private static final int PATHS_MAX = 20_000;
   private static final long FILE_BYTES_MAX = 64L << 20;
 
   private final Path folder;
+  private final String prefix;
 
-  public SkillStore(Path folder) {
+  private SkillStore(Path folder, String prefix) {
     this.folder = folder;
+    this.prefix = prefix;
+  }
+
+  /** The folder in which the owner of this server keeps skills. */
+  public SkillStore(Path folder) {
+    this(folder, "");
+  }
+
+  /** The skills of a workspace that is a folder here; its paths are relative to the workspace. */
+  public static SkillStore ofWorkspace(Path workspace) {
+    return new SkillStore(
+        workspace.resolve(SkillScan.PROJECT_FOLDER), SkillScan.PROJECT_FOLDER + "/");
   }
 
   /** Looks at the folder anew; empty if there is none. Beyond a bound the rest is passed over. */
@@ -55,7 +69,8 @@ public final class SkillStore implements SkillTree {
   }
 
   private String name(Path file) {
-    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    String path = folder.relativize(file).toString();
+    return prefix + path.replace(file.getFileSystem().getSeparator(), "/");
   }
 
   private static void kind(BasicFileAttributes about, SortedMap<String, Kind> paths, String name) {
@@ -70,12 +85,16 @@ public final class SkillStore implements SkillTree {
 
   @Override
   public byte[] read(String path) {
-    try (InputStream in = Files.newInputStream(folder.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = Files.newInputStream(inFolder(path), LinkOption.NOFOLLOW_LINKS)) {
       return in.readNBytes((int) FILE_BYTES_MAX);
     } catch (NoSuchFileException e) {
       return new byte[0];
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Path inFolder(String path) {
+    return folder.resolve(path.substring(prefix.length()));
   }
 }

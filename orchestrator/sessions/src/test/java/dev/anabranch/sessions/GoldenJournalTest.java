@@ -169,12 +169,13 @@ class GoldenJournalTest {
       List<SessionRow> before = journal.sessions();
       try (LocalSessions sessions =
           LocalSessions.start(
-              journal,
-              new AnsweringBus(),
-              new ScriptedModel(0),
-              InstantSource.system(),
-              Duration.ofMillis(100),
-              new SplittableRandom(13))) {
+              SessionParts.of(
+                  journal,
+                  new AnsweringBus(),
+                  new ScriptedModel(0),
+                  InstantSource.system(),
+                  Duration.ofMillis(100),
+                  new SplittableRandom(13)))) {
         List<SessionId> children = new ArrayList<>();
         for (SessionRow row : before) {
           sessions.resume(row.id()).toCompletableFuture().get(60, TimeUnit.SECONDS);

@@ -76,12 +76,13 @@ class LocalSessionsTest {
 
   private LocalSessions started(long seed) {
     return LocalSessions.start(
-        journal,
-        bus,
-        model,
-        InstantSource.system(),
-        Duration.ofSeconds(5),
-        new SplittableRandom(seed));
+        SessionParts.of(
+            journal,
+            bus,
+            model,
+            InstantSource.system(),
+            Duration.ofSeconds(5),
+            new SplittableRandom(seed)));
   }
 
   private FolderBlobs blobs() {

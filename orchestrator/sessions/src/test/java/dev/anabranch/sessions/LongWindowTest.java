@@ -14,9 +14,7 @@ import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
-import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
-import dev.anabranch.session.Pricing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,15 +195,9 @@ class LongWindowTest {
 
   private LocalSessions start(WindowModel model) {
     return LocalSessions.start(
-        journal,
-        StateSnapshots.none(),
-        bus,
-        model,
-        InstantSource.system(),
-        Duration.ofSeconds(5),
-        Pricing.NONE,
-        Optional.of(blobs),
-        random);
+        SessionParts.of(
+                journal, bus, model, InstantSource.system(), Duration.ofSeconds(5), random)
+            .with(blobs));
   }
 
   private static SessionId submit(LocalSessions sessions) throws Exception {

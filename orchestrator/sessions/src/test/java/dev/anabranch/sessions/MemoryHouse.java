@@ -54,7 +54,8 @@ final class MemoryHouse implements AutoCloseable {
   }
 
   private LocalSessions start() {
-    return LocalSessions.start(journal, bus, model, clock, Duration.ofSeconds(5), random);
+    return LocalSessions.start(
+        SessionParts.of(journal, bus, model, clock, Duration.ofSeconds(5), random));
   }
 
   void restart() {

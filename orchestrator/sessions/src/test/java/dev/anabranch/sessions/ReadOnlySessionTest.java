@@ -251,12 +251,13 @@ class ReadOnlySessionTest {
       reads = new JournalSessionReads(journal, blobs);
       sessions =
           LocalSessions.start(
-              journal,
-              bus,
-              new ScriptedModel(0),
-              InstantSource.system(),
-              Duration.ofMillis(100),
-              new SplittableRandom(11));
+              SessionParts.of(
+                  journal,
+                  bus,
+                  new ScriptedModel(0),
+                  InstantSource.system(),
+                  Duration.ofMillis(100),
+                  new SplittableRandom(11)));
     }
 
     long head(SessionId session) {

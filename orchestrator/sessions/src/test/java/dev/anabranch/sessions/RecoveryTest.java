@@ -232,7 +232,8 @@ class RecoveryTest {
   private LocalSessions start(
       Journal journal, StateSnapshots snapshots, Model model, boolean answers) {
     return LocalSessions.start(
-        journal, snapshots, new NearBus(answers), model, InstantSource.system(), GRACE, random);
+        SessionParts.of(journal, new NearBus(answers), model, InstantSource.system(), GRACE, random)
+            .with(snapshots));
   }
 
   private static String request(SessionState state) {

@@ -17,7 +17,6 @@ import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
-import dev.anabranch.session.Pricing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,15 +52,14 @@ class SubagentSessionsTest {
 
   private LocalSessions start(Model model) {
     return LocalSessions.start(
-        journal,
-        StateSnapshots.none(),
-        new NearBus(true),
-        model,
-        InstantSource.system(),
-        Duration.ofSeconds(20),
-        Pricing.NONE,
-        Optional.of(blobs),
-        new SplittableRandom(5));
+        SessionParts.of(
+                journal,
+                new NearBus(true),
+                model,
+                InstantSource.system(),
+                Duration.ofSeconds(20),
+                new SplittableRandom(5))
+            .with((dev.anabranch.blobs.BlobStore) blobs));
   }
 
   private static SessionId submit(LocalSessions sessions, String task, int autonomy)
@@ -179,12 +177,13 @@ class SubagentSessionsTest {
 
   private LocalSessions start(Journal other, Model model) {
     return LocalSessions.start(
-        other,
-        new NearBus(true),
-        model,
-        InstantSource.system(),
-        Duration.ofSeconds(20),
-        new SplittableRandom(6));
+        SessionParts.of(
+            other,
+            new NearBus(true),
+            model,
+            InstantSource.system(),
+            Duration.ofSeconds(20),
+            new SplittableRandom(6)));
   }
 
   /** The journals as they were when the parent had begun the child, which ended or never began. */

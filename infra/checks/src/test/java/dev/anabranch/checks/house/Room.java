@@ -51,6 +51,18 @@ record Room(String name, List<String> packages, List<Room> seen) {
           SESSION,
           BUS,
           SESSIONS);
+  static final Room TEST_KIT =
+      room(
+          "test-kit",
+          "dev.anabranch.testkit",
+          EVENTS,
+          BLOBS,
+          JOURNAL,
+          MODEL,
+          CONTEXT,
+          SESSION,
+          BUS,
+          SESSIONS);
   static final Room MODEL_SERVER = room("model-server", "dev.anabranch.modelserver", EVENTS);
   static final Room LAUNCHER =
       room(
@@ -84,6 +96,7 @@ record Room(String name, List<String> packages, List<Room> seen) {
           SESSIONS,
           CONSOLE,
           MODEL_SERVER,
+          TEST_KIT,
           LAUNCHER);
 
   static Optional<Room> of(JavaClass type) {

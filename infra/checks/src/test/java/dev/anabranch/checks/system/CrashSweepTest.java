@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.sessions.SessionView;
+import dev.anabranch.testkit.CrashingJournal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ class CrashSweepTest {
   private static List<Entry> crash(Parts lane, Path data, int point) throws Exception {
     CrashingJournal[] crashing = new CrashingJournal[1];
     try (TestHouse house =
-        lane.house(data, real -> crashing[0] = new CrashingJournal(real, point))) {
+        lane.house(data, real -> crashing[0] = CrashingJournal.after(point, real))) {
       house.submitUnheard("append lines");
       assertThat(crashing[0].crashed().await(60, TimeUnit.SECONDS)).isTrue();
       return house.entries(house.journal.sessions().getFirst().id());

@@ -6,6 +6,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.Database;
 import dev.anabranch.localpostgres.LocalPostgres;
 import dev.anabranch.sessions.SessionView;
+import dev.anabranch.testkit.CrashingJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ class PostgresHouseTest {
     Database journal = Database.postgres(server.freshDatabase());
     CrashingJournal[] crashing = new CrashingJournal[1];
     try (TestHouse house =
-        parts.house(data, journal, real -> crashing[0] = new CrashingJournal(real, point))) {
+        parts.house(data, journal, real -> crashing[0] = CrashingJournal.after(point, real))) {
       house.submitUnheard("append lines");
       assertThat(crashing[0].crashed().await(60, TimeUnit.SECONDS)).isTrue();
     }

@@ -20,9 +20,11 @@ import dev.anabranch.model.Timeouts;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.testkit.CrashingJournal;
 import dev.anabranch.worker.Readiness;
 import dev.anabranch.worker.Worker;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +88,8 @@ final class TestHouse implements AutoCloseable {
         new JournalSessionReads(journal, StateSnapshots.none(), blobs, Optional.empty(), derived);
     sessions =
         LocalSessions.start(
-            journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom());
+            SessionParts.of(
+                journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom()));
   }
 
   SessionView submit(String task) {

@@ -61,6 +61,7 @@ public final class CommandLines {
         new WorkspaceFiles(anabranch),
         new Search(anabranch),
         ExperienceVerb.with(anabranch),
+        SkillsVerb.with(anabranch),
         new Export(anabranch),
         new Import(anabranch),
         new Verify(anabranch),

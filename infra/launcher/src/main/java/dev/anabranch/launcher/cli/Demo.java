@@ -71,6 +71,8 @@ final class Demo implements Callable<Integer> {
         new TaskRun.Order(
             TASK,
             ModelNaming.EMBEDDED,
+            Optional.empty(),
+            OptionalLong.empty(),
             Optional.of(archive),
             Optional.empty(),
             Json.object(),

@@ -6,6 +6,7 @@ import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.config.Durations;
 import dev.anabranch.launcher.task.Applying;
 import dev.anabranch.launcher.task.ModelNaming;
+import dev.anabranch.launcher.task.SkillsHere;
 import dev.anabranch.launcher.task.TaskRun;
 import dev.anabranch.launcher.task.WorkspaceUpload;
 import dev.anabranch.launcher.terminal.Exit;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,6 +68,18 @@ final class Run implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "ID", description = "Model, sent to the endpoint as is.")
   private Optional<String> model = Optional.empty();
 
+  @Option(
+      names = "--fallback",
+      paramLabel = "ID",
+      description = "Model that takes over when the first one fails for good.")
+  private Optional<String> fallback = Optional.empty();
+
+  @Option(
+      names = "--window",
+      paramLabel = "TOKENS",
+      description = "Context window of the model, where its server does not tell.")
+  private OptionalLong window = OptionalLong.empty();
+
   @Option(names = "--autonomy", paramLabel = "0-4", description = "Which calls ask (default: 3).")
   private Optional<Integer> autonomy = Optional.empty();
 
@@ -108,6 +122,7 @@ final class Run implements Callable<Integer> {
     naming.hint(chosen).ifPresent(terminal::notice);
     terminal.notice("model " + chosen.id() + " at " + chosen.endpoint());
     warnOfNoPrice(bounds, chosen);
+    warnOfSkills();
 
     TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
     HttpApi server = anabranch.server();
@@ -115,7 +130,14 @@ final class Run implements Callable<Integer> {
         run.submit(
             server,
             new TaskRun.Order(
-                task, chosen, upload.map(files -> files.send(server)), autonomy, bounds, tools));
+                task,
+                chosen,
+                fallback,
+                window,
+                upload.map(files -> files.send(server)),
+                autonomy,
+                bounds,
+                tools));
     String id = session.text("id");
     if (detach) {
       printDetached(session);
@@ -142,6 +164,13 @@ final class Run implements Callable<Integer> {
       anabranch
           .terminal()
           .notice("model " + chosen.id() + " has no price: the bound on cost stops nothing");
+    }
+  }
+
+  private void warnOfSkills() {
+    if (!anabranch.isRemote()) {
+      dir.flatMap(folder -> SkillsHere.of(anabranch.data(), dir).notice(folder))
+          .ifPresent(anabranch.terminal()::notice);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.EntryLines;
+import dev.anabranch.launcher.text.SayingLine;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -67,7 +68,13 @@ final class Tail implements Callable<Integer> {
   /** A server that ends leaves nothing more to follow: what it wrote last is in the folder. */
   private void follow(Consumer<Json.Obj> print) throws IOException {
     try {
-      new SessionWatch(this::sameServer, session, after, print, InstantSource.system())
+      new SessionWatch(
+              this::sameServer,
+              session,
+              after,
+              print,
+              SayingLine.on(anabranch.terminal()),
+              InstantSource.system())
           .untilOver(Optional.empty());
     } catch (VerbFailed e) {
       boolean gone = !anabranch.isRemote() && anabranch.runningServer().isEmpty();

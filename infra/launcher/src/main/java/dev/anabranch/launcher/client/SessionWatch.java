@@ -23,12 +23,15 @@ import java.util.function.Supplier;
  */
 public final class SessionWatch {
   private static final List<String> FINAL = List.of("completed", "failed", "cancelled");
+  private static final Json.Obj NOTHING_SAID =
+      Json.object().with("from", 0).with("pieces", Json.array(List.of()));
   private static final Duration PAUSE_MIN = Duration.ofMillis(100);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
   private final Supplier<HttpApi> servers;
   private final String session;
   private final Consumer<Json.Obj> sink;
+  private final Optional<Consumer<Json.Obj>> hearing;
   private final InstantSource clock;
   private long seen;
   private long told;
@@ -44,10 +47,26 @@ public final class SessionWatch {
       long after,
       Consumer<Json.Obj> sink,
       InstantSource clock) {
+    this(servers, session, after, sink, Optional.empty(), clock);
+  }
+
+  /**
+   * As above.
+   *
+   * @param hearing is told what the model says while it says it, and that it says nothing more
+   */
+  public SessionWatch(
+      Supplier<HttpApi> servers,
+      String session,
+      long after,
+      Consumer<Json.Obj> sink,
+      Optional<Consumer<Json.Obj>> hearing,
+      InstantSource clock) {
     this.servers = servers;
     this.session = session;
     this.seen = after;
     this.sink = sink;
+    this.hearing = hearing;
     this.clock = clock;
     this.server = servers.get();
   }
@@ -104,13 +123,16 @@ public final class SessionWatch {
    * seen, or the stream ends.
    */
   private void follow(Optional<Instant> deadline, long last) throws IOException {
-    String path = SessionArgument.path(session) + "/events?after=" + seen;
+    String deltas = hearing.isPresent() ? "&deltas=true" : "";
+    String path = SessionArgument.path(session) + "/events?after=" + seen + deltas;
     InputStream body = server.stream(path, "text/event-stream");
     deadline.ifPresent(limit -> closeAt(limit, body));
     try (EventStream stream = new EventStream(body)) {
       for (var sent = stream.next(); sent.isPresent(); sent = stream.next()) {
         Json.Obj entry = Json.parseObject(sent.get().data());
-        if (entry.find("seq").isPresent() && entry.integer("seq") > seen) {
+        if (sent.get().name().equals("delta")) {
+          hear(entry);
+        } else if (entry.find("seq").isPresent() && entry.integer("seq") > seen) {
           seen = entry.integer("seq");
           sink.accept(entry);
           if (isEnd(entry) || seen >= last || (last == Long.MAX_VALUE && asksPeople(entry))) {
@@ -119,7 +141,13 @@ public final class SessionWatch {
         }
         checkTime(deadline);
       }
+    } finally {
+      hear(NOTHING_SAID);
     }
+  }
+
+  private void hear(Json.Obj delta) {
+    hearing.ifPresent(told -> told.accept(delta));
   }
 
   /** Ends a quiet stream when the time is up, since reading from it would wait for ever. */

@@ -99,6 +99,16 @@ public final class DataFolder {
     return root.resolve("workspaces");
   }
 
+  /** Skills that every session on this server can use. */
+  public Path skills() {
+    return root.resolve("skills");
+  }
+
+  /** Which skills of workspaces a person approved. */
+  public Path trustedSkills() {
+    return root.resolve("skills.trusted");
+  }
+
   public Path demo() {
     return root.resolve("demo");
   }

@@ -20,6 +20,7 @@ import dev.anabranch.launcher.doctor.Doctor;
 import dev.anabranch.launcher.server.Closing.Part;
 import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.sessions.JournalSessionReads;
+import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.Sessions;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,6 +56,7 @@ public final class ConsoleNode implements Node {
                   blobs,
                   Optional.of(JournalPlace.anchors(configuration, data)),
                   derived),
+              LiveReplies.NONE,
               (file, name) -> {
                 throw new Sessions.Refused(ReadOnlySessions.ONLY_SHOWS);
               },

@@ -9,7 +9,6 @@ import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
-import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.journal.ExperienceLog;
@@ -22,22 +21,24 @@ import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.data.TrustedSkills;
 import dev.anabranch.launcher.doctor.Doctor;
 import dev.anabranch.launcher.server.Closing.Part;
-import dev.anabranch.launcher.task.ModelNaming;
-import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.model.Endpoints;
-import dev.anabranch.model.Model;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;
+import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionImports;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
+import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.SkillStore;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,6 +64,7 @@ final class ServerParts {
   private final StateSnapshots snapshots;
   private final Derived derived;
   private final FolderBlobs blobs;
+  private final GrowingReplies replies = new GrowingReplies();
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -127,18 +129,27 @@ final class ServerParts {
   }
 
   Sessions sessions(Bus bus) {
-    Model asked = model.join();
+    SessionStart start =
+        new SessionStart(
+            blobs,
+            new SkillStore(data.skills()),
+            new TrustedSkills(data.trustedSkills())::hashes,
+            experience::library);
     return parts.keep(
         Part.SESSIONS,
         LocalSessions.start(
-            journal,
-            snapshots,
-            bus,
-            asked,
-            clock,
-            CANCEL_GRACE,
-            configuration.prices()::cost,
-            new SecureRandom()));
+            new SessionParts(
+                journal,
+                snapshots,
+                bus,
+                model.join(),
+                clock,
+                CANCEL_GRACE,
+                configuration.prices()::cost,
+                Optional.of(blobs),
+                Optional.of(start),
+                replies,
+                new SecureRandom())));
   }
 
   Worker worker(Bus bus) {
@@ -155,30 +166,21 @@ final class ServerParts {
   }
 
   ConsoleServer console(Sessions sessions, SessionReads reads, Supplier<Readiness> readiness) {
-    ModelNaming naming =
-        new ModelNaming(configuration, endpoint -> model.join().listModels(endpoint).join());
     ConsolePorts ports =
         new ConsolePorts(
             sessions,
             reads,
+            replies,
             new SessionImports(journal, blobs, reads)::read,
             journal::onCommit,
             blobs,
             new Snapshots(blobs),
-            name -> choose(naming, name),
+            new ServerModels(configuration, model),
             new ExperienceDesk(experience),
             readiness,
             () -> new Doctor(data, configuration).json());
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));
-  }
-
-  private static ModelChoice choose(ModelNaming naming, Optional<String> name) {
-    try {
-      return naming.choose(name);
-    } catch (VerbFailed e) {
-      throw new Sessions.Refused(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -8,10 +8,12 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.text.AskText;
 import dev.anabranch.launcher.text.EntryLines;
+import dev.anabranch.launcher.text.SayingLine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -36,6 +38,8 @@ public final class TaskRun {
   public record Order(
       String task,
       ModelChoice model,
+      Optional<String> fallback,
+      OptionalLong window,
       Optional<String> archive,
       Optional<Integer> autonomy,
       Json.Obj budget,
@@ -46,6 +50,10 @@ public final class TaskRun {
 
     Json.Obj json() {
       Json.Obj json = Json.object().with("task", task).with("model", ModelNaming.name(model));
+      json = json.withText("fallback", fallback);
+      if (window.isPresent()) {
+        json = json.with("window", window.getAsLong());
+      }
       if (archive.isPresent()) {
         json = json.with("workspace", Json.object().with("archive", archive.get()));
       }
@@ -74,7 +82,8 @@ public final class TaskRun {
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       EntryLines lines = new EntryLines(terminal.errPaint(), terminal.columns());
-      return new SessionWatch(servers, session, 0, entry -> see(entry, lines), clock)
+      return new SessionWatch(
+              servers, session, 0, entry -> see(entry, lines), SayingLine.on(terminal), clock)
           .untilOver(deadline, this::tellNeeds);
     } finally {
       over.set(true);

@@ -15,13 +15,17 @@ public final class Terminal {
   private static final int COLUMNS_DEFAULT = 100;
   private static final int COLUMNS_MIN = 40;
 
+  private static final String WIPE = "\r\u001b[2K";
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean watched;
   private final boolean attended;
+  private final boolean wipes;
   private final int columns;
   private final Paint outPaint;
   private final Paint errPaint;
+  private boolean passing;
 
   private Terminal(Terminal other, boolean watched) {
     this.out = other.out;
@@ -31,6 +35,7 @@ public final class Terminal {
     this.errPaint = other.errPaint;
     this.watched = watched;
     this.attended = other.attended;
+    this.wipes = other.wipes;
   }
 
   /**
@@ -46,8 +51,8 @@ public final class Terminal {
       Map<String, String> env) {
     this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
-    boolean colours =
-        env.getOrDefault("NO_COLOR", "").isEmpty() && !env.getOrDefault("TERM", "").equals("dumb");
+    this.wipes = !env.getOrDefault("TERM", "").equals("dumb");
+    boolean colours = wipes && env.getOrDefault("NO_COLOR", "").isEmpty();
     this.watched = errIsTerminal;
     this.attended = outIsTerminal && errIsTerminal;
     this.columns = Math.max(COLUMNS_MIN, columns);
@@ -68,6 +73,7 @@ public final class Terminal {
 
   /** A line of data. */
   public void data(String line) {
+    wipe();
     out.println(line);
   }
 
@@ -78,13 +84,36 @@ public final class Terminal {
 
   /** A line that a person should see even where no terminal is. */
   public void notice(String line) {
+    wipe();
     err.println(line);
   }
 
   /** A line about how it goes; dropped where nobody watches. */
   public void progress(String line) {
     if (watched) {
+      wipe();
       err.println(line);
+    }
+  }
+
+  /**
+   * A line that whatever comes next takes the place of; an empty one leaves nothing. Dropped where
+   * nobody watches, or where nothing can be wiped.
+   */
+  public synchronized void passing(String line) {
+    if (watched && wipes) {
+      wipe();
+      err.print(line);
+      err.flush();
+      passing = !line.isEmpty();
+    }
+  }
+
+  private synchronized void wipe() {
+    if (passing) {
+      err.print(WIPE);
+      err.flush();
+      passing = false;
     }
   }
 

@@ -70,13 +70,17 @@ final class SessionWatchTest {
   /** Sends three entries, half of a fourth, and then drops the connection. */
   private void events(HttpExchange exchange) throws IOException {
     connections.incrementAndGet();
-    long after = Long.parseLong(exchange.getRequestURI().getQuery().replace("after=", ""));
+    String query = exchange.getRequestURI().getQuery();
+    long after = Long.parseLong(query.replaceAll("after=|&deltas=true", ""));
+    boolean deltas = query.endsWith("&deltas=true");
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       for (long seq = after + 1; seq <= Math.min(HEAD, after + 3); seq++) {
         String type = seq == HEAD ? "Ended" : seq == asksAt ? "ApprovalRequested" : "Observed";
         Json.Obj entry = Json.object().with("seq", seq).with("type", type);
-        String event = "id: " + seq + "\ndata: " + entry.canonical() + "\n\n";
+        String delta = "event: delta\ndata: {\"seq\":" + (seq + 50) + "}\n\n";
+        String event =
+            (deltas ? delta : "") + "id: " + seq + "\ndata: " + entry.canonical() + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
       }
       out.write("data: {\"seq\":".getBytes(StandardCharsets.UTF_8));
@@ -90,6 +94,26 @@ final class SessionWatchTest {
     assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     assertThat(over.text("status")).isEqualTo("completed");
     assertThat(connections).hasValue(4);
+  }
+
+  @Test
+  void what_is_said_is_heard_beside_the_entries_until_the_connection_is_lost() {
+    List<String> heard = new ArrayList<>();
+    new SessionWatch(
+            server::api,
+            SESSION,
+            0,
+            entry -> seen.add(entry.integer("seq")),
+            Optional.of(delta -> heard.add(delta.canonical())),
+            InstantSource.system())
+        .untilOver(Optional.empty());
+
+    String nothing = "{\"from\":0,\"pieces\":[]}";
+    assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(heard)
+        .startsWith("{\"seq\":51}", "{\"seq\":52}", "{\"seq\":53}", nothing, "{\"seq\":54}")
+        .endsWith("{\"seq\":60}", nothing)
+        .hasSize(14);
   }
 
   /** Its stream stays open and brings no end. */

@@ -34,6 +34,30 @@ final class TerminalTest {
   }
 
   @Test
+  void a_passing_line_gives_way_to_whatever_comes_next() {
+    Terminal terminal = terminal(true, Map.of("NO_COLOR", "1"));
+
+    terminal.passing("half");
+    terminal.passing("half of it");
+    terminal.progress("all of it");
+    terminal.passing("more");
+    terminal.passing("");
+    terminal.notice("done");
+
+    String wipe = "\r\u001b[2K";
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("half" + wipe + "half of it" + wipe + "all of it\nmore" + wipe + "done\n");
+  }
+
+  @Test
+  void nothing_passes_where_nobody_watches_or_nothing_can_be_wiped() {
+    terminal(false, Map.of()).passing("half");
+    terminal(true, Map.of("TERM", "dumb")).passing("half");
+
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
   void text_is_utf8_whatever_the_machine_thinks() {
     Terminal terminal = terminal(false, Map.of());
 
