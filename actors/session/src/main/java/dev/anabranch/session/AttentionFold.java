@@ -95,14 +95,22 @@ final class AttentionFold {
         new Attention.Window(told ? tokens : 0, after.promptBytes(), window.stepsSinceFailed());
   }
 
-  /** What left the prompt had some tokens at least; the next report will say how many. */
-  private Attention.Window reduced(SessionState before, SessionState after) {
+  /**
+   * What left the prompt had some tokens at least; the next report will say how many. Where even a
+   * summary leaves too much, another would be no better at once.
+   */
+  private Attention.Window reduced(
+      ContextEvent.Kind kind, SessionState before, SessionState after) {
     long left = before.promptBytes() - after.promptBytes();
-    if (window.reportedTokens() == 0 || left < 0) {
-      return Attention.Window.EMPTY;
-    }
-    long tokens = Math.max(1, Fill.of(before).tokens() - left / Fill.BYTES_PER_TOKEN_MAX);
-    return new Attention.Window(tokens, after.promptBytes(), Optional.empty());
+    long told =
+        window.reportedTokens() == 0 || left < 0
+            ? 0
+            : Math.max(1, Fill.of(before).tokens() - left / Fill.BYTES_PER_TOKEN_MAX);
+    Attention.Window now = new Attention.Window(told, after.promptBytes(), Optional.empty());
+    boolean full = Fill.tokens(now, after.promptBytes()) >= Fill.tokensMax(after);
+    return kind == ContextEvent.Kind.SUMMARY && full
+        ? new Attention.Window(told, after.promptBytes(), Optional.of(0))
+        : now;
   }
 
   private void settled(ToolEvent.Settlement settlement, SessionState before) {
@@ -150,7 +158,7 @@ final class AttentionFold {
       }
       case ContextEvent.ContextReduced e -> {
         recited = Optional.empty();
-        window = reduced(before, after);
+        window = reduced(e.kind(), before, after);
       }
       case ContextEvent.HeaderReplaced e -> window = new Attention.Window(0, 0, Optional.empty());
       case ContextEvent.ReductionFailed e ->

@@ -31,18 +31,26 @@ record Fill(long tokens, long tokensMax, boolean urgent, boolean tried) {
 
   static Fill of(SessionState state) {
     Attention.Window window = state.attention().window();
-    long bytes = state.promptBytes();
-    long tokens =
-        window.reportedTokens() == 0
-            ? bytes / BYTES_PER_TOKEN
-            : window.reportedTokens() + Math.max(0, bytes - window.bytes()) / BYTES_PER_NEW_TOKEN;
-    long size =
-        Math.min(state.task().terms().windowTokens().orElse(PRE_ROT_TOKENS), PRE_ROT_TOKENS);
-    long max = (long) (REDUCED_AT * size);
-    boolean urgent = tokens >= max + (size - max) / SHARE_OF_ROOM;
+    long tokens = tokens(window, state.promptBytes());
+    long max = tokensMax(state);
+    boolean urgent = tokens >= max + (size(state) - max) / SHARE_OF_ROOM;
     int pause = urgent ? STEPS_BETWEEN_URGENT_TRIES : STEPS_BETWEEN_TRIES;
     boolean tried = window.stepsSinceFailed().filter(steps -> steps < pause).isPresent();
     return new Fill(tokens, max, urgent, tried);
+  }
+
+  static long tokens(Attention.Window window, long bytes) {
+    return window.reportedTokens() == 0
+        ? bytes / BYTES_PER_TOKEN
+        : window.reportedTokens() + Math.max(0, bytes - window.bytes()) / BYTES_PER_NEW_TOKEN;
+  }
+
+  static long tokensMax(SessionState state) {
+    return (long) (REDUCED_AT * size(state));
+  }
+
+  private static long size(SessionState state) {
+    return Math.min(state.task().terms().windowTokens().orElse(PRE_ROT_TOKENS), PRE_ROT_TOKENS);
   }
 
   Optional<EpochWish> due() {

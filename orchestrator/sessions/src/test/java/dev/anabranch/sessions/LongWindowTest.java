@@ -195,8 +195,7 @@ class LongWindowTest {
 
   private LocalSessions start(WindowModel model) {
     return LocalSessions.start(
-        SessionParts.of(
-                journal, bus, model, InstantSource.system(), Duration.ofSeconds(5), random)
+        SessionParts.of(journal, bus, model, InstantSource.system(), Duration.ofSeconds(5), random)
             .with(blobs));
   }
 
