@@ -34,6 +34,7 @@ final class AuditRoutes {
         Endpoint.get("/api/sessions/{id}/export", this::export),
         Endpoint.post("/api/verify", this::verify),
         Endpoint.get("/api/usage", this::usage),
+        Endpoint.get("/api/sessions/{id}/usage", this::ofSession),
         Endpoint.get("/api/search", this::search),
         Endpoint.get("/api/doctor", call -> Answer.ok(doctor.get())));
   }
@@ -91,6 +92,15 @@ final class AuditRoutes {
     return Answer.ok(
         sums.withText("root", root.map(SessionId::value))
             .withText("session", session.map(SessionId::value)));
+  }
+
+  /** Of one session alone. */
+  private Answer ofSession(Call call) {
+    SessionId session = call.session();
+    return Answer.ok(
+        reads
+            .usage(new UsageSums.Of.Session(session), call.param("by").map(AuditRoutes::by))
+            .with("session", session.value()));
   }
 
   private static UsageSums.By by(String text) {

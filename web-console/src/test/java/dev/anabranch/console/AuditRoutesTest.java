@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.json.Json;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,24 @@ class AuditRoutesTest {
     assertThat(sums.obj("usage").integer("promptTokens"))
         .isEqualTo(own + prompted("/api/sessions/" + child));
     assertThat(console.getOk("/api/usage").integer("sessions")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void a_session_tells_its_own_usage_with_its_cache_and_what_has_no_price() throws Exception {
+    String id = console.finished("be told");
+    Json.Obj told = console.getOk("/api/sessions/" + id + "/usage?by=step");
+    assertThat(told).isEqualTo(console.getOk("/api/usage?by=step&session=" + id));
+    assertThat(told.text("session")).isEqualTo(id);
+    assertThat(told.list("parts")).hasSameSizeAs(new HashSet<>(told.list("parts"))).isNotEmpty();
+    Json.Obj cache = told.obj("cache");
+    assertThat(cache.integer("answers")).isEqualTo(told.integer("calls"));
+    assertThat(cache.find("reported").isPresent())
+        .isEqualTo(told.obj("usage").find("cachedTokens").isPresent());
+    assertThat(told.obj("pricing").text("known")).isEqualTo("none");
+    assertThat(told.obj("usage").find("cost")).isEmpty();
+    console.problem(console.get("/api/sessions/" + id + "/usage?by=day"), 400, "bad-request");
+    console.problem(
+        console.get("/api/sessions/" + "0".repeat(26) + "/usage"), 404, "no-such-session");
   }
 
   @Test

@@ -71,12 +71,12 @@ final class Console implements AutoCloseable {
     sessions =
         LocalSessions.start(
             SessionParts.of(
-                journal,
-                bus,
-                new ScriptedModel(),
-                InstantSource.system(),
-                Duration.ofSeconds(5),
-                new SplittableRandom(7))
+                    journal,
+                    bus,
+                    new ScriptedModel(),
+                    InstantSource.system(),
+                    Duration.ofSeconds(5),
+                    new SplittableRandom(7))
                 .with(replies));
     ConsoleSettings settings =
         new ConsoleSettings(

@@ -1,6 +1,7 @@
 package dev.anabranch.context;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
@@ -9,6 +10,12 @@ import java.util.function.Function;
 record ChainEnd(byte[] hash, int segments) {
   /** Not even a header; that one is no segment. */
   static final ChainEnd NONE = new ChainEnd(new byte[32], -1);
+
+  /** As a request tells it; what is no hash is the end of no chain. */
+  static ChainEnd recorded(String hash, int segments) {
+    return new ChainEnd(
+        hash.matches("[0-9a-f]{64}") ? HexFormat.of().parseHex(hash) : new byte[0], segments);
+  }
 
   ChainEnd plus(byte[] digest) {
     return new ChainEnd(PrefixHash.link(hash, digest), segments + 1);

@@ -49,7 +49,8 @@ public final class PrefixBlame {
     entry(entry.seq(), entry.event());
   }
 
-  void entry(long seq, Event event) {
+  /** The same, where only that is known of it. */
+  public void entry(long seq, Event event) {
     if (fault.isPresent()) {
       return;
     }
@@ -114,8 +115,7 @@ public final class PrefixBlame {
   }
 
   private void requested(long seq, TurnEvent.ModelRequested requested) {
-    ChainEnd recorded =
-        new ChainEnd(HexFormat.of().parseHex(requested.prefixHash()), requested.segments());
+    ChainEnd recorded = ChainEnd.recorded(requested.prefixHash(), requested.segments());
     ChainEnd now = held.over(suspects, Suspect::digest);
     if (now.is(recorded)) {
       held = now;

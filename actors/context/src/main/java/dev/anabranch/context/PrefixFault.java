@@ -1,5 +1,6 @@
 package dev.anabranch.context;
 
+import dev.anabranch.events.TurnEvent;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ public record PrefixFault(long request, long seq, long upTo, String type, Option
   /** What an epoch says of itself. */
   public static final String FIGURES = "figures";
 
+  /** What a journal tells of it. */
+  public static PrefixFault of(long request, TurnEvent.Blame blame) {
+    return new PrefixFault(request, blame.from(), blame.to(), blame.type(), blame.field());
+  }
+
+  /** The same in the words of a journal. */
+  public TurnEvent.Blame blame() {
+    return new TurnEvent.Blame(seq, upTo, type, field);
+  }
+
   /** True if one entry is at fault. */
   public boolean isExact() {
     return seq == upTo;
@@ -33,8 +44,9 @@ public record PrefixFault(long request, long seq, long upTo, String type, Option
     return "request "
         + request
         + " is not the one recorded: "
-        + place
-        + " is rendered in another way"
-        + field.map(name -> ", in its " + name).orElse("");
+        + (field.equals(Optional.of(FIGURES))
+            ? place + " tells other figures than are rendered"
+            : place + " is rendered in another way")
+        + field.filter(name -> !name.equals(FIGURES)).map(name -> ", in its " + name).orElse("");
   }
 }

@@ -36,6 +36,7 @@ final class Errands {
   private final EarlierSegments earlier;
   private final Epochs epochs;
   private final Fetches fetches;
+  private final Blaming blaming;
   private final Set<String> published = new HashSet<>();
   private long askedSeq;
   private long epochAt;
@@ -49,6 +50,7 @@ final class Errands {
     this.earlier = new EarlierSegments(id, ports.past());
     this.epochs = new Epochs(ports.past(), ports.model());
     this.fetches = new Fetches(ports.sessionTools(), shell);
+    this.blaming = new Blaming(id, ports.past(), shell, blocking);
     this.ports = ports;
     this.shell = shell;
   }
@@ -60,6 +62,7 @@ final class Errands {
     model(state);
     state.dueCalls().forEach(call -> publish(state, call));
     fetches.run(state);
+    blaming.run(state);
     if (state.turn().allSettled()) {
       published.clear();
     }
@@ -291,6 +294,7 @@ final class Errands {
     askedSeq = 0;
     epochAt = 0;
     fetches.forget();
+    blaming.forget();
     cancelSent = false;
     wallTimerFrom = 0;
   }

@@ -7,6 +7,7 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEvent;
+import dev.anabranch.events.TurnEvent;
 import dev.anabranch.model.ModelAnswer;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,9 @@ public sealed interface SessionCommand {
       events = List.copyOf(events);
     }
   }
+
+  /** It was looked up what made a request another than the recorded one. */
+  record PrefixBlamed(TurnEvent.PrefixBroken event) implements SessionCommand {}
 
   /** A sub-agent ended. */
   record ChildEnded(ChildEvent event) implements SessionCommand {}

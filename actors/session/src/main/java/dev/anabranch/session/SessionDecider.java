@@ -69,6 +69,7 @@ public final class SessionDecider {
       case SessionCommand.ErrandAnswered answered -> errandAnswered(answered);
       case SessionCommand.ChildEnded ended -> subagents.ended(ended.event());
       case SessionCommand.EpochMade made -> epochMade(made);
+      case SessionCommand.PrefixBlamed blamed -> prefixBlamed(blamed.event());
       case SessionCommand.Message message ->
           add(new PeopleEvent.Steered(message.text(), message.by()));
       case SessionCommand.Pause pause -> wishes.pause(pause);
@@ -153,6 +154,13 @@ public final class SessionDecider {
     }
   }
 
+  /** Said once of each request. */
+  private void prefixBlamed(TurnEvent.PrefixBroken blamed) {
+    if (state().turn().broken().filter(open -> open.seq() == blamed.seq()).isPresent()) {
+      add(blamed);
+    }
+  }
+
   private void timeUp() {
     if (state().begun() && !state().finished() && !state().life().held()) {
       add(new TaskEvent.BudgetReached(Budget.SECONDS, state().life().limits().secondsMax()));
@@ -165,7 +173,6 @@ public final class SessionDecider {
 
   /** Adds what is due until nothing is. */
   private void advance() {
-    state().turn().broken().ifPresent(this::add);
     while (state().begun() && !state().finished()) {
       int before = unfolding.size();
       if (state().windsDown()) {

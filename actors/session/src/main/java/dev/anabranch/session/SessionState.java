@@ -185,9 +185,10 @@ public record SessionState(
   /** Nothing is under way and nothing will begin by itself. */
   boolean idle() {
     boolean rests = finished() || !begun() || life.held();
-    return readOnly.isPresent()
-        || (rests && turn.allSettled() && turn.requested().isEmpty())
-        || (status().equals("waiting") && turn.requested().isEmpty());
+    boolean quiet =
+        (rests && turn.allSettled() && turn.requested().isEmpty())
+            || (status().equals("waiting") && turn.requested().isEmpty());
+    return readOnly.isPresent() || (quiet && turn.broken().isEmpty());
   }
 
   public int steps() {

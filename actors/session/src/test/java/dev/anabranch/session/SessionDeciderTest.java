@@ -311,9 +311,10 @@ class SessionDeciderTest {
             new TurnEvent.ModelFailed(
                 "server", "x", OptionalLong.empty(), OptionalLong.of(1), Usage.UNKNOWN));
     state = state.evolve(new TurnEvent.ModelRequested(1, 2, 1, 1, "not the hash"));
-    tell(new SessionCommand.Wake(true));
-    assertThat(types()).containsExactly("PrefixBroken");
-    tell(new SessionCommand.Wake(true));
+    TurnEvent.PrefixBroken broken = state.turn().broken().orElseThrow();
+    tell(new SessionCommand.PrefixBlamed(broken));
+    assertThat(last).containsExactly(broken);
+    tell(new SessionCommand.PrefixBlamed(broken));
     assertThat(last).isEmpty();
   }
 

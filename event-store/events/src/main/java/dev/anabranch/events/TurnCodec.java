@@ -29,11 +29,7 @@ final class TurnCodec {
       case TurnEvent.ModelFailed e -> failed(e);
       case TurnEvent.ModelCancelled e -> Json.object();
       case TurnEvent.Nudged e -> Json.object().with("reason", e.reason()).with("text", e.text());
-      case TurnEvent.PrefixBroken e ->
-          Json.object()
-              .with("seq", e.seq())
-              .with("expected", e.expected())
-              .with("actual", e.actual());
+      case TurnEvent.PrefixBroken e -> broken(e);
       case TurnEvent.CacheMissObserved e ->
           Json.object()
               .with("request", e.request())
@@ -82,8 +78,33 @@ final class TurnCodec {
               TermsCodec.model(json.obj("to")), json.text("reason"), json.text("by"));
       default ->
           new TurnEvent.PrefixBroken(
-              json.integer("seq"), json.text("expected"), json.text("actual"));
+              json.integer("seq"),
+              json.text("expected"),
+              json.text("actual"),
+              json.find("blame").map(Json::asObject).map(TurnCodec::blame));
     };
+  }
+
+  private static Json.Obj broken(TurnEvent.PrefixBroken e) {
+    Json.Obj json =
+        Json.object()
+            .with("seq", e.seq())
+            .with("expected", e.expected())
+            .with("actual", e.actual());
+    return e.blame().map(blame -> json.with("blame", blame(blame))).orElse(json);
+  }
+
+  private static Json.Obj blame(TurnEvent.Blame blame) {
+    return Json.object()
+        .with("from", blame.from())
+        .with("to", blame.to())
+        .with("type", blame.type())
+        .withText("field", blame.field());
+  }
+
+  private static TurnEvent.Blame blame(Json.Obj json) {
+    return new TurnEvent.Blame(
+        json.integer("from"), json.integer("to"), json.text("type"), json.findText("field"));
   }
 
   private static Json.Obj requested(TurnEvent.ModelRequested e) {

@@ -96,9 +96,27 @@ public sealed interface TurnEvent extends Event {
   record Nudged(String reason, String text) implements TurnEvent {}
 
   /**
-   * The rendered prefix is not what was recorded; {@code seq} is the first request that differs.
+   * The rendered prefix is not what was recorded; {@code seq} is the first request that differs,
+   * {@code blame} what made it so, as far as it is known.
    */
-  record PrefixBroken(long seq, String expected, String actual) implements TurnEvent {}
+  record PrefixBroken(long seq, String expected, String actual, Optional<Blame> blame)
+      implements TurnEvent {
+
+    /** Of which nobody knows what is at fault. */
+    public PrefixBroken(long seq, String expected, String actual) {
+      this(seq, expected, actual, Optional.empty());
+    }
+  }
+
+  /**
+   * What made a request another one.
+   *
+   * @param from the first entry that may be at fault; 0 for the header
+   * @param to the last one
+   * @param type the wire name of the entry {@code from}
+   * @param field of its message; empty if that is not known
+   */
+  record Blame(long from, long to, String type, Optional<String> field) {}
 
   /** Why the model stopped. */
   enum Finish {

@@ -21,7 +21,8 @@ public final class Bench {
         step     one session through journal, actor and Kafka, beside its bare parts
           --steps N      steps of the session in a run (default 300)
           --prompt 1|64  size in KiB of the request of a model call (default 64)
-        cache    what policies of the prompt cost on the standard 50 calls; counted, not measured
+        cache    what policies of the prompt cost on the standard 50 calls, beside what is expected;
+                 counted, not timed
       %s
         --runs N   runs of which the median is shown (default 5)
         --work DIR a folder on the disk to measure (default: a temporary folder)\

@@ -56,7 +56,9 @@ final class BenchTest {
   @Test
   void the_policies_of_the_prompt_are_one_table() {
     assertThat(bench("cache --json")).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    assertThat(Json.parseObject(out.toByteArray()).list("rows")).hasSize(8);
+    Json.Obj report = Json.parseObject(out.toByteArray());
+    assertThat(report.list("rows")).hasSize(8);
+    assertThat(report.obj("scenario").integer("equal")).isEqualTo(50);
   }
 
   @ParameterizedTest

@@ -1,10 +1,9 @@
 package dev.anabranch.testkit;
 
 import dev.anabranch.journal.JournalReader;
-import dev.anabranch.journal.snapshots.StateSnapshots;
-import dev.anabranch.session.Pricing;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import java.time.Duration;
@@ -43,15 +42,14 @@ final class Server implements AutoCloseable {
     this.reads = new JournalSessionReads(journal, world.blobs());
     this.sessions =
         LocalSessions.start(
-            journal,
-            StateSnapshots.none(),
-            world.bus(),
-            world.model(),
-            world.clock(),
-            CANCEL_GRACE,
-            Pricing.NONE,
-            Optional.of(world.blobs()),
-            new SplittableRandom(1));
+            SessionParts.of(
+                    journal,
+                    world.bus(),
+                    world.model(),
+                    world.clock(),
+                    CANCEL_GRACE,
+                    new SplittableRandom(1))
+                .with(world.blobs()));
     this.accepted =
         sessions
             .submit(world.session(), world.agent().submitted(World.OWNER))

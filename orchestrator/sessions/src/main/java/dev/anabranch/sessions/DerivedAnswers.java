@@ -1,7 +1,6 @@
 package dev.anabranch.sessions;
 
 import dev.anabranch.events.SessionId;
-import dev.anabranch.events.Usage;
 import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.derived.DerivedReads;
 import dev.anabranch.journal.derived.DerivedUnavailable;
@@ -89,34 +88,13 @@ final class DerivedAnswers {
   Json.Obj usage(UsageSums.Of of, Optional<UsageSums.By> by) {
     Optional<DerivedReads> fresh = derived.fresh();
     UsageSums sums = fresh.orElseGet(derived::now).usage(of, by);
-    Json.Obj json =
-        Json.object()
-            .with("sessions", sums.sessions())
-            .with("calls", sums.calls())
-            .with("usage", json(sums.usage()));
+    Json.Obj json = UsageFigures.json(sums.whole()).with("sessions", sums.sessions());
     if (by.isPresent()) {
       json =
           json.with("by", by.get().name().toLowerCase(Locale.ROOT))
-              .with("parts", Json.array(sums.parts().stream().map(DerivedAnswers::json).toList()));
+              .with("parts", Json.array(sums.parts().stream().map(UsageFigures::json).toList()));
     }
     return withLag(sums.cut() ? json.with("cut", true) : json, fresh);
-  }
-
-  private static Json.Obj json(UsageSums.Part part) {
-    Json.Obj json =
-        Json.object()
-            .withText("session", part.session().map(SessionId::value))
-            .withText("model", part.model())
-            .with("calls", part.calls())
-            .with("usage", json(part.usage()));
-    return part.step().isPresent() ? json.with("step", part.step().getAsInt()) : json;
-  }
-
-  static Json.Obj json(Usage usage) {
-    return Json.object()
-        .withLong("promptTokens", usage.promptTokens())
-        .withLong("cachedTokens", usage.cachedTokens())
-        .withLong("outputTokens", usage.outputTokens());
   }
 
   private Json.Obj withLag(Json.Obj json, Optional<DerivedReads> fresh) {

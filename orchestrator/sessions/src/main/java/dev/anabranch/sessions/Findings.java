@@ -1,5 +1,6 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.context.PrefixFault;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.ChainCheck.Break;
@@ -24,19 +25,41 @@ final class Findings {
     chain.broken().forEach(found -> broken(chain.session(), found));
   }
 
-  /** The requests of a session whose chain is sound were rendered again. */
-  void requests(SessionId session, Requests requests) {
-    requests.broken().ifPresent(found -> broken(session, found));
+  /**
+   * The requests of a session whose chain is sound were rendered again.
+   *
+   * @param fault what made the one that is broken so, as far as it is known
+   */
+  void requests(SessionId session, Requests requests, Optional<PrefixFault> fault) {
+    requests.broken().ifPresent(found -> broken(session, found, fault));
     requests.unread().ifPresent(place -> unread.add(json(session, place.seq(), place.reason())));
   }
 
   /** A break is named in the session that holds the entry, and in each fork that inherits it. */
   void broken(SessionId checked, Break found) {
-    broken.add(json(found.session(), found.seq(), found.reason()));
+    broken(checked, found, Optional.empty());
+  }
+
+  private void broken(SessionId checked, Break found, Optional<PrefixFault> fault) {
+    String reason = fault.map(PrefixFault::words).orElse(found.reason());
+    broken.add(with(json(found.session(), found.seq(), reason), fault));
     if (!checked.equals(found.session())) {
-      String inherited = "inherited from " + found.session() + ": " + found.reason();
-      broken.add(json(checked, found.seq(), inherited));
+      String inherited = "inherited from " + found.session() + ": " + reason;
+      broken.add(with(json(checked, found.seq(), inherited), fault));
     }
+  }
+
+  private static Json.Obj with(Json.Obj json, Optional<PrefixFault> fault) {
+    return fault
+        .map(known ->
+            json.with(
+                "blame",
+                Json.object()
+                    .with("from", known.seq())
+                    .with("to", known.upTo())
+                    .with("type", known.type())
+                    .withText("field", known.field())))
+        .orElse(json);
   }
 
   /** Something that is wrong at no entry. */
@@ -57,8 +80,8 @@ final class Findings {
   }
 
   /**
-   * {@code {sessions, events, ok, broken: [{session?, seq?, reason}], unread?: [the same],
-   * anchors?}}.
+   * {@code {sessions, events, ok, broken: [{session?, seq?, reason, blame?: {from, to, type,
+   * field?}}], unread?: [{session, seq, reason}], anchors?}}.
    */
   Json.Obj json() {
     Json.Obj json =

@@ -9,6 +9,7 @@ import dev.anabranch.events.TurnEvent;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.JournalReader;
 import dev.anabranch.json.Json;
+import dev.anabranch.model.ModelRequest;
 import dev.anabranch.session.EarlierSegments;
 import dev.anabranch.session.SessionState;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ final class PromptView {
               + prompt.bytes()
               + " bytes, too many to show at once; name an earlier one");
     }
+    String key = new JournalOrigins(journal).root(asked.id()).value();
     List<Segment> earlier = new EarlierSegments(asked.id(), journal::read).of(prompt);
     List<Json.Obj> segments = new ArrayList<>();
     byte[] header = prompt.headerBytes();
@@ -79,10 +81,17 @@ final class PromptView {
         .with("session", asked.id().value())
         .with("at", asked.head() + 1)
         .with("epoch", request.epoch())
-        .with("request", prompt.request(asked.model(), asked.id().value(), earlier).json())
+        .with("cacheKey", key)
+        .with("request", sent(asked, request, key, earlier).json())
         .with("segments", Json.array(segments))
         .with("prefixHash", prompt.prefixHash())
         .with("recordedHash", request.prefixHash());
+  }
+
+  private static ModelRequest sent(
+      SessionState asked, TurnEvent.ModelRequested request, String key, List<Segment> earlier) {
+    ModelRequest whole = asked.prompt().orElseThrow().request(asked.model(), key, earlier);
+    return request.mask().map(whole::with).orElse(whole);
   }
 
   private static Json.Obj segment(long seq, long bytes, String sha256) {

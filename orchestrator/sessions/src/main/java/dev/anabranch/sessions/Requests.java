@@ -20,6 +20,7 @@ final class Requests {
   private Optional<PrefixHash> rendered = Optional.empty();
   private Optional<Break> broken = Optional.empty();
   private Optional<Break> unread = Optional.empty();
+  private boolean blamable;
 
   /** The next entry of the branch. */
   void entry(StoredEntry entry) {
@@ -36,6 +37,7 @@ final class Requests {
     unread = fault(event).map(why -> unread(entry, why));
     if (unread.isEmpty() && differs(event)) {
       broken = Optional.of(named(entry, "the request rendered again is not the one recorded"));
+      blamable = true;
     } else if (unread.isEmpty()) {
       go(entry, event);
     }
@@ -61,6 +63,7 @@ final class Requests {
             .isPresent();
     if (other) {
       broken = Optional.of(named(entry, "the epoch rendered again is not the one recorded"));
+      blamable = true;
     }
   }
 
@@ -109,6 +112,11 @@ final class Requests {
   /** The first request that is not the one recorded. */
   Optional<Break> broken() {
     return broken;
+  }
+
+  /** True if {@link dev.anabranch.context.PrefixBlame} can say more of what is broken. */
+  boolean isBlamable() {
+    return blamable;
   }
 
   /** The entry from which on nothing was compared. */

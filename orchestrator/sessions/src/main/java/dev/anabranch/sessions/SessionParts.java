@@ -59,7 +59,17 @@ public record SessionParts(
   /** The same with snapshots of states. */
   public SessionParts with(StateSnapshots newSnapshots) {
     return new SessionParts(
-        journal, newSnapshots, bus, model, clock, cancelGrace, pricing, blobs, start, watching, random);
+        journal,
+        newSnapshots,
+        bus,
+        model,
+        clock,
+        cancelGrace,
+        pricing,
+        blobs,
+        start,
+        watching,
+        random);
   }
 
   /** The same with blobs. */

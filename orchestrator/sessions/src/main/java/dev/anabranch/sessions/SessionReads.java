@@ -32,9 +32,10 @@ public interface SessionReads {
   List<Entry> feed(long after, int max);
 
   /**
-   * The request of the last model call at or before {@code at}: {@code {session, at, epoch,
-   * request, segments: [{seq, bytes, sha256}], prefixHash}}. Fails with {@link ReadOnlySession} if
-   * it comes after an entry that this build cannot take as a fact.
+   * The request of the last model call at or before {@code at}, as it was handed to the model port:
+   * {@code {session, at, epoch, cacheKey, request, segments: [{seq, bytes, sha256}], prefixHash,
+   * recordedHash}}. Fails with {@link ReadOnlySession} if it comes after an entry that this build
+   * cannot take as a fact.
    */
   Json.Obj prompt(SessionId session, long at);
 
@@ -69,16 +70,22 @@ public interface SessionReads {
    */
   Json.Obj search(SearchQuery query, OptionalLong cursor, int max);
 
-  /** What model calls used: {@code {sessions, calls, usage, by?, parts?, cut?, lag?}}. */
+  /**
+   * What model calls used: {@code {sessions, calls, usage, pricing?, cache?, by?, parts?, cut?,
+   * lag?}}; each part has the same figures. {@code pricing} tells how many calls have a price,
+   * {@code cache} what was predicted, estimated and reported to be found in caches, with hit rate,
+   * ideal and efficiency, and why less was.
+   */
   Json.Obj usage(UsageSums.Of of, Optional<UsageSums.By> by);
 
   /** How many entries are not yet in what is derived. */
   long lag();
 
   /**
-   * Verifies chains and prompts: {@code {sessions, events, ok, broken: [{session, seq, reason}],
-   * unread?}}, the last naming entries that this build cannot take as facts, after which no prompt
-   * was compared.
+   * Verifies chains and prompts: {@code {sessions, events, ok, broken: [{session, seq, reason,
+   * blame?}], unread?}}, the last naming entries that this build cannot take as facts, after which
+   * no prompt was compared; {@code blame} is {@code {from, to, type, field?}}, what made a request
+   * another than the recorded one.
    */
   Json.Obj verify(List<SessionId> sessions);
 

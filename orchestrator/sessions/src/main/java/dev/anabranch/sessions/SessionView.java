@@ -93,7 +93,7 @@ public record SessionView(
   }
 
   Json.Obj usageJson() {
-    return DerivedAnswers.json(usage)
+    return UsageFigures.json(usage)
         .withText("cost", cost.map(Money::amount))
         .withText("currency", cost.map(Money::currency));
   }

@@ -1,5 +1,7 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.context.PrefixBlame;
+import dev.anabranch.context.PrefixFault;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.ChainCheck;
 import dev.anabranch.journal.ExportVerifier;
@@ -76,7 +78,8 @@ final class Verification {
       ChainCheck chain = journal.check(session);
       findings.chain(chain);
       if (chain.ok()) {
-        findings.requests(session, requests(session));
+        Requests requests = requests(session);
+        findings.requests(session, requests, blamed(session, requests));
       }
     } catch (JournalDamaged e) {
       findings.fault("session " + session + " cannot be checked: " + e.getMessage());
@@ -91,6 +94,19 @@ final class Verification {
       page = journal.stored(session, page.getLast().seq(), PAGE);
     }
     return requests;
+  }
+
+  /** Who is to blame is looked up only where something is broken. */
+  private Optional<PrefixFault> blamed(SessionId session, Requests requests) {
+    PrefixBlame blame = new PrefixBlame();
+    long last = requests.isBlamable() ? requests.broken().orElseThrow().seq() : 0;
+    long after = 0;
+    while (after < last) {
+      List<StoredEntry> page = journal.stored(session, after, (int) Math.min(PAGE, last - after));
+      page.forEach(entry -> blame.entry(entry.entry()));
+      after = page.isEmpty() ? last : page.getLast().seq();
+    }
+    return blame.fault();
   }
 
   private Optional<AnchorCheck> anchored(Findings findings, Check check) {
@@ -113,7 +129,7 @@ final class Verification {
     Findings findings = new Findings();
     Requests requests = new Requests();
     ChainCheck chain = ExportVerifier.verify(file, requests::entry);
-    fileChecked(chain, requests, findings);
+    fileChecked(file, chain, requests, findings);
     return findings.json();
   }
 
@@ -129,16 +145,32 @@ final class Verification {
               branch.add(entry);
               requests.entry(entry, event);
             });
-    fileChecked(chain, requests, findings);
+    fileChecked(file, chain, requests, findings);
     findings.anchors(verifier.branch(chain.session(), branch));
     return findings.json();
   }
 
-  private static void fileChecked(ChainCheck chain, Requests requests, Findings findings) {
+  private static void fileChecked(Path file, ChainCheck chain, Requests requests, Findings findings)
+      throws IOException {
     findings.chain(chain);
     if (chain.ok()) {
-      findings.requests(chain.session(), requests);
+      findings.requests(chain.session(), requests, blamed(file, requests));
     }
+  }
+
+  private static Optional<PrefixFault> blamed(Path file, Requests requests) throws IOException {
+    PrefixBlame blame = new PrefixBlame();
+    if (requests.isBlamable()) {
+      long last = requests.broken().orElseThrow().seq();
+      ExportVerifier.verify(
+          file,
+          (entry, event) -> {
+            if (entry.seq() <= last) {
+              blame.entry(entry.seq(), event);
+            }
+          });
+    }
+    return blame.fault();
   }
 
   private interface Check {

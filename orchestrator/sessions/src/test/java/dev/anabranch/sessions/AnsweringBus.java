@@ -25,16 +25,23 @@ final class AnsweringBus implements Bus {
       result -> CompletableFuture.completedStage(null);
 
   AnsweringBus() {
-    this(request -> Optional.of(done(request)));
+    this("done");
+  }
+
+  /**
+   * @param says what every call prints
+   */
+  AnsweringBus(String says) {
+    this(request -> Optional.of(printed(request, says)));
   }
 
   AnsweringBus(Function<ToolRequest, Optional<ToolEvent.Settlement>> worker) {
     this.worker = worker;
   }
 
-  static ToolEvent.Settlement done(ToolRequest request) {
+  static ToolEvent.Settlement printed(ToolRequest request, String text) {
     return new ToolEvent.Observed(
-        request.call(), 0, Output.of("done"), Optional.empty(), 1, Optional.empty());
+        request.call(), 0, Output.of(text), Optional.empty(), 1, Optional.empty());
   }
 
   @Override

@@ -31,7 +31,7 @@ class ApprovalSessionsTest {
   private static final Duration DAY = Duration.ofHours(24);
 
   private static MemoryHouse house(CallingModel model) {
-    return new MemoryHouse(model, request -> Optional.of(AnsweringBus.done(request)));
+    return new MemoryHouse(model, request -> Optional.of(AnsweringBus.printed(request, "done")));
   }
 
   private static CallingModel posting(int calls) {

@@ -26,12 +26,13 @@ class WakeOrderTest {
 
   private LocalSessions start(Bus bus) {
     return LocalSessions.start(
-        journal,
-        bus,
-        new ScriptedModel(1),
-        InstantSource.system(),
-        Duration.ofSeconds(5),
-        new SplittableRandom(3));
+        SessionParts.of(
+            journal,
+            bus,
+            new ScriptedModel(1),
+            InstantSource.system(),
+            Duration.ofSeconds(5),
+            new SplittableRandom(3)));
   }
 
   private static SessionId submit(LocalSessions sessions, int autonomy) throws Exception {

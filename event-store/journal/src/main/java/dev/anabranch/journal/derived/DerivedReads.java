@@ -81,7 +81,7 @@ public final class DerivedReads {
   }
 
   public UsageSums usage(UsageSums.Of of, Optional<UsageSums.By> by) {
-    return ask(connection -> new UsageReads(connection).sums(of, by));
+    return ask(connection -> UsageReads.sums(connection, of, by));
   }
 
   public Optional<LineageRow> lineage(SessionId session) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** All tables of the projections, part by part. */
 final class DerivedSchema {
   /** Counted up with every change of what a projection writes; an older store is thrown away. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final List<String> TABLES =
       List.of("projections", "projected", "lineage", "usage_call", "session_list", "search");

@@ -11,10 +11,10 @@ import java.util.OptionalInt;
  * counted once, at the session that made it.
  *
  * @param sessions how many sessions were looked at
- * @param calls how many model calls were settled
+ * @param whole of all their calls
  * @param cut there are more parts than these
  */
-public record UsageSums(long sessions, long calls, Usage usage, List<Part> parts, boolean cut) {
+public record UsageSums(long sessions, Sum whole, List<Part> parts, boolean cut) {
   public UsageSums {
     parts = List.copyOf(parts);
   }
@@ -26,13 +26,16 @@ public record UsageSums(long sessions, long calls, Usage usage, List<Part> parts
     SESSION
   }
 
+  /**
+   * A sum over model calls.
+   *
+   * @param calls how many were settled
+   */
+  public record Sum(long calls, Usage usage, CacheSums cache, CostSums cost) {}
+
   /** A part of the sum; what it is not taken apart by is absent. */
   public record Part(
-      Optional<SessionId> session,
-      OptionalInt step,
-      Optional<String> model,
-      long calls,
-      Usage usage) {}
+      Optional<SessionId> session, OptionalInt step, Optional<String> model, Sum sum) {}
 
   /** Of which sessions: of one alone, of the tree that one belongs to, or of all. */
   public sealed interface Of {

@@ -1,5 +1,7 @@
 package dev.anabranch.journal.derived;
 
+import dev.anabranch.events.CacheForecast;
+import dev.anabranch.events.Cost;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Limits;
@@ -13,6 +15,7 @@ import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
 import dev.anabranch.journal.Journal;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +142,12 @@ final class RandomFeed {
             TurnEvent.Finish.STOP,
             random.nextInt(4) == 0 ? Usage.UNKNOWN : usage(),
             random.nextBoolean() ? Optional.empty() : Optional.of("model-b"),
-            1));
+            1,
+            cost(),
+            forecast()));
+    if (random.nextInt(4) == 0) {
+      events.add(new TurnEvent.CacheMissObserved(head(session) + 1, 500, 300, reason()));
+    }
     for (int i = 0; i < calls.size(); i++) {
       if (random.nextInt(4) > 0) {
         events.add(settlement(reply + "." + i));
@@ -157,6 +165,26 @@ final class RandomFeed {
       case 2 -> new ToolEvent.Rejected(call, text());
       default -> new ToolEvent.LateResult(call, text());
     };
+  }
+
+  private Optional<Cost> cost() {
+    BigDecimal amount = BigDecimal.valueOf(random.nextInt(1_000_000), random.nextInt(18));
+    return random.nextInt(3) == 0
+        ? Optional.empty()
+        : Optional.of(new Cost(amount, random.nextInt(9) == 0 ? "EUR" : "USD", "prices"));
+  }
+
+  private Optional<CacheForecast> forecast() {
+    Optional<String> miss = random.nextInt(4) == 0 ? Optional.of(reason()) : Optional.empty();
+    return random.nextInt(3) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new CacheForecast(
+                random.nextInt(1_000), random.nextInt(1_000), 16, random.nextBoolean(), miss));
+  }
+
+  private String reason() {
+    return List.of("first", "compaction", "x\0y").get(random.nextInt(3));
   }
 
   private Usage usage() {

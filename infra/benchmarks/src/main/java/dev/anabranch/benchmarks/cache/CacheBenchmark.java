@@ -1,5 +1,6 @@
 package dev.anabranch.benchmarks.cache;
 
+import dev.anabranch.benchmarks.Report;
 import dev.anabranch.benchmarks.Table;
 import dev.anabranch.context.tokens.CacheFigures;
 import dev.anabranch.context.tokens.CacheShape;
@@ -22,35 +23,62 @@ public final class CacheBenchmark {
   static final String IDEAL = "ideal %";
   static final String HIT_128 = "hit % 128/1024";
   static final String COST = "cost";
+  static final String TIMES = "cost x";
+  static final String EXPECTED_16 = "exp. 16/0";
+  static final String EXPECTED_128 = "exp. 128/1024";
+  static final String EXPECTED_TIMES = "exp. x";
 
   private static final double MILLION = 1e6;
   private static final double PRICE = 3.00;
   private static final double CACHED_PRICE = 0.30;
 
-  private final ScenarioMaterial material = new ScenarioMaterial(Scenario.load());
+  private final Scenario scenario = Scenario.load();
+  private final ScenarioMaterial material = new ScenarioMaterial(scenario);
   private final Map<Json.Obj, int[]> counted = new HashMap<>();
 
+  /** The policies, and the scenario as a session sends it. */
+  public Report run() {
+    return new CacheReport(policies(), ScenarioRun.of(scenario));
+  }
+
   /** One row for each policy. */
-  public Table run() {
+  Table policies() {
     Table table =
         new Table(
             "cache",
             "Policies of the prompt on 50 calls: input tokens, and the share that a prefix cache"
                 + " knows",
-            List.of(TOKENS, LARGEST, HIT_16, IDEAL, HIT_128, COST));
+            List.of(
+                TOKENS,
+                LARGEST,
+                HIT_16,
+                EXPECTED_16,
+                IDEAL,
+                HIT_128,
+                EXPECTED_128,
+                COST,
+                TIMES,
+                EXPECTED_TIMES));
+    double base = cost(figures(prompts(CachePolicy.APPEND_ONLY), CacheShape.EMBEDDED));
     for (CachePolicy policy : CachePolicy.values()) {
-      add(table, policy);
+      add(table, policy, base);
     }
     table.note("cost of the input at 3.00 a million tokens, 0.30 from the cache, in blocks of 16");
+    table.note("cost x: of append only; exp.: expected, from other texts of the same sizes");
     table.note("tokens of o200k_base by the chat template of the embedded endpoint, tools first");
     return table;
   }
 
-  private void add(Table table, CachePolicy policy) {
+  private List<int[]> prompts(CachePolicy policy) {
     List<int[]> prompts = new ArrayList<>();
     for (int step = 1; step <= material.steps(); step++) {
       prompts.add(prompt(policy, step));
     }
+    return prompts;
+  }
+
+  private void add(Table table, CachePolicy policy, double base) {
+    List<int[]> prompts = prompts(policy);
     CacheFigures small = figures(prompts, CacheShape.EMBEDDED);
     CacheFigures large = figures(prompts, CacheShape.OPENAI);
     table.add(
@@ -58,9 +86,13 @@ public final class CacheBenchmark {
         (double) small.promptTokens(),
         prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0),
         100 * small.hitRate().orElse(0),
+        policy.expected().hit16(),
         100 * small.ideal().orElse(0),
         100 * large.hitRate().orElse(0),
-        cost(small));
+        policy.expected().hit128(),
+        cost(small),
+        cost(small) / base,
+        policy.expected().cost() / CachePolicy.APPEND_ONLY.expected().cost());
   }
 
   private int[] prompt(CachePolicy policy, int step) {

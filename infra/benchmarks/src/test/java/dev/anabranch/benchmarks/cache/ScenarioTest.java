@@ -2,13 +2,13 @@ package dev.anabranch.benchmarks.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.benchmarks.Table;
 import dev.anabranch.context.Pairing;
 import dev.anabranch.context.Prompt;
 import dev.anabranch.context.tokens.CacheDomain;
 import dev.anabranch.context.tokens.CacheEfficiency;
 import dev.anabranch.context.tokens.CacheForecasts;
 import dev.anabranch.context.tokens.CacheShape;
-import dev.anabranch.context.tokens.LastAnswered;
 import dev.anabranch.events.CacheForecast;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
@@ -16,19 +16,11 @@ import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
-import dev.anabranch.model.Endpoints;
-import dev.anabranch.model.ModelAnswer;
-import dev.anabranch.model.ModelRequest;
-import dev.anabranch.model.OpenAiModel;
-import dev.anabranch.model.Timeouts;
-import dev.anabranch.modelserver.ModelServer;
-import dev.anabranch.modelserver.Reply;
-import dev.anabranch.modelserver.Settings;
+import dev.anabranch.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,26 +35,6 @@ class ScenarioTest {
 
   private final Scenario scenario = Scenario.load();
 
-  /** One request of a branch, with what was answered before it. */
-  private record Asked(Prompt prompt, LastAnswered last) {
-    ModelRequest request() {
-      return prompt.request(ScenarioMaking.MODEL, "root", List.of());
-    }
-  }
-
-  private static void requests(List<Event> events, int after, Consumer<Asked> each) {
-    Prompt prompt = Prompt.of(((TaskEvent.Submitted) events.getFirst()).header());
-    LastAnswered last = LastAnswered.NONE;
-    for (int i = 0; i < events.size(); i++) {
-      if (events.get(i) instanceof TurnEvent.ModelRequested requested && i >= after) {
-        assertThat(requested.prefixHash()).as("entry %d", i + 1).isEqualTo(prompt.prefixHash());
-        each.accept(new Asked(prompt, last));
-      }
-      prompt = prompt.plus(i + 1, events.get(i));
-      last = last.plus(events.get(i));
-    }
-  }
-
   @Test
   void the_file_is_what_its_seed_makes() {
     String made =
@@ -76,10 +48,11 @@ class ScenarioTest {
         .filter(ToolEvent.Observed.class::isInstance)
         .map(ToolEvent.Observed.class::cast)
         .forEach(result -> assertThat(result.output().head()).hasSizeBetween(400, 4_900));
-    requests(
+    ScenarioRun.requests(
         scenario.events(),
         0,
-        asked -> assertThat(Pairing.fault(asked.request().messages())).isEmpty());
+        asked ->
+            assertThat(Pairing.fault(asked.request(ScenarioMaking.MODEL).messages())).isEmpty());
   }
 
   private long count(Class<?> type) {
@@ -89,62 +62,42 @@ class ScenarioTest {
   /** Over HTTP, through the library that sessions use, to the token. */
   @Test
   @Timeout(180)
-  void fifty_calls_use_the_cache_of_the_embedded_endpoint_as_foreseen() throws Exception {
-    CacheForecasts forecasts = new CacheForecasts();
-    List<CacheEfficiency> sums = new ArrayList<>(List.of(CacheEfficiency.NONE));
-    try (ModelServer server =
-            ModelServer.start(Settings.DEFAULT.withPolicy(conversation -> Reply.text("ok")));
-        OpenAiModel model =
-            new OpenAiModel(
-                new Endpoints(Optional.of(server.baseUrl()), Optional.empty(), Optional.empty()),
-                Timeouts.DEFAULT)) {
-      requests(
-          scenario.events(),
-          0,
-          asked -> {
-            CacheForecast forecast = forecast(forecasts, asked);
-            Usage usage = usage(model, asked.request());
-            assertThat(usage.promptTokens()).hasValue(forecast.promptTokens());
-            assertThat(usage.cachedTokens()).hasValue(forecast.cachedTokens());
-            assertThat(forecast.estimated()).isFalse();
-            sums.add(sums.getLast().plus(Optional.of(forecast), usage));
-          });
-    }
-    CacheEfficiency sum = sums.getLast();
+  void fifty_calls_use_the_cache_of_the_embedded_endpoint_as_foreseen() {
+    ScenarioRun.Outcome outcome = ScenarioRun.of(scenario);
+    CacheEfficiency sum = outcome.sum();
+    assertThat(outcome.equal()).isEqualTo(50);
     assertThat(sum.exact().requests()).isEqualTo(50);
+    assertThat(sum.estimated().requests()).isZero();
     assertThat(sum.reported()).isEqualTo(sum.exact());
     assertThat(sum.exact().efficiency().orElseThrow()).isGreaterThanOrEqualTo(0.995);
+    Json.Obj told =
+        new CacheReport(new Table("cache", "", List.of()), outcome).json().obj("scenario");
+    assertThat(told.integer("predicted")).isEqualTo(told.integer("simulated"));
+    assertThat(told.integer("equal")).isEqualTo(told.integer("requests"));
   }
 
-  private static CacheForecast forecast(CacheForecasts forecasts, Asked asked) {
+  private static CacheForecast forecast(CacheForecasts forecasts, ScenarioRun.Asked asked) {
     return forecasts.forecast(DOMAIN, CacheShape.EMBEDDED, asked.prompt(), List.of(), asked.last());
-  }
-
-  private static Usage usage(OpenAiModel model, ModelRequest request) {
-    return switch (model.ask(request).join()) {
-      case ModelAnswer.Replied replied -> replied.event().usage();
-      case ModelAnswer.Failed failed -> throw new AssertionError(failed.message());
-    };
   }
 
   @Test
   void forks_in_the_middle_share_the_cache_and_say_the_newest_plan_at_their_end() {
     CacheForecasts forecasts = new CacheForecasts();
     int at = scenario.resultOf(FORKED_AT_CALL);
-    requests(scenario.events(), 0, asked -> forecast(forecasts, asked));
+    ScenarioRun.requests(scenario.events(), 0, asked -> forecast(forecasts, asked));
     String past = bytes(prompt(scenario.events().subList(0, at)));
     CacheEfficiency sum = CacheEfficiency.NONE;
     for (int fork = 1; fork <= FORKS; fork++) {
       List<Event> events = ScenarioMaking.fork(scenario.events(), at, fork, STEPS);
-      List<Asked> asked = new ArrayList<>();
-      requests(events, at, asked::add);
+      List<ScenarioRun.Asked> asked = new ArrayList<>();
+      ScenarioRun.requests(events, at, asked::add);
       assertThat(asked).hasSize(STEPS);
       String first = bytes(asked.getFirst().prompt());
       assertThat(first).as("no earlier byte changed").startsWith(past);
       assertThat(first.length() - first.lastIndexOf("Your plan: "))
           .as("bytes behind the beginning of the newest recital")
           .isLessThan(RECITED_BYTES_MAX);
-      for (Asked each : asked) {
+      for (ScenarioRun.Asked each : asked) {
         CacheForecast forecast = forecast(forecasts, each);
         assertThat(forecast.miss()).isEmpty();
         sum = sum.plus(Optional.of(forecast), Usage.UNKNOWN);

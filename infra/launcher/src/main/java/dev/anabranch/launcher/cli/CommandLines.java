@@ -60,6 +60,7 @@ public final class CommandLines {
         new Prompt(anabranch),
         new WorkspaceFiles(anabranch),
         new Search(anabranch),
+        new UsageVerb(anabranch),
         ExperienceVerb.with(anabranch),
         SkillsVerb.with(anabranch),
         new Export(anabranch),

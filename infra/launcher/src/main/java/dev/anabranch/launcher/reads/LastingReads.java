@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.reads;
 
 import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
@@ -100,6 +101,11 @@ public final class LastingReads implements Reads {
   @Override
   public Json.Obj compare(List<String> ids) {
     return ask(reads -> reads.compare(ids));
+  }
+
+  @Override
+  public Json.Obj usage(Optional<String> id, boolean lineage, UsageSums.By by) {
+    return ask(reads -> reads.usage(id, lineage, by));
   }
 
   @Override

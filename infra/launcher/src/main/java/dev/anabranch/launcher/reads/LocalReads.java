@@ -13,6 +13,7 @@ import dev.anabranch.journal.JournalReader;
 import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.json.Json;
@@ -141,6 +142,19 @@ public final class LocalReads implements Reads {
   @Override
   public Json.Obj compare(List<String> ids) {
     return sessions.compare(ids.stream().map(SessionArgument::id).toList());
+  }
+
+  @Override
+  public Json.Obj usage(Optional<String> id, boolean lineage, UsageSums.By by) {
+    Optional<SessionId> named = id.map(SessionArgument::id);
+    UsageSums.Of of =
+        named
+            .<UsageSums.Of>map(
+                one -> lineage ? new UsageSums.Of.Tree(one) : new UsageSums.Of.Session(one))
+            .orElseGet(UsageSums.Of.All::new);
+    return sessions
+        .usage(of, Optional.of(by))
+        .withText(lineage ? "root" : "session", named.map(SessionId::value));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.reads;
 
 import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +42,12 @@ public interface Reads extends AutoCloseable {
 
   /** Two to eight sessions side by side. */
   Json.Obj compare(List<String> ids);
+
+  /**
+   * What model calls used: of one session, of the tree of forks that it belongs to, or of all if
+   * none is named; taken apart {@code by} step, model or session.
+   */
+  Json.Obj usage(Optional<String> id, boolean lineage, UsageSums.By by);
 
   /** A page of the calls that wait for a person, the oldest first: {@code {approvals, next?}}. */
   Json.Obj approvals(Optional<String> cursor);

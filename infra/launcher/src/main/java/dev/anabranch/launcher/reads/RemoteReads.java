@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.reads;
 
 import dev.anabranch.journal.derived.SearchQuery;
+import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.client.SessionArgument;
@@ -15,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -92,6 +94,14 @@ public final class RemoteReads implements Reads {
   public Json.Obj compare(List<String> ids) {
     List<String> known = ids.stream().map(id -> SessionArgument.id(id).value()).toList();
     return api.get("/api/compare?ids=" + String.join(",", known));
+  }
+
+  @Override
+  public Json.Obj usage(Optional<String> id, boolean lineage, UsageSums.By by) {
+    String of =
+        id.map(named -> (lineage ? "&root=" : "&session=") + SessionArgument.id(named).value())
+            .orElse("");
+    return api.get("/api/usage?by=" + by.name().toLowerCase(Locale.ROOT) + of);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.anabranch.launcher.text;
 
+import dev.anabranch.context.PrefixFault;
 import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
@@ -135,7 +136,11 @@ public final class EntryLines {
           "model failed (" + failed.kind() + "): " + failed.message();
       case TurnEvent.ModelCancelled cancelled -> "model call cancelled";
       case TurnEvent.Nudged nudged -> "nudged (" + nudged.reason() + ")";
-      case TurnEvent.PrefixBroken broken -> "prompt differs from what was recorded";
+      case TurnEvent.PrefixBroken broken ->
+          broken
+              .blame()
+              .map(blame -> PrefixFault.of(broken.seq(), blame).words())
+              .orElse("prompt differs from what was recorded");
       case TurnEvent.CacheMissObserved missed ->
           "cache found "
               + missed.reported()

@@ -84,6 +84,7 @@ final class CommandLinesTest {
         "prompt",
         "files",
         "search",
+        "usage",
         "export",
         "import",
         "verify",
@@ -118,6 +119,18 @@ final class CommandLinesTest {
   }
 
   @Test
+  void the_usage_of_nothing_is_no_call_and_a_lineage_needs_a_session() {
+    assertThat(run("usage", "--data", data())).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("0 model calls of 0 sessions\n");
+    assertThat(run("usage", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
+    assertThat(printed())
+        .isEqualTo("{\"by\":\"session\",\"calls\":0,\"parts\":[],\"sessions\":0,\"usage\":{}}\n");
+    assertThat(run("usage", "--lineage", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(said()).contains("--lineage goes with a session").hasLineCount(1);
+    assertThat(run("usage", "--by", "day", "--data", data())).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void shared_options_stand_before_or_after_the_verb() {
     assertThat(run("--data", data(), "ps", "--output", "json")).isEqualTo(Exit.DONE);
     assertThat(printed()).isEqualTo("{\"sessions\":[]}\n");
@@ -126,7 +139,7 @@ final class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"show", "tail", "diff", "files", "prompt", "export", "verify"})
+  @CsvSource({"show", "tail", "diff", "files", "prompt", "usage", "export", "verify"})
   void an_unknown_session_is_exit_code_3_and_starts_nothing(String verb) {
     assertThat(run(verb, NOBODY, "--data", data())).isEqualTo(Exit.NOT_FOUND);
     assertThat(said()).contains(NOBODY).hasLineCount(1);
