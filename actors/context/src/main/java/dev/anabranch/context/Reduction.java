@@ -31,6 +31,9 @@ public final class Reduction {
   /** Only a task in other words drops the entry of the first one. */
   private static final long TASK = 1;
 
+  /** An epoch that was shorter than so many turns calls for more than the older half. */
+  private static final int TURNS_BETWEEN = 20;
+
   /** A compaction that gains less is not worth an epoch. */
   private static final double GAIN_MIN = 0.10;
 
@@ -41,6 +44,7 @@ public final class Reduction {
   private final NavigableSet<String> skillCalls = new TreeSet<>();
   private long lastRecital;
   private int turn;
+  private int epochBegan;
 
   /** One entry that the prompt shows; {@code briefBytes} is its length in short. */
   private record Item(
@@ -62,6 +66,9 @@ public final class Reduction {
 
   void entry(long seq, Event event) {
     errors.entry(seq, event);
+    if (seq <= now.from()) {
+      epochBegan = turn;
+    }
     switch (event) {
       case TurnEvent.ModelReplied replied -> turn++;
       case ContextEvent.PlanRecited recited -> lastRecital = seq;
@@ -90,11 +97,16 @@ public final class Reduction {
         || event instanceof ContextEvent.PlanRecited);
   }
 
-  /** The older half of what can be shown in short, if that gains enough. */
+  /**
+   * The older half of what can be shown in short, if that gains enough; else all of it, and at once
+   * if the last reduction was not long ago: each costs the endpoint's cache.
+   */
   public Optional<View> compacted() {
-    List<Item> candidates = candidates();
-    List<Item> oldest = candidates.subList(0, (candidates.size() + 1) / 2);
-    return gain(oldest) >= GAIN_MIN ? Optional.of(with(oldest)) : Optional.empty();
+    List<Item> all = candidates();
+    List<Item> oldest = all.subList(0, (all.size() + 1) / 2);
+    boolean soon = epochBegan > 0 && turn - epochBegan < TURNS_BETWEEN;
+    List<Item> chosen = soon || gain(oldest) < GAIN_MIN ? all : oldest;
+    return gain(chosen) < GAIN_MIN ? Optional.empty() : Optional.of(with(chosen));
   }
 
   /** All that can be shown in short, if that is anything. */

@@ -1,5 +1,6 @@
 package dev.anabranch.context;
 
+import dev.anabranch.events.View;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ public final class SummaryForm {
       {"goal": text, "constraints": [text], "decisions": [{"what": text, "why": text, "seq": number}], "files": [{"path": text, "role": text}], "facts": [{"text": text, "seq": number}], "errors": [{"what": text, "seq": number}], "open": [text], "next": text}
       A seq is the number in the id of the call that shows it: call_17_0 has seq 17. Leave out what you do not know.\
       """;
+
+  private static final String NONE =
+      "[Earlier turns left this conversation and nobody summed them up; ctx_restore brings back"
+          + " any of their calls.]";
 
   private static final int CHARS_MAX = 12_000;
   private static final List<String> SECTIONS = List.of("decisions", "facts", "errors");
@@ -49,6 +54,14 @@ public final class SummaryForm {
     } catch (JsonRefused | IllegalArgumentException e) {
       return Check.wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What stands where turns had to leave without a summary: the one before, and that they did. */
+  public static String none(View before) {
+    return before
+        .summary()
+        .map(words -> words.endsWith(NONE) ? words : words + "\n" + NONE)
+        .orElse(NONE);
   }
 
   /** Models like to fence JSON. */

@@ -89,8 +89,28 @@ class ReductionTest {
     Given given = Given.task("t").steps(20);
     View first = given.reduction().compacted().orElseThrow();
     reduced(given, ContextEvent.Kind.COMPACT, first);
+    given.steps(20);
     assertThat(given.reduction().compacted().orElseThrow().compacted())
-        .containsExactly(3L, 5L, 7L, 9L, 11L, 13L, 15L, 17L);
+        .as("of 25 more, 15 of them new, the older 13")
+        .startsWith(3L, 5L, 7L, 9L, 11L, 13L, 15L, 17L)
+        .hasSize(18);
+  }
+
+  @Test
+  void a_compaction_soon_after_another_takes_all_it_can() {
+    Given given = Given.task("t").steps(20);
+    reduced(given, ContextEvent.Kind.COMPACT, given.reduction().compacted().orElseThrow());
+    given.steps(10);
+    assertThat(given.reduction().compacted().orElseThrow().compacted())
+        .as("all but the newest ten of thirty")
+        .hasSize(20);
+  }
+
+  @Test
+  void where_the_older_half_gains_too_little_all_is_taken() {
+    Given given = Given.task("t").step("fs_read", "{}", 0, "z".repeat(600));
+    given.step("fs_read", "{}", 0, "y".repeat(6_000)).steps(10);
+    assertThat(given.reduction().compacted().orElseThrow().compacted()).containsExactly(3L, 5L);
   }
 
   @Test

@@ -58,7 +58,7 @@ final class AttentionFold {
       case ToolEvent.Settlement settlement -> settled(settlement, before);
       case ToolEvent other -> {}
       case PeopleEvent people -> people(people, before);
-      case ContextEvent context -> context(context, after);
+      case ContextEvent context -> context(context, before, after);
       case ChildEvent other -> {}
       case Unreadable other -> {}
     }
@@ -95,6 +95,24 @@ final class AttentionFold {
         new Attention.Window(told ? tokens : 0, after.promptBytes(), window.stepsSinceFailed());
   }
 
+  /**
+   * What left the prompt had some tokens at least; the next report will say how many. Where even a
+   * summary leaves too much, another would be no better at once.
+   */
+  private Attention.Window reduced(
+      ContextEvent.Kind kind, SessionState before, SessionState after) {
+    long left = before.promptBytes() - after.promptBytes();
+    long told =
+        window.reportedTokens() == 0 || left < 0
+            ? 0
+            : Math.max(1, Fill.of(before).tokens() - left / Fill.BYTES_PER_TOKEN_MAX);
+    Attention.Window now = new Attention.Window(told, after.promptBytes(), Optional.empty());
+    boolean full = Fill.tokens(now, after.promptBytes()) >= Fill.tokensMax(after);
+    return kind == ContextEvent.Kind.SUMMARY && full
+        ? new Attention.Window(told, after.promptBytes(), Optional.of(0))
+        : now;
+  }
+
   private void settled(ToolEvent.Settlement settlement, SessionState before) {
     before
         .turn()
@@ -127,7 +145,7 @@ final class AttentionFold {
     return Collections.unmodifiableSortedSet(larger);
   }
 
-  private void context(ContextEvent event, SessionState after) {
+  private void context(ContextEvent event, SessionState before, SessionState after) {
     switch (event) {
       case ContextEvent.PlanUpdated e -> {
         planChanged = planChanged || !plan.equals(e.items());
@@ -140,7 +158,7 @@ final class AttentionFold {
       }
       case ContextEvent.ContextReduced e -> {
         recited = Optional.empty();
-        window = new Attention.Window(0, 0, Optional.empty());
+        window = reduced(e.kind(), before, after);
       }
       case ContextEvent.HeaderReplaced e -> window = new Attention.Window(0, 0, Optional.empty());
       case ContextEvent.ReductionFailed e ->

@@ -13,8 +13,12 @@ public sealed interface EpochWish {
   /** The renderer of the session is retired: it goes on under this header. */
   record Renew(Header header) implements EpochWish {}
 
-  /** The prompt fills its window. */
-  record Reduce(long tokens, long tokensMax) implements EpochWish {}
+  /**
+   * The prompt fills its window.
+   *
+   * @param urgent whether it must become shorter also where the model sums up nothing
+   */
+  record Reduce(boolean urgent) implements EpochWish {}
 
   /** What is due in a session at its boundary. */
   static Optional<EpochWish> due(SessionState state) {

@@ -2,6 +2,7 @@ package dev.anabranch.session;
 
 import dev.anabranch.context.EpochOpening;
 import dev.anabranch.context.Reduction;
+import dev.anabranch.context.SummaryForm;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Header;
@@ -36,7 +37,7 @@ public final class Epochs {
               state,
               renew.header(),
               "renderer " + state.requiredPrompt().header().renderer() + " is retired");
-      case EpochWish.Reduce reduce -> reduced(state, cacheKey);
+      case EpochWish.Reduce reduce -> reduced(state, reduce.urgent(), cacheKey);
     };
   }
 
@@ -56,7 +57,7 @@ public final class Epochs {
         Usage.UNKNOWN);
   }
 
-  private ContextEvent reduced(SessionState state, String cacheKey) {
+  private ContextEvent reduced(SessionState state, boolean urgent, String cacheKey) {
     Reduction reduction = new Reduction(state.requiredPrompt());
     read(state, reduction::entry);
     Optional<View> compacted = reduction.compacted();
@@ -68,8 +69,12 @@ public final class Epochs {
         replaceable.isEmpty()
             ? new Summaries.Outcome(Optional.empty(), "nothing is left to sum up", Usage.UNKNOWN)
             : summaries.write(state, cacheKey);
-    if (summary.text().isPresent()) {
-      View view = reduction.summedUp(replaceable, summary.text().get());
+    Optional<String> words =
+        urgent && !replaceable.isEmpty()
+            ? summary.text().or(() -> Optional.of(SummaryForm.none(state.requiredPrompt().view())))
+            : summary.text();
+    if (words.isPresent()) {
+      View view = reduction.summedUp(replaceable, words.get());
       return shown(state, ContextEvent.Kind.SUMMARY, view, summary.usage());
     }
     return reduction

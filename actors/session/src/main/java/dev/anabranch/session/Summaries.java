@@ -15,8 +15,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Lets the model sum up the turns that leave the prompt, in a form that is checked (techniques
- * 1.5): the request is the whole prompt, which its cache knows, and one message. A summary that
- * does not fit is asked for once more; one that fails changes nothing. Blocking.
+ * 1.5): the request is the last one, which the endpoint's cache knows and which was within the
+ * bound, and one message. A summary that does not fit is asked for once more; one that fails
+ * changes nothing. Blocking.
  */
 final class Summaries {
   private static final int TRIES = 2;
@@ -37,7 +38,7 @@ final class Summaries {
     Prompt prompt = state.requiredPrompt();
     ModelRequest whole =
         prompt.request(state.model(), cacheKey, new EarlierSegments(state.id(), past).of(prompt));
-    List<Json.Obj> messages = new ArrayList<>(whole.messages());
+    List<Json.Obj> messages = new ArrayList<>(asked(whole.messages()));
     messages.add(user(SummaryForm.INSTRUCTION));
     Usage usage = Usage.UNKNOWN;
     String why = "";
@@ -62,6 +63,16 @@ final class Summaries {
       }
     }
     return new Outcome(Optional.empty(), why, usage);
+  }
+
+  /** What the model saw when it was last asked: what came since stays in the prompt anyway. */
+  private static List<Json.Obj> asked(List<Json.Obj> messages) {
+    for (int i = messages.size() - 1; i > 0; i--) {
+      if (messages.get(i).text("role").equals("assistant")) {
+        return messages.subList(0, i);
+      }
+    }
+    return messages;
   }
 
   private static Json.Obj user(String text) {

@@ -33,6 +33,9 @@ final class SimulatedSession {
   private long mayAskAgainAt;
   int crashes;
 
+  /** When its process began, each time. */
+  final List<Long> starts = new ArrayList<>();
+
   SimulatedSession(
       SessionId id,
       long seed,
@@ -69,6 +72,7 @@ final class SimulatedSession {
 
   private void start() {
     process++;
+    starts.add(time.millis());
     SessionState read = SessionState.empty(id);
     for (Entry entry : journal) {
       read = read.evolve(EventCodec.decode(entry.type(), EventCodec.encode(entry.event()).bytes()));
@@ -76,6 +80,13 @@ final class SimulatedSession {
     state = read;
     errands = Optional.of(new Errands(id, ports.apply(this), new Mailbox(process), Runnable::run));
     handle(new SessionCommand.Wake(!journal.isEmpty()));
+  }
+
+  /** The process dies now, if there is one. */
+  void dies() {
+    if (errands.isPresent()) {
+      crash();
+    }
   }
 
   private void crash() {

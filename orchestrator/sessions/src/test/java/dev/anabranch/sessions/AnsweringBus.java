@@ -14,10 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A bus and a worker in one: every call is answered at once. Remembers what was published. */
+/**
+ * A bus and a worker in one: a call is answered at once, or never if there is no answer for it.
+ * Remembers what was published.
+ */
 final class AnsweringBus implements Bus {
   final List<ToolRequest> published = new CopyOnWriteArrayList<>();
-  private final String says;
+  private final Function<ToolRequest, Optional<ToolEvent.Settlement>> worker;
   private volatile Function<ToolResult, CompletionStage<Void>> results =
       result -> CompletableFuture.completedStage(null);
 
@@ -29,17 +32,26 @@ final class AnsweringBus implements Bus {
    * @param says what every call prints
    */
   AnsweringBus(String says) {
-    this.says = says;
+    this(request -> Optional.of(printed(request, says)));
+  }
+
+  AnsweringBus(Function<ToolRequest, Optional<ToolEvent.Settlement>> worker) {
+    this.worker = worker;
+  }
+
+  static ToolEvent.Settlement printed(ToolRequest request, String text) {
+    return new ToolEvent.Observed(
+        request.call(), 0, Output.of(text), Optional.empty(), 1, Optional.empty());
   }
 
   @Override
   public CompletionStage<Void> publish(ToolRequest request) {
     published.add(request);
-    ToolEvent.Observed observed =
-        new ToolEvent.Observed(
-            request.call(), 0, Output.of(says), Optional.empty(), 1, Optional.empty());
-    CompletableFuture.runAsync(
-        () -> publish(new ToolResult(request.session(), request.attempt(), observed)));
+    worker
+        .apply(request)
+        .ifPresent(answer ->
+            CompletableFuture.runAsync(
+                () -> publish(new ToolResult(request.session(), request.attempt(), answer))));
     return CompletableFuture.completedStage(null);
   }
 
