@@ -92,13 +92,14 @@ class PromptOfAnyCallTest {
   void start() {
     underARetiredRenderer();
     sessions =
-        LocalSessions.start(SessionParts.of(
-            journal,
-            new AnsweringBus("a line that the file has\n".repeat(60)),
-            model,
-            InstantSource.system(),
-            Duration.ofSeconds(5),
-            random));
+        LocalSessions.start(
+            SessionParts.of(
+                journal,
+                new AnsweringBus("a line that the file has\n".repeat(60)),
+                model,
+                InstantSource.system(),
+                Duration.ofSeconds(5),
+                random));
   }
 
   @AfterEach
