@@ -93,12 +93,13 @@ class PromptOfAnyCallTest {
     underARetiredRenderer();
     sessions =
         LocalSessions.start(
-            journal,
-            new AnsweringBus("a line that the file has\n".repeat(60)),
-            model,
-            InstantSource.system(),
-            Duration.ofSeconds(5),
-            random);
+            SessionParts.of(
+                journal,
+                new AnsweringBus("a line that the file has\n".repeat(60)),
+                model,
+                InstantSource.system(),
+                Duration.ofSeconds(5),
+                random));
   }
 
   @AfterEach
