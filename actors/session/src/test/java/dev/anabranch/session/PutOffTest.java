@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class PutOffTest {
   private static final int PUT_OFF = 100;
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
 
   @Test
   void a_hundred_waits_end_at_their_time_over_restarts_at_any_moment() {
