@@ -2,6 +2,7 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.client.LastingServer;
 import dev.anabranch.launcher.client.ServerStart;
 import dev.anabranch.launcher.client.SessionArgument;
 import dev.anabranch.launcher.config.Configuration;
@@ -118,6 +119,23 @@ final class Anabranch implements Callable<Integer> {
   HttpApi server() {
     return url.map(this::named)
         .orElseGet(() -> new ServerStart(data(), configuration().agreement(), terminal).ensure());
+  }
+
+  /**
+   * As {@link #server}, for what may be asked twice: a server that ends meanwhile is no failure.
+   */
+  LastingServer lastingServer() {
+    return new LastingServer(this::server, server -> isRemote() || isUp(server));
+  }
+
+  /**
+   * Makes sessions of a session; the key under which they are made names them, so that asking twice
+   * makes them once.
+   */
+  Json.Obj branch(String session, String action, Json.Obj body) {
+    String path = SessionArgument.path(session) + "/" + action;
+    Optional<String> key = Optional.of(UUID.randomUUID().toString());
+    return lastingServer().ask(server -> server.post(path, body, key));
   }
 
   /**

@@ -53,9 +53,9 @@ final class Demo implements Callable<Integer> {
         "a small broken project lies in " + data.demo() + "; the task: \"" + TASK + "\"");
     terminal.notice(
         "model " + ModelNaming.EMBEDDED.id() + ", embedded: nothing leaves this machine");
-    HttpApi server = anabranch.server();
     TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
-    Json.Obj session = submit(run, server, data);
+    Json.Obj session = TaskRun.submit(anabranch.lastingServer(), server -> order(server, data));
+    HttpApi server = anabranch.server();
     String id = session.text("id");
     terminal.notice("session " + id + "  " + server.link("/s/" + id));
     Json.Obj over = run.follow(id, Optional.empty());
@@ -64,19 +64,17 @@ final class Demo implements Callable<Integer> {
     return whole ? TaskRun.exitCode(over) : Exit.TASK_FAILED;
   }
 
-  private static Json.Obj submit(TaskRun run, HttpApi server, DataFolder data) {
+  private static TaskRun.Order order(HttpApi server, DataFolder data) {
     String archive = WorkspaceUpload.of(data.demo(), data).send(server);
-    return run.submit(
-        server,
-        new TaskRun.Order(
-            TASK,
-            ModelNaming.EMBEDDED,
-            Optional.empty(),
-            OptionalLong.empty(),
-            Optional.of(archive),
-            Optional.empty(),
-            Json.object(),
-            List.of()));
+    return new TaskRun.Order(
+        TASK,
+        ModelNaming.EMBEDDED,
+        Optional.empty(),
+        OptionalLong.empty(),
+        Optional.of(archive),
+        Optional.empty(),
+        Json.object(),
+        List.of());
   }
 
   private void print(Json.Obj session, HttpApi server, OptionalLong failure) {

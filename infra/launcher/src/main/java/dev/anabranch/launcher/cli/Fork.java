@@ -68,7 +68,7 @@ final class Fork implements Callable<Integer> {
   @Override
   public Integer call() {
     Address from = Address.withSeq(address);
-    anabranch.printSessions(anabranch.act(from.session(), "fork", body(from.seq().getAsLong())));
+    anabranch.printSessions(anabranch.branch(from.session(), "fork", body(from.seq().getAsLong())));
     return Exit.DONE;
   }
 

@@ -28,7 +28,7 @@ final class Rewind implements Callable<Integer> {
   public Integer call() {
     Address to = Address.withSeq(address);
     Json.Obj asked = Json.object().with("at", to.seq().getAsLong());
-    anabranch.printSessions(anabranch.act(to.session(), "rewind", asked));
+    anabranch.printSessions(anabranch.branch(to.session(), "rewind", asked));
     return Exit.DONE;
   }
 }

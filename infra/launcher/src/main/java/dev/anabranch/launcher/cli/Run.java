@@ -125,25 +125,14 @@ final class Run implements Callable<Integer> {
     warnOfSkills();
 
     TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
-    HttpApi server = anabranch.server();
     Json.Obj session =
-        run.submit(
-            server,
-            new TaskRun.Order(
-                task,
-                chosen,
-                fallback,
-                window,
-                upload.map(files -> files.send(server)),
-                autonomy,
-                bounds,
-                tools));
+        TaskRun.submit(anabranch.lastingServer(), server -> order(chosen, upload, bounds, server));
     String id = session.text("id");
     if (detach) {
       printDetached(session);
       return Exit.DONE;
     }
-    terminal.notice("session " + id + "  " + server.link("/s/" + id));
+    terminal.notice("session " + id + "  " + anabranch.server().link("/s/" + id));
     Json.Obj over = run.follow(id, deadline);
     if (AskText.needsPerson(over)) {
       printNeeding(over);
@@ -155,6 +144,19 @@ final class Run implements Callable<Integer> {
                 run.course(), anabranch.data(), upload.orElseThrow().folder(), terminal);
     printOver(over);
     return whole ? TaskRun.exitCode(over) : Exit.TASK_FAILED;
+  }
+
+  private TaskRun.Order order(
+      ModelChoice chosen, Optional<WorkspaceUpload> upload, Json.Obj bounds, HttpApi server) {
+    return new TaskRun.Order(
+        task,
+        chosen,
+        fallback,
+        window,
+        upload.map(files -> files.send(server)),
+        autonomy,
+        bounds,
+        tools);
   }
 
   /** A bound that nothing is counted against is worse than none. */

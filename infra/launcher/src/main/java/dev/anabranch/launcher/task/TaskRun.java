@@ -3,6 +3,7 @@ package dev.anabranch.launcher.task;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
+import dev.anabranch.launcher.client.LastingServer;
 import dev.anabranch.launcher.client.SessionWatch;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One task from submit to its end, with its progress on the terminal. */
@@ -67,9 +69,14 @@ public final class TaskRun {
     }
   }
 
-  /** Submits; the session is durable on return. */
-  public Json.Obj submit(HttpApi server, Order order) {
-    return server.post("/api/sessions", order.json(), Optional.of(UUID.randomUUID().toString()));
+  /**
+   * Submits; the session is durable on return.
+   *
+   * @param order what is asked of the server that is given, with files that this one has
+   */
+  public static Json.Obj submit(LastingServer servers, Function<HttpApi, Order> order) {
+    Optional<String> key = Optional.of(UUID.randomUUID().toString());
+    return servers.ask(server -> server.post("/api/sessions", order.apply(server).json(), key));
   }
 
   /**
