@@ -58,7 +58,8 @@ final class BudgetBody {
           case SECONDS, TOKENS -> amount(body, what.wire());
           case COST -> cost(body);
         };
-    return new Wish.Raise(what, added.getAsLong());
+    return new Wish.Raise(
+        what, added.orElseThrow(() -> impossible("Say how much is added to " + what.wire() + ".")));
   }
 
   private static OptionalLong steps(Json.Obj json) {

@@ -13,6 +13,7 @@ import dev.anabranch.sessions.Sessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,7 @@ final class SubmitBody {
   }
 
   private String folder(String dir) throws IOException {
-    Path wanted = Path.of(dir);
+    Path wanted = path(dir);
     boolean inside = wanted.isAbsolute() && Files.isDirectory(wanted) && isInsideARoot(wanted);
     if (!inside) {
       throw impossible(
@@ -154,6 +155,14 @@ final class SubmitBody {
               + " workspace.archive.");
     }
     return snapshots.take(wanted);
+  }
+
+  private static Path path(String dir) {
+    try {
+      return Path.of(dir);
+    } catch (InvalidPathException e) {
+      throw impossible("workspace.dir is no path: " + e.getReason() + ".");
+    }
   }
 
   private boolean isInsideARoot(Path wanted) throws IOException {

@@ -236,6 +236,7 @@ class PeopleRoutesTest {
     console.problem(console.post(at, "{\"euros\": 1}"), 422, "unprocessable");
     console.problem(console.post(at, "{\"steps\": 1, \"tokens\": 1}"), 422, "unprocessable");
     console.problem(console.post(at, "{\"tokens\": 0}"), 422, "unprocessable");
+    console.problem(console.post(at, "{\"tokens\": null}"), 422, "unprocessable");
     assertThat(
             console.problem(console.post(at, "{\"cost\": \"1\"}"), 409, "refused").text("detail"))
         .contains("no bound on cost");

@@ -126,6 +126,7 @@ class SessionRoutesTest {
         "{\"task\": \"a\", \"budget\": {\"cost\": 1}} | 400 | bad-request",
         "{\"task\": \"a\", \"budget\": {\"euros\": 1}} | 422 | unprocessable",
         "{\"task\": \"a\", \"workspace\": {}}   | 422 | unprocessable",
+        "{\"task\": \"a\", \"workspace\": {\"dir\": \"\\u0000\"}} | 422 | unprocessable",
       })
   void a_bad_submit_is_refused_in_words(String body, int status, String kind) throws Exception {
     int before = console.journal.sessions().size();

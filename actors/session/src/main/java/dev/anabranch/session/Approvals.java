@@ -1,5 +1,6 @@
 package dev.anabranch.session;
 
+import dev.anabranch.events.Sha256;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import java.net.URI;
@@ -25,8 +26,8 @@ final class Approvals {
     }
     int autonomy = state.life().autonomy();
     boolean external = call.effect().orElseThrow() == ToolEffect.EXTERNAL;
-    if (autonomy == EVERY_CALL) {
-      return Optional.of("every call asks at autonomy 1");
+    if (autonomy <= EVERY_CALL) {
+      return Optional.of("every call asks at autonomy " + autonomy);
     }
     if (!external || autonomy >= FREE) {
       return Optional.empty();
@@ -51,16 +52,19 @@ final class Approvals {
     Json.Obj arguments = call.arguments().orElse(Json.object());
     List<String> parts = new ArrayList<>();
     parts.add(call.call().name());
-    arguments.findText("url").flatMap(Approvals::host).ifPresent(parts::add);
+    arguments.find("url").map(Approvals::host).ifPresent(parts::add);
     parts.add("(" + String.join(", ", arguments.fields().keySet()) + ")");
     return String.join(" ", parts);
   }
 
-  private static Optional<String> host(String url) {
+  /** What has no host that can be read is like nothing but itself. */
+  private static String host(Json url) {
+    String text = url instanceof Json.Str written ? written.value() : url.canonical();
     try {
-      return Optional.ofNullable(URI.create(url).getHost());
+      String host = URI.create(text).getHost();
+      return host != null ? host : Sha256.hex(text);
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return Sha256.hex(text);
     }
   }
 }

@@ -57,7 +57,7 @@ final class AttentionFold {
       case TurnEvent other -> {}
       case ToolEvent.Settlement settlement -> settled(settlement, before);
       case ToolEvent other -> {}
-      case PeopleEvent people -> people(people, before);
+      case PeopleEvent people -> people(people, before, after);
       case ContextEvent context -> context(context, before, after);
       case ChildEvent other -> {}
       case Unreadable other -> {}
@@ -121,10 +121,9 @@ final class AttentionFold {
         .ifPresent(call -> repeats = repeats.plus(call, settlement));
   }
 
-  private void people(PeopleEvent event, SessionState before) {
+  private void people(PeopleEvent event, SessionState before, SessionState after) {
     switch (event) {
-      case PeopleEvent.Approved e ->
-          before.turn().call(e.call()).ifPresent(call -> known = plus(known, Approvals.kind(call)));
+      case PeopleEvent.Approved e -> approved(e, before, after);
       case PeopleEvent.Resumed e -> repeats = Repeats.NONE;
       case PeopleEvent.SteerAdmitted e -> {}
       case PeopleEvent.Steered e -> {}
@@ -133,6 +132,22 @@ final class AttentionFold {
       case PeopleEvent.Answered e -> {}
       case PeopleEvent.AutonomyChanged e -> {}
       case PeopleEvent.Paused e -> {}
+    }
+  }
+
+  /** What ran is known, if a person looked at it: more autonomy lets run what nobody saw. */
+  private void approved(PeopleEvent.Approved event, SessionState before, SessionState after) {
+    boolean asked =
+        before
+            .turn()
+            .call(event.call())
+            .flatMap(call -> Approvals.reason(call, before))
+            .isPresent();
+    if (asked) {
+      after
+          .turn()
+          .call(event.call())
+          .ifPresent(call -> known = plus(known, Approvals.kind(call)));
     }
   }
 

@@ -27,6 +27,9 @@ final class Errands {
   private static final long CALL_SECONDS_DEFAULT = 120;
   private static final long CALL_SECONDS_MAX = 600;
   private static final Duration OVERDUE_SLACK = Duration.ofSeconds(60);
+  /** No timer runs longer; then it is looked at anew how long is left. */
+  private static final Duration WAIT_MAX = Duration.ofDays(1);
+
   private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(2);
 
   private final SessionId id;
@@ -284,7 +287,12 @@ final class Errands {
       long startedMillis = ports.origins().micros(id, wallTimerFrom) / 1000;
       long end = startedMillis + state.life().limits().secondsMax() * 1000;
       long left = Math.max(1, end - ports.clock().millis());
-      shell.tellLater("wall time", Duration.ofMillis(left), new SessionCommand.TimeUp());
+      if (left <= WAIT_MAX.toMillis()) {
+        shell.tellLater("wall time", Duration.ofMillis(left), new SessionCommand.TimeUp());
+      } else {
+        wallTimerFrom = 0;
+        shell.tellLater("wall time", WAIT_MAX, new SessionCommand.Wake(false));
+      }
     }
   }
 

@@ -67,7 +67,7 @@ final class LifeFold {
     switch (event) {
       case TaskEvent task -> task(task, turn);
       case TurnEvent asking -> turn(asking, turn);
-      case ToolEvent.Settlement settlement -> settled(turn);
+      case ToolEvent.Settlement settlement -> settled(settlement, turn);
       case ToolEvent note -> {}
       case PeopleEvent people -> people(people, turn);
       case ContextEvent context -> context(context);
@@ -137,7 +137,7 @@ final class LifeFold {
       case TurnEvent.ModelReplied e -> {
         usage = usage.plus(e.usage());
         spent = spent.plus(e.usage(), e.cost());
-        settled(after);
+        counted(after);
       }
       case TurnEvent.ModelFailed e -> used(e.usage());
       case TurnEvent.ModelSwitched e -> {
@@ -157,7 +157,15 @@ final class LifeFold {
     spent = spent.plus(more, Optional.empty());
   }
 
-  private void settled(Turn after) {
+  /** The time that a person took to deny a call is not the session's. */
+  private void settled(ToolEvent.Settlement settlement, Turn after) {
+    if (settlement instanceof ToolEvent.CallDenied) {
+      startedSeq = after.head();
+    }
+    counted(after);
+  }
+
+  private void counted(Turn after) {
     if (after.reply().isPresent() && after.allSettled()) {
       steps++;
     }

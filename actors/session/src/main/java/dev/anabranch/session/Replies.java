@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 final class Replies {
   private static final int EMPTY_REPLIES_MAX = 1;
   private static final int REPLY_CHARS_MAX = 150_000;
-  private static final long RETRY_AFTER_MILLIS_MAX = 3_600_000;
+  private static final long RETRY_AFTER_MILLIS_MAX = 86_400_000;
   private static final int PUT_OFF_MAX = 1_000;
 
   /** A smaller miss is the endpoint's rounding. */

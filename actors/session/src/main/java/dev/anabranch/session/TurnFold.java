@@ -209,10 +209,16 @@ final class TurnFold {
       case PeopleEvent.Asked e -> held(e.call(), Turn.Hold.ANSWER);
       case PeopleEvent.Approved e -> granted(e);
       case PeopleEvent.Answered e -> {}
-      case PeopleEvent.AutonomyChanged e -> {}
+      case PeopleEvent.AutonomyChanged e -> before.dueCalls().forEach(this::isOut);
       case PeopleEvent.Steered e -> {}
       case PeopleEvent.Paused e -> {}
     }
+  }
+
+  /** A call that is with a worker already is not asked about afterwards. */
+  private void isOut(Turn.Call due) {
+    Turn.Grant grant = due.grant().orElse(new Turn.Grant(seq, Optional.empty()));
+    change(due.address(), call -> call.granted(grant));
   }
 
   private void child(ChildEvent event) {

@@ -76,16 +76,23 @@ final class Wishes {
     }
   }
 
-  /** Calls that ask no longer are let run. */
+  /** With more of it, calls that ask no longer are let run. */
   void autonomy(SessionCommand.SetAutonomy wish) {
-    boolean same = state().life().autonomy() == wish.level();
+    int before = state().life().autonomy();
+    boolean same = before == wish.level();
     if (state().finished() || same || wish.level() > state().life().autonomyMax()) {
       return;
     }
     unfolding.add(new PeopleEvent.AutonomyChanged(wish.level(), wish.by()));
+    if (wish.level() > before) {
+      letRun(wish.by());
+    }
+  }
+
+  private void letRun(String by) {
     for (Turn.Call call : state().turn().asking()) {
       if (isHeld(call.address(), Turn.Hold.APPROVAL) && Approvals.reason(call, state()).isEmpty()) {
-        unfolding.add(new PeopleEvent.Approved(call.address(), Optional.empty(), wish.by()));
+        unfolding.add(new PeopleEvent.Approved(call.address(), Optional.empty(), by));
       }
     }
   }
