@@ -117,7 +117,12 @@ export interface Events {
   };
   ModelCancelled: Record<string, never>;
   Nudged: { reason: string; text: string };
-  PrefixBroken: { seq: number; expected: string; actual: string };
+  PrefixBroken: {
+    seq: number;
+    expected: string;
+    actual: string;
+    blame?: { from: number; to: number; type: string; field?: string };
+  };
   Dispatched: { call: string; attempt: number };
   Observed: {
     call: string;

@@ -6,9 +6,9 @@ import java.util.List;
 
 /** Ways to make the next prompt of the same session, good ones and bad ones (techniques 1.1). */
 enum CachePolicy {
-  APPEND_ONLY("append only", new Expected(96.18, 95.82, 0.312)),
+  APPEND_ONLY("append only", 96.18, 95.82, 0.312),
 
-  TODO_APPENDED("todo appended every 10 steps", new Expected(96.13, 95.76, 0.324)) {
+  TODO_APPENDED("todo appended every 10 steps", 96.13, 95.76, 0.324) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       List<Json.Obj> messages = new ArrayList<>(material.head());
@@ -22,7 +22,7 @@ enum CachePolicy {
     }
   },
 
-  COMPACT_HALF("compact oldest half once at 24k", new Expected(93.80, 93.42, 0.317)) {
+  COMPACT_HALF("compact oldest half once at 24k", 93.80, 93.42, 0.317) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       int full = material.fullAt(COMPACT_TOKENS);
@@ -30,7 +30,7 @@ enum CachePolicy {
     }
   },
 
-  COMPACT_BUT_TEN("compact all but the last 10 at 24k", new Expected(94.19, 93.76, 0.282)) {
+  COMPACT_BUT_TEN("compact all but the last 10 at 24k", 94.19, 93.76, 0.282) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       int full = material.fullAt(COMPACT_TOKENS);
@@ -40,7 +40,7 @@ enum CachePolicy {
     }
   },
 
-  TOOLS_EDITED("tool list edited every 5 steps", new Expected(86.58, 86.20, 0.509)) {
+  TOOLS_EDITED("tool list edited every 5 steps", 86.58, 86.20, 0.509) {
     @Override
     List<Json.Obj> tools(Material material, int step) {
       int without = step / TOOLS_EVERY % material.tools().size();
@@ -50,7 +50,7 @@ enum CachePolicy {
     }
   },
 
-  SLIDING_WINDOW("sliding window of 20 steps", new Expected(33.03, 32.47, 1.126)) {
+  SLIDING_WINDOW("sliding window of 20 steps", 33.03, 32.47, 1.126) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       List<Json.Obj> messages = new ArrayList<>(material.head());
@@ -61,7 +61,7 @@ enum CachePolicy {
     }
   },
 
-  TODO_IN_PLACE("todo rewritten near the top", new Expected(11.89, 11.52, 2.108)) {
+  TODO_IN_PLACE("todo rewritten near the top", 11.89, 11.52, 2.108) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       List<Json.Obj> messages = new ArrayList<>(super.messages(material, step));
@@ -70,7 +70,7 @@ enum CachePolicy {
     }
   },
 
-  TIMESTAMP("timestamp at the start of the system text", new Expected(0.00, 0.00, 2.321)) {
+  TIMESTAMP("timestamp at the start of the system text", 0.00, 0.00, 2.321) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       List<Json.Obj> messages = new ArrayList<>(super.messages(material, step));
@@ -90,24 +90,35 @@ enum CachePolicy {
   private static final int COMPACT_TOKENS = 24_000;
 
   private final String title;
-  private final Expected expected;
-
-  CachePolicy(String title, Expected expected) {
-    this.title = title;
-    this.expected = expected;
-  }
+  private final double expected16;
+  private final double expected128;
+  private final double expectedCost;
 
   /**
    * What the table of techniques 1.1 has, whose texts are others of the same sizes.
    *
-   * @param hit16 the hit rate in percent, in blocks of 16 tokens
-   * @param hit128 the same in blocks of 128 from 1,024 tokens on
-   * @param cost of the input
+   * @param expected16 the hit rate in percent, in blocks of 16 tokens
+   * @param expected128 the same in blocks of 128 from 1,024 tokens on
+   * @param expectedCost of the input
    */
-  record Expected(double hit16, double hit128, double cost) {}
+  CachePolicy(String title, double expected16, double expected128, double expectedCost) {
+    this.title = title;
+    this.expected16 = expected16;
+    this.expected128 = expected128;
+    this.expectedCost = expectedCost;
+  }
 
-  Expected expected() {
-    return expected;
+  double expected16() {
+    return expected16;
+  }
+
+  double expected128() {
+    return expected128;
+  }
+
+  /** What the input is expected to cost, as a multiple of that of {@link #APPEND_ONLY}. */
+  double expectedTimes() {
+    return expectedCost / APPEND_ONLY.expectedCost;
   }
 
   String title() {

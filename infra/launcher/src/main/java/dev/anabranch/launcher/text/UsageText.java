@@ -54,7 +54,7 @@ public final class UsageText {
     Json.Obj pricing = sum.obj("pricing");
     return switch (pricing.text("known")) {
       case "all" -> amounts(sum.obj("usage"), pricing);
-      case "none" -> "price unknown";
+      case "none" -> "unknown";
       default ->
           "at least "
               + amounts(sum.obj("usage"), pricing)

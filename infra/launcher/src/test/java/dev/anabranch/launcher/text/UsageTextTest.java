@@ -69,10 +69,10 @@ final class UsageTextTest {
                 + " 1 answer not reported",
             "",
             "STEP  CALLS  PROMPT  CACHED        FORESEEN  HIT      IDEAL    EFFICIENCY  COST"
-                + "           WHY LESS",
-            "1     1      1,000   0             -         0.0000   0.9600   0.0000      price unknown",
-            "2     1      1,000   960           -         0.9600   0.9600   1.0000      price unknown",
-            "3     1      1,000   not reported  944       0.9440*  0.9600*  0.9833*     price unknown",
+                + "     WHY LESS",
+            "1     1      1,000   0             -         0.0000   0.9600   0.0000      unknown",
+            "2     1      1,000   960           -         0.9600   0.9600   1.0000      unknown",
+            "3     1      1,000   not reported  944       0.9440*  0.9600*  0.9833*     unknown",
             "* foreseen: the endpoint did not report what it found");
   }
 
