@@ -43,7 +43,8 @@ public record Attention(
    *
    * @param reportedTokens of the last prompt and its reply, as the endpoint said; 0 if it did not
    * @param bytes of the prompt when they were reported
-   * @param stepsSinceFailed steps since a reduction could not be made; empty if the last one was
+   * @param stepsSinceFailed steps since a reduction could not be made, or a person undid the last
+   *     one; empty if the last one stands
    */
   public record Window(long reportedTokens, long bytes, Optional<Integer> stepsSinceFailed) {
     static final Window EMPTY = new Window(0, 0, Optional.empty());

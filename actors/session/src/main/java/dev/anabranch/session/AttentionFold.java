@@ -96,21 +96,28 @@ final class AttentionFold {
   }
 
   /**
-   * What left the prompt had some tokens at least; the next report will say how many. Where even a
-   * summary leaves too much, another would be no better at once.
+   * What left the prompt had some tokens at least, and what came back has some at most; the next
+   * report will say how many. Where even a summary leaves too much, another would be no better at
+   * once. What a person wanted back is not taken away again at once, unless no request could hold
+   * it.
    */
   private Attention.Window reduced(
       ContextEvent.Kind kind, SessionState before, SessionState after) {
     long left = before.promptBytes() - after.promptBytes();
+    long bytesPerToken = left < 0 ? Fill.BYTES_PER_TOKEN : Fill.BYTES_PER_TOKEN_MAX;
     long told =
-        window.reportedTokens() == 0 || left < 0
+        window.reportedTokens() == 0
             ? 0
-            : Math.max(1, Fill.of(before).tokens() - left / Fill.BYTES_PER_TOKEN_MAX);
+            : Math.max(1, Fill.of(before).tokens() - left / bytesPerToken);
     Attention.Window now = new Attention.Window(told, after.promptBytes(), Optional.empty());
-    boolean full = Fill.tokens(now, after.promptBytes()) >= Fill.tokensMax(after);
-    return kind == ContextEvent.Kind.SUMMARY && full
-        ? new Attention.Window(told, after.promptBytes(), Optional.of(0))
-        : now;
+    long tokens = Fill.tokens(now, after.promptBytes());
+    boolean stays =
+        switch (kind) {
+          case COMPACT -> false;
+          case SUMMARY -> tokens >= Fill.tokensMax(after);
+          case RESTORE -> tokens < Fill.windowTokens(after);
+        };
+    return stays ? new Attention.Window(told, after.promptBytes(), Optional.of(0)) : now;
   }
 
   private void settled(ToolEvent.Settlement settlement, SessionState before) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param tokensMax at which the prompt is reduced: {@code 0.75 · min(window, preRot)}
  * @param urgent whether it has left that bound behind
- * @param tried whether a reduction failed a few steps ago
+ * @param tried whether a reduction failed, or was undone, a few steps ago
  */
 record Fill(long tokens, long tokensMax, boolean urgent, boolean tried) {
   /** Models lose the thread long before their window ends (techniques 1.5). */
@@ -22,7 +22,7 @@ record Fill(long tokens, long tokensMax, boolean urgent, boolean tried) {
   private static final int SHARE_OF_ROOM = 8;
 
   /** Prompts have 3 to 5 bytes a token; short results and digits may have 2. */
-  private static final long BYTES_PER_TOKEN = 3;
+  static final long BYTES_PER_TOKEN = 3;
 
   private static final long BYTES_PER_NEW_TOKEN = 2;
 
@@ -50,7 +50,12 @@ record Fill(long tokens, long tokensMax, boolean urgent, boolean tried) {
   }
 
   private static long size(SessionState state) {
-    return Math.min(state.task().terms().windowTokens().orElse(PRE_ROT_TOKENS), PRE_ROT_TOKENS);
+    return Math.min(windowTokens(state), PRE_ROT_TOKENS);
+  }
+
+  /** No request holds more, as far as anybody knows. */
+  static long windowTokens(SessionState state) {
+    return state.task().terms().windowTokens().orElse(PRE_ROT_TOKENS);
   }
 
   Optional<EpochWish> due() {

@@ -118,22 +118,30 @@ public final class SessionDecider {
     ToolEvent.Settlement settlement = answered.settlement();
     Optional<Turn.Call> call = state().turn().call(settlement.call());
     if (call.filter(Turn.Call::open).filter(open -> !open.settledHere()).isPresent()) {
-      settled(call.get(), settlement);
+      settled(call.get(), answered);
     } else if (state().turn().lateable().contains(settlement.call())) {
       add(new ToolEvent.LateResult(settlement.call(), LateNotes.summary(settlement)));
     }
   }
 
-  /** A tool that did not run to its end may be tried again, if that can do no harm. */
-  private void settled(Turn.Call call, ToolEvent.Settlement settlement) {
+  /**
+   * A tool that did not run to its end may be tried again, if that can do no harm; and that it did
+   * not says nothing of an attempt after it.
+   */
+  private void settled(Turn.Call call, SessionCommand.CallAnswered answered) {
     int attempts = state().task().terms().retry().attempts(call.call().name());
-    boolean again =
-        settlement instanceof ToolEvent.Failed failed
-            && (failed.kind() == ToolEvent.Kind.TIMEOUT || failed.kind() == ToolEvent.Kind.LOST)
-            && call.effect().orElseThrow() != ToolEffect.EXTERNAL
-            && call.attempt() < attempts
-            && state().dueCalls().contains(call);
-    add(again ? new ToolEvent.Dispatched(call.address(), call.attempt() + 1) : settlement);
+    boolean passing =
+        answered.settlement() instanceof ToolEvent.Failed failed
+            && failed.passing()
+            && call.effect().orElseThrow() != ToolEffect.EXTERNAL;
+    if (passing && answered.attempt() < call.attempt()) {
+      return;
+    }
+    boolean again = passing && call.attempt() < attempts && state().dueCalls().contains(call);
+    add(
+        again
+            ? new ToolEvent.Dispatched(call.address(), call.attempt() + 1)
+            : answered.settlement());
   }
 
   private void errandAnswered(SessionCommand.ErrandAnswered answered) {

@@ -122,4 +122,48 @@ class FullWindowTest {
         .as("of text with four bytes a token")
         .isBetween(bytes / 4, bytes / 3);
   }
+
+  /** Until something left the prompt, and then a person wants it back and lets it go on. */
+  private Played expanded(int steps) {
+    Played played = played(32_768);
+    Epochs epochs = new Epochs(played::entries, new SummingModel(true));
+    for (int step = 1; step <= steps || made.isEmpty(); step++) {
+      step(played, epochs, step, false, Usage.of(played.state.promptBytes() / 4, 0, 20));
+    }
+    played.tell(new SessionCommand.Pause("owner"));
+    played.reply(
+        Usage.of(played.state.promptBytes() / 4, 0, 20),
+        Played.call("fs_read", "{\"path\":\"last\"}"));
+    played.observe(played.address(0), "the last");
+    played.tell(new SessionCommand.EpochMade(played.state.head(), epochs.restored(played.state)));
+    assertThat(played.types()).containsExactly("ContextReduced");
+    played.tell(new SessionCommand.Resume("owner"));
+    return played;
+  }
+
+  @Test
+  void what_a_person_wanted_back_is_seen_by_the_model_and_taken_away_only_once_it_is_urgent() {
+    Played played = expanded(0);
+    assertThat(reductions(ContextEvent.Kind.COMPACT::equals)).hasSize(1);
+    assertThat(played.types()).containsExactly("Resumed", "ModelRequested");
+    assertThat(played.prompt()).contains("1" + " text".repeat(150), "2" + " text".repeat(150));
+    assertThat(Fill.of(played.state).tokens()).isGreaterThan(32_768 * 3 / 4);
+    int steps = 0;
+    while (played.state.epochDue().isEmpty()) {
+      played.reply(
+          Usage.of(played.state.promptBytes() / 4, 0, 20),
+          Played.call("fs_read", "{\"path\":\"more " + steps + "\"}"));
+      played.observe(played.address(0), steps + " more".repeat(200));
+      steps++;
+    }
+    assertThat(steps).isBetween(3, 19);
+    assertThat(Fill.of(played.state).urgent()).isTrue();
+  }
+
+  @Test
+  void a_past_that_no_request_can_hold_is_reduced_again_at_once() {
+    Played played = expanded(400);
+    assertThat(played.types()).containsExactly("Resumed");
+    assertThat(played.state.epochDue()).contains(new EpochWish.Reduce(true));
+  }
 }

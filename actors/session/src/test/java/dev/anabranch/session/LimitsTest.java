@@ -7,16 +7,19 @@ import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.Cost;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.Output;
 import dev.anabranch.events.RetryPolicy;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolCall;
+import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.ToolPolicy;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.ModelAnswer;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -118,6 +121,36 @@ class LimitsTest {
     assertThat(played.state.model()).isEqualTo(second);
     played.answer(failed("server", OptionalLong.empty()));
     assertThat(played.types()).containsExactly("ModelFailed", "Ended");
+  }
+
+  @Test
+  void a_failure_of_an_attempt_before_the_one_under_way_uses_up_nothing() {
+    TreeMap<String, Integer> twice = new TreeMap<>(Map.of("fs_", 2));
+    Terms terms =
+        new Terms(
+            ToolPolicy.FREE,
+            new RetryPolicy(1, 1, 1, twice),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    Played played = Played.submitted(4, Limits.DEFAULT, terms);
+    played.reply(READ);
+    for (ToolEvent.Kind kind : List.of(ToolEvent.Kind.TIMEOUT, ToolEvent.Kind.LOST)) {
+      SessionCommand first = new SessionCommand.CallAnswered(ended(played, kind), 1);
+      played.tell(first);
+      if (kind == ToolEvent.Kind.TIMEOUT) {
+        assertThat(played.last).containsExactly(new ToolEvent.Dispatched(played.address(0), 2));
+        played.tell(first);
+      }
+      assertThat(played.last).isEmpty();
+    }
+    played.tell(new SessionCommand.CallAnswered(ended(played, ToolEvent.Kind.TIMEOUT), 2));
+    assertThat(played.types()).containsExactly("Failed", "ModelRequested");
+  }
+
+  private static ToolEvent.Failed ended(Played played, ToolEvent.Kind kind) {
+    return new ToolEvent.Failed(played.address(0), kind, "", Output.EMPTY, Optional.empty(), 1);
   }
 
   @Test

@@ -27,7 +27,7 @@ final class SimulatedWorkers implements ToolPort {
   private final SimulatedTime time;
   private final RandomWorld world;
   private final Map<SessionId, SimulatedSession> sessions;
-  private final Map<String, ToolEvent.Settlement> finished = new HashMap<>();
+  private final Map<String, SessionCommand.CallAnswered> finished = new HashMap<>();
   private final Set<String> started = new HashSet<>();
   private final Map<String, Integer> effects = new HashMap<>();
 
@@ -65,9 +65,9 @@ final class SimulatedWorkers implements ToolPort {
 
   private void take(CallRequest request, int delivery) {
     String call = request.session() + "/" + request.call();
-    ToolEvent.Settlement known = finished.get(call);
-    if (known != null) {
-      answer(request, known);
+    SessionCommand.CallAnswered known = finished.get(call);
+    if (known != null && !isAnotherTry(request, known)) {
+      answer(request, known.settlement());
       return;
     }
     boolean first = !started.contains(call) && request.attempt() == 1 && delivery == 1;
@@ -88,7 +88,20 @@ final class SimulatedWorkers implements ToolPort {
   }
 
   private void finish(CallRequest request, String call, ToolEvent.Settlement settlement) {
-    answer(request, finished.computeIfAbsent(call, key -> settlement));
+    SessionCommand.CallAnswered known = finished.get(call);
+    SessionCommand.CallAnswered now =
+        known == null || isAnotherTry(request, known)
+            ? new SessionCommand.CallAnswered(settlement, request.attempt())
+            : known;
+    finished.put(call, now);
+    answer(request, now.settlement());
+  }
+
+  private static boolean isAnotherTry(CallRequest request, SessionCommand.CallAnswered known) {
+    return request.effect() != ToolEffect.EXTERNAL
+        && request.attempt() > known.attempt()
+        && known.settlement() instanceof ToolEvent.Failed failed
+        && failed.passing();
   }
 
   /** A result is delivered until the session has it in its journal. */

@@ -36,7 +36,13 @@ public sealed interface ToolEvent extends Event {
   /** The tool did not run to its end. */
   record Failed(
       String call, Kind kind, String message, Output output, Optional<String> root, long wallMillis)
-      implements Settlement {}
+      implements Settlement {
+
+    /** Another attempt may run to its end. */
+    public boolean passing() {
+      return kind == Kind.TIMEOUT || kind == Kind.LOST;
+    }
+  }
 
   /** The session refused the call: unknown tool, malformed arguments, not allowed now. */
   record Rejected(String call, String reason) implements Settlement {}

@@ -1,6 +1,7 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.Settlement;
 
 /** Decides what to do with a call that was delivered, from what this worker knows of it. */
@@ -23,18 +24,26 @@ final class AttemptRule {
   }
 
   /**
-   * Pure calls run again at will. Workspace calls run again from their base, which undoes whatever
-   * came of the first time. External calls run only if it is certain that no worker began: this is
-   * the first delivery of all, or this worker had every delivery so far and began at none.
+   * What was answered is said again, but for an attempt that did not run to its end: the next one
+   * may. Pure calls run again at will. Workspace calls run again from their base, which undoes
+   * whatever came of the first time. External calls run only if it is certain that no worker began:
+   * this is the first delivery of all, or this worker had every delivery so far and began at none.
    */
   static Verdict decide(ToolEffect effect, int attempt, int deliveryCount, CallRecord known) {
-    if (known.settlement().isPresent()) {
-      return new Verdict.Repeat(known.settlement().get());
+    if (known.answer().isPresent() && !isAnotherTry(effect, attempt, known.answer().get())) {
+      return new Verdict.Repeat(known.answer().get().settlement());
     }
     return switch (effect) {
       case PURE, WORKSPACE -> new Verdict.Run();
       case EXTERNAL, SESSION -> external(attempt, deliveryCount, known);
     };
+  }
+
+  private static boolean isAnotherTry(ToolEffect effect, int attempt, CallRecord.Answer answer) {
+    return effect != ToolEffect.EXTERNAL
+        && attempt > answer.attempt()
+        && answer.settlement() instanceof Failed failed
+        && failed.passing();
   }
 
   private static Verdict external(int attempt, int deliveryCount, CallRecord known) {

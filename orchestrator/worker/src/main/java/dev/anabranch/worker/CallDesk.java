@@ -87,7 +87,7 @@ final class CallDesk {
         tool.get().effect(), request.attempt(), delivery.deliveryCount(), known)) {
       case AttemptRule.Verdict.Repeat repeat -> repeat.settlement();
       case AttemptRule.Verdict.Doubt doubt ->
-          finished(key, new InDoubt(request.call(), doubt.reason()));
+          finished(key, request, new InDoubt(request.call(), doubt.reason()));
       case AttemptRule.Verdict.Run run -> runOnRecord(key, tool.get(), request, stop);
     };
   }
@@ -95,14 +95,15 @@ final class CallDesk {
   private Settlement runOnRecord(CallKey key, Tool tool, ToolRequest request, StopSwitch stop)
       throws IOException {
     if (cancels.holds(request.session())) {
-      return finished(key, new CallCancelled(request.call(), request.baseRoot()));
+      return finished(key, request, new CallCancelled(request.call(), request.baseRoot()));
     }
     journal.started(key);
-    return finished(key, run(tool, request, stop));
+    return finished(key, request, run(tool, request, stop));
   }
 
-  private Settlement finished(CallKey key, Settlement settlement) throws IOException {
-    journal.finished(key, settlement);
+  private Settlement finished(CallKey key, ToolRequest request, Settlement settlement)
+      throws IOException {
+    journal.finished(key, settlement, request.attempt());
     return settlement;
   }
 

@@ -93,13 +93,14 @@ final class CallJournal implements AutoCloseable {
     write(line("started", key), key, known(key).begun());
   }
 
-  /** The call has ended and this is its answer. */
-  synchronized void finished(CallKey key, Settlement settlement) throws IOException {
+  /** This attempt of the call has ended and this is its answer. */
+  synchronized void finished(CallKey key, Settlement settlement, int attempt) throws IOException {
     Json.Obj line =
         line("finished", key)
+            .with("attempt", attempt)
             .with("type", EventCodec.type(settlement))
             .with("event", EventCodec.encode(settlement));
-    write(line, key, known(key).ended(settlement));
+    write(line, key, known(key).ended(settlement, attempt));
   }
 
   /** The answers of a session's calls that are still known here. */
@@ -222,7 +223,7 @@ final class CallJournal implements AutoCloseable {
           case "started" -> known.begun();
           default ->
               EventCodec.decode(line.text("type"), line.obj("event")) instanceof Settlement how
-                  ? known.ended(how)
+                  ? known.ended(how, Math.toIntExact(line.findInteger("attempt").orElse(1)))
                   : known;
         });
   }

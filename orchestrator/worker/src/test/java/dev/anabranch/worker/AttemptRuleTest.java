@@ -5,7 +5,10 @@ import static dev.anabranch.events.ToolEffect.PURE;
 import static dev.anabranch.events.ToolEffect.WORKSPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.events.Output;
 import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.Failed;
+import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.worker.AttemptRule.Verdict;
 import java.util.Optional;
@@ -18,10 +21,26 @@ final class AttemptRuleTest {
 
   @Test
   void a_call_that_is_answered_gets_the_same_answer_whatever_its_effect() {
-    CallRecord ended = UNKNOWN.begun().ended(ANSWER);
+    CallRecord ended = UNKNOWN.begun().ended(ANSWER, 1);
 
     assertThat(AttemptRule.decide(WORKSPACE, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
     assertThat(AttemptRule.decide(EXTERNAL, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
+  }
+
+  @Test
+  void an_attempt_that_did_not_run_to_its_end_is_no_answer_to_the_next_one() {
+    for (Kind kind : Kind.values()) {
+      Settlement failed = new Failed("7.0", kind, "", Output.EMPTY, Optional.empty(), 1);
+      CallRecord ended = UNKNOWN.begun().ended(failed, 2);
+      boolean passing = kind == Kind.TIMEOUT || kind == Kind.LOST;
+
+      assertThat(AttemptRule.decide(WORKSPACE, 3, 1, ended))
+          .as("%s", kind)
+          .isEqualTo(passing ? new Verdict.Run() : new Verdict.Repeat(failed));
+      assertThat(AttemptRule.decide(WORKSPACE, 2, 2, ended)).isEqualTo(new Verdict.Repeat(failed));
+      assertThat(AttemptRule.decide(WORKSPACE, 1, 3, ended)).isEqualTo(new Verdict.Repeat(failed));
+      assertThat(AttemptRule.decide(EXTERNAL, 3, 1, ended)).isEqualTo(new Verdict.Repeat(failed));
+    }
   }
 
   @Test

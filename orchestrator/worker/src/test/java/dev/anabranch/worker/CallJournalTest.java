@@ -30,12 +30,13 @@ final class CallJournalTest {
     try (CallJournal journal = CallJournal.open(folder)) {
       journal.taken(FIRST, 1);
       journal.started(FIRST);
-      journal.finished(FIRST, ANSWER);
+      journal.finished(FIRST, ANSWER, 2);
       journal.taken(SECOND, 1);
       journal.taken(SECOND, 2);
     }
     try (CallJournal journal = CallJournal.open(folder)) {
-      assertThat(journal.known(FIRST)).isEqualTo(new CallRecord(1, true, Optional.of(ANSWER)));
+      assertThat(journal.known(FIRST))
+          .isEqualTo(new CallRecord(1, true, Optional.of(new CallRecord.Answer(ANSWER, 2))));
       assertThat(journal.known(SECOND)).isEqualTo(new CallRecord(2, false, Optional.empty()));
       assertThat(journal.settlements(SESSION)).containsExactly(ANSWER);
     }
@@ -45,7 +46,7 @@ final class CallJournalTest {
   void a_file_cut_at_any_byte_holds_the_whole_lines_before_and_takes_new_ones() throws IOException {
     try (CallJournal journal = CallJournal.open(folder)) {
       journal.started(FIRST);
-      journal.finished(FIRST, ANSWER);
+      journal.finished(FIRST, ANSWER, 2);
     }
     byte[] whole = Files.readAllBytes(folder.resolve("now"));
     int firstLine = indexOfNewline(whole) + 1;
@@ -85,7 +86,7 @@ final class CallJournalTest {
       for (int i = 0; i < calls; i++) {
         CallKey key = new CallKey(SESSION, i + ".0");
         journal.started(key);
-        journal.finished(key, new InDoubt(i + ".0", "?"));
+        journal.finished(key, new InDoubt(i + ".0", "?"), 1);
       }
       assertThat(journal.known(new CallKey(SESSION, "0.0"))).isEqualTo(CallRecord.UNKNOWN);
       assertThat(journal.known(new CallKey(SESSION, "199.0")).settlement()).isPresent();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.InDoubt;
+import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
@@ -138,6 +140,32 @@ final class RunAgainTest {
   }
 
   @Test
+  void a_workspace_call_that_ran_out_of_time_runs_again_from_its_base_as_the_next_attempt()
+      throws Exception {
+    try (Desk desk = desk(data)) {
+      ToolRequest slow = desk.request("shell_run", taking(100));
+      Settlement first = desk.deliver(slow, 1);
+      assertThat(first)
+          .isInstanceOfSatisfying(
+              Failed.class,
+              failed -> {
+                assertThat(failed.kind()).isEqualTo(Kind.TIMEOUT);
+              });
+      assertThat(desk.deliver(slow, 2)).isEqualTo(first);
+
+      // The machine is less busy now.
+      Settlement second = desk.deliver(attempt(slow, 2, taking(0)), 1);
+      assertThat(second).isInstanceOf(Observed.class);
+      assertThat(desk.files().resolve("log")).hasContent("x");
+      assertThat(desk.deliver(slow, 3)).isEqualTo(second);
+    }
+  }
+
+  private static Json.Obj taking(int seconds) {
+    return Json.object().with("command", "echo x >> log; sleep " + seconds).with("timeout", 1);
+  }
+
+  @Test
   void a_call_delivered_again_while_it_runs_is_run_once_and_answered_twice() throws Exception {
     try (Desk desk = desk(data)) {
       ToolRequest request =
@@ -179,12 +207,16 @@ final class RunAgainTest {
   }
 
   private static ToolRequest attempt(ToolRequest request, int attempt) {
+    return attempt(request, attempt, request.arguments());
+  }
+
+  private static ToolRequest attempt(ToolRequest request, int attempt, Json.Obj arguments) {
     return new ToolRequest(
         request.session(),
         request.call(),
         attempt,
         request.tool(),
-        request.arguments(),
+        arguments,
         request.effect(),
         request.baseRoot());
   }
