@@ -151,10 +151,7 @@ final class AttentionFold {
             .flatMap(call -> Approvals.reason(call, before))
             .isPresent();
     if (asked) {
-      after
-          .turn()
-          .call(event.call())
-          .ifPresent(call -> known = plus(known, Approvals.kind(call)));
+      after.turn().call(event.call()).ifPresent(call -> known = plus(known, Approvals.kind(call)));
     }
   }
 

@@ -27,6 +27,7 @@ final class Errands {
   private static final long CALL_SECONDS_DEFAULT = 120;
   private static final long CALL_SECONDS_MAX = 600;
   private static final Duration OVERDUE_SLACK = Duration.ofSeconds(60);
+
   /** No timer runs longer; then it is looked at anew how long is left. */
   private static final Duration WAIT_MAX = Duration.ofDays(1);
 
@@ -43,6 +44,7 @@ final class Errands {
   private final Set<String> published = new HashSet<>();
   private long askedSeq;
   private long epochAt;
+  private boolean epochUnderWay;
   private @Nullable CompletableFuture<ModelAnswer> asking;
   private boolean cancelSent;
   private long wallTimerFrom;
@@ -178,16 +180,43 @@ final class Errands {
     };
   }
 
-  /** Makes the event that opens the next epoch, once for each head. */
+  /**
+   * Makes the event that opens the next epoch, one at a time: what is made while the session moves
+   * on is paid for too.
+   */
   private void epoch(SessionState state, EpochWish wish) {
-    if (epochAt == state.head()) {
+    if (epochUnderWay || epochAt == state.head()) {
       return;
     }
     epochAt = state.head();
-    CompletableFuture.supplyAsync(() -> epochs.make(state, wish, cacheKey()), blocking)
+    epochUnderWay = true;
+    CompletableFuture.supplyAsync(() -> priced(state, wish), blocking)
         .exceptionally(problem ->
             new ContextEvent.ReductionFailed(String.valueOf(problem.getMessage()), Usage.UNKNOWN))
         .thenAccept(made -> shell.tell(new SessionCommand.EpochMade(state.head(), made)));
+  }
+
+  private ContextEvent priced(SessionState state, EpochWish wish) {
+    ContextEvent made = epochs.make(state, wish, cacheKey());
+    return switch (made) {
+      case ContextEvent.ContextReduced reduced ->
+          reduced.with(ports.pricing().cost(state.model(), reduced.usage()));
+      case ContextEvent.ReductionFailed failed ->
+          failed.with(ports.pricing().cost(state.model(), failed.usage()));
+      case ContextEvent other -> other;
+    };
+  }
+
+  /** The session has taken the command: what it answers is no longer under way. */
+  void taken(SessionCommand command) {
+    if (command instanceof SessionCommand.EpochMade made && made.head() == epochAt) {
+      epochUnderWay = false;
+    }
+  }
+
+  /** Something is being made whose answer must not be lost. */
+  boolean underWay() {
+    return epochUnderWay;
   }
 
   private static ModelAnswer broken(Throwable error) {
@@ -301,6 +330,7 @@ final class Errands {
     published.clear();
     askedSeq = 0;
     epochAt = 0;
+    epochUnderWay = false;
     fetches.forget();
     blaming.forget();
     cancelSent = false;

@@ -2,6 +2,7 @@ package dev.anabranch.session;
 
 import dev.anabranch.events.ChildEvent;
 import dev.anabranch.events.ContextEvent;
+import dev.anabranch.events.Cost;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
@@ -135,11 +136,10 @@ final class LifeFold {
         ended = Optional.empty();
       }
       case TurnEvent.ModelReplied e -> {
-        usage = usage.plus(e.usage());
-        spent = spent.plus(e.usage(), e.cost());
+        used(e.usage(), e.cost());
         counted(after);
       }
-      case TurnEvent.ModelFailed e -> used(e.usage());
+      case TurnEvent.ModelFailed e -> used(e.usage(), Optional.empty());
       case TurnEvent.ModelSwitched e -> {
         model = Optional.of(e.to());
         ended = Optional.empty();
@@ -152,9 +152,9 @@ final class LifeFold {
     }
   }
 
-  private void used(Usage more) {
+  private void used(Usage more, Optional<Cost> cost) {
     usage = usage.plus(more);
-    spent = spent.plus(more, Optional.empty());
+    spent = spent.plus(more, cost);
   }
 
   /** The time that a person took to deny a call is not the session's. */
@@ -222,8 +222,8 @@ final class LifeFold {
 
   private void context(ContextEvent event) {
     switch (event) {
-      case ContextEvent.ContextReduced e -> used(e.usage());
-      case ContextEvent.ReductionFailed e -> used(e.usage());
+      case ContextEvent.ContextReduced e -> used(e.usage(), e.cost());
+      case ContextEvent.ReductionFailed e -> used(e.usage(), e.cost());
       case ContextEvent.PlanUpdated e -> {}
       case ContextEvent.PlanRecited e -> {}
       case ContextEvent.HeaderReplaced e -> {}

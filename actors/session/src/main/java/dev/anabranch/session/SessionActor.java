@@ -188,7 +188,7 @@ public final class SessionActor
   }
 
   private Effect<Event, SessionState> stop(SessionState state) {
-    if (state.idle()) {
+    if (rests(state)) {
       return Effect().stop();
     }
     restTo.tell(new Busy(id));
@@ -197,10 +197,15 @@ public final class SessionActor
 
   private void after(SessionState state, Told told) {
     told.replyTo().ifPresent(to -> to.tell(state));
+    errands.taken(told.command());
     errands.run(state);
-    if (state.idle()) {
+    if (rests(state)) {
       restTo.tell(new Idle(id));
     }
+  }
+
+  private boolean rests(SessionState state) {
+    return state.idle() && !errands.underWay();
   }
 
   @Override

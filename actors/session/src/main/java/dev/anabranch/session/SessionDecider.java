@@ -1,12 +1,14 @@
 package dev.anabranch.session;
 
 import dev.anabranch.events.Budget;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
+import dev.anabranch.events.Usage;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,12 +156,26 @@ public final class SessionDecider {
     }
   }
 
-  /** What was made of another past is not true of this one. */
+  /** What was made of another past is not true of this one; but it was paid for. */
   private void epochMade(SessionCommand.EpochMade made) {
     boolean still = made.head() == state().head();
     if (still && state().turn().requested().isEmpty() && state().turn().allSettled()) {
       add(made.event());
+    } else {
+      outdated(made.event()).ifPresent(this::add);
     }
+  }
+
+  private static Optional<ContextEvent> outdated(ContextEvent made) {
+    Optional<ContextEvent.ReductionFailed> said =
+        switch (made) {
+          case ContextEvent.ContextReduced e ->
+              Optional.of(
+                  new ContextEvent.ReductionFailed("the session moved on", e.usage(), e.cost()));
+          case ContextEvent.ReductionFailed e -> Optional.of(e);
+          case ContextEvent other -> Optional.empty();
+        };
+    return said.filter(failed -> !failed.usage().equals(Usage.UNKNOWN)).map(failed -> failed);
   }
 
   /** Said once of each request. */

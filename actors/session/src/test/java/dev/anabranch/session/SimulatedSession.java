@@ -113,6 +113,7 @@ final class SimulatedSession {
       crash(); // between append and publish
       return true;
     }
+    errands.orElseThrow().taken(command);
     errands.orElseThrow().run(state);
     return true;
   }

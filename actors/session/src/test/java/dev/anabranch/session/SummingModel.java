@@ -13,10 +13,16 @@ import java.util.concurrent.CompletionStage;
 /** Sums up in few words, or in none that fit; counts how often it was asked. */
 final class SummingModel implements Model {
   private final boolean sumsUp;
+  private final Usage usage;
   int asked;
 
   SummingModel(boolean sumsUp) {
+    this(sumsUp, Usage.UNKNOWN);
+  }
+
+  SummingModel(boolean sumsUp, Usage usage) {
     this.sumsUp = sumsUp;
+    this.usage = usage;
   }
 
   @Override
@@ -26,7 +32,7 @@ final class SummingModel implements Model {
     return CompletableFuture.completedStage(
         new ModelAnswer.Replied(
             new TurnEvent.ModelReplied(
-                text, List.of(), TurnEvent.Finish.STOP, Usage.UNKNOWN, Optional.empty(), 1)));
+                text, List.of(), TurnEvent.Finish.STOP, usage, Optional.empty(), 1)));
   }
 
   @Override

@@ -25,13 +25,17 @@ final class ContextCodec {
       case ContextEvent.PlanUpdated e -> plan(e);
       case ContextEvent.PlanRecited e -> Json.object().with("text", e.text());
       case ContextEvent.ContextReduced e ->
-          Json.object()
-              .with("kind", e.kind().wire())
-              .with("view", view(e.view()))
-              .with("epoch", epoch(e.epoch()))
-              .with("usage", TurnCodec.usage(e.usage()));
+          TurnCodec.priced(
+              Json.object()
+                  .with("kind", e.kind().wire())
+                  .with("view", view(e.view()))
+                  .with("epoch", epoch(e.epoch()))
+                  .with("usage", TurnCodec.usage(e.usage())),
+              e.cost());
       case ContextEvent.ReductionFailed e ->
-          Json.object().with("reason", e.reason()).with("usage", TurnCodec.usage(e.usage()));
+          TurnCodec.priced(
+              Json.object().with("reason", e.reason()).with("usage", TurnCodec.usage(e.usage())),
+              e.cost());
       case ContextEvent.HeaderReplaced e ->
           Json.object()
               .with("header", HeaderCodec.encode(e.header()))
@@ -55,9 +59,11 @@ final class ContextCodec {
               ContextEvent.Kind.of(json.text("kind")),
               view(json.obj("view")),
               epoch(json.obj("epoch")),
-              TurnCodec.usage(json.obj("usage")));
+              TurnCodec.usage(json.obj("usage")),
+              TurnCodec.cost(json));
       case "ReductionFailed" ->
-          new ContextEvent.ReductionFailed(json.text("reason"), TurnCodec.usage(json.obj("usage")));
+          new ContextEvent.ReductionFailed(
+              json.text("reason"), TurnCodec.usage(json.obj("usage")), TurnCodec.cost(json));
       case "HeaderReplaced" ->
           new ContextEvent.HeaderReplaced(
               HeaderCodec.decode(json.obj("header")),

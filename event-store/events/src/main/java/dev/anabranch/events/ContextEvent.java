@@ -31,8 +31,21 @@ public sealed interface ContextEvent extends Event {
    * @param view what it shows of the entries before this one
    * @param epoch the figures of the prompt as it is then
    * @param usage of the model calls that wrote the summary
+   * @param cost of these calls, if there is a price
    */
-  record ContextReduced(Kind kind, View view, Epoch epoch, Usage usage) implements ContextEvent {}
+  record ContextReduced(Kind kind, View view, Epoch epoch, Usage usage, Optional<Cost> cost)
+      implements ContextEvent {
+
+    /** One without a price. */
+    public ContextReduced(Kind kind, View view, Epoch epoch, Usage usage) {
+      this(kind, view, epoch, usage, Optional.empty());
+    }
+
+    /** The same with what it cost. */
+    public ContextReduced with(Optional<Cost> newCost) {
+      return new ContextReduced(kind, view, epoch, usage, newCost);
+    }
+  }
 
   /** How a view differs from the one before. */
   enum Kind {
@@ -64,7 +77,18 @@ public sealed interface ContextEvent extends Event {
   }
 
   /** A reduction was due and could not be made; the prompt stays as it is. */
-  record ReductionFailed(String reason, Usage usage) implements ContextEvent {}
+  record ReductionFailed(String reason, Usage usage, Optional<Cost> cost) implements ContextEvent {
+
+    /** One without a price. */
+    public ReductionFailed(String reason, Usage usage) {
+      this(reason, usage, Optional.empty());
+    }
+
+    /** The same with what it cost. */
+    public ReductionFailed with(Optional<Cost> newCost) {
+      return new ReductionFailed(reason, usage, newCost);
+    }
+  }
 
   /** The header is another from here on. Opens an epoch, in which nothing of the cache holds. */
   record HeaderReplaced(Header header, String reason, Epoch epoch) implements ContextEvent {}

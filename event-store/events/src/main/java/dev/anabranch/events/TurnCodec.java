@@ -3,6 +3,7 @@ package dev.anabranch.events;
 import dev.anabranch.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link TurnEvent} on the wire. */
 final class TurnCodec {
@@ -146,20 +147,28 @@ final class TurnCodec {
             .with("usage", usage(e.usage()))
             .withText("model", e.model())
             .with("wallMillis", e.wallMillis());
-    Json.Obj priced = e.cost().map(cost -> json.with("cost", cost(cost))).orElse(json);
+    Json.Obj priced = priced(json, e.cost());
     return e.cache().map(cache -> priced.with("cache", cache(cache))).orElse(priced);
   }
 
-  private static Json.Obj cost(Cost cost) {
-    return Json.object()
-        .with("amount", cost.amount().toPlainString())
-        .with("currency", cost.currency())
-        .with("prices", cost.prices());
+  /** The object with what the model calls cost, or as it is without a price. */
+  static Json.Obj priced(Json.Obj json, Optional<Cost> cost) {
+    return cost.map(known ->
+            json.with(
+                "cost",
+                Json.object()
+                    .with("amount", known.amount().toPlainString())
+                    .with("currency", known.currency())
+                    .with("prices", known.prices())))
+        .orElse(json);
   }
 
-  private static Cost cost(Json.Obj json) {
-    return new Cost(
-        new BigDecimal(json.text("amount")), json.text("currency"), json.text("prices"));
+  static Optional<Cost> cost(Json.Obj json) {
+    return json.find("cost")
+        .map(Json::asObject)
+        .map(cost ->
+            new Cost(
+                new BigDecimal(cost.text("amount")), cost.text("currency"), cost.text("prices")));
   }
 
   private static Json.Obj cache(CacheForecast cache) {
@@ -193,7 +202,7 @@ final class TurnCodec {
         usage(json.obj("usage")),
         json.findText("model"),
         json.integer("wallMillis"),
-        json.find("cost").map(Json::asObject).map(TurnCodec::cost),
+        cost(json),
         json.find("cache").map(Json::asObject).map(TurnCodec::cache));
   }
 

@@ -90,6 +90,15 @@ final class UsageCalls {
     return usage.equals(Usage.UNKNOWN) ? Optional.empty() : Optional.of(usage);
   }
 
+  private static Optional<Cost> cost(Event event) {
+    return switch (event) {
+      case TurnEvent.ModelReplied replied -> replied.cost();
+      case ContextEvent.ContextReduced reduced -> reduced.cost();
+      case ContextEvent.ReductionFailed failed -> failed.cost();
+      case Event other -> Optional.empty();
+    };
+  }
+
   private static Optional<TurnEvent.ModelReplied> reply(Entry entry) {
     return entry.event() instanceof TurnEvent.ModelReplied replied
         ? Optional.of(replied)
@@ -138,7 +147,7 @@ final class UsageCalls {
 
     private void answer(Entry entry) throws SQLException {
       Optional<TurnEvent.ModelReplied> reply = reply(entry);
-      Optional<Cost> cost = reply.flatMap(TurnEvent.ModelReplied::cost);
+      Optional<Cost> cost = cost(entry.event());
       Optional<CacheForecast> forecast = reply.flatMap(TurnEvent.ModelReplied::cache);
       PromptLengths told = reply.map(PromptLengths::of).orElse(PromptLengths.NONE);
       PromptLengths before = PromptLengths.before(connection, entry.origin(), entry.seq());

@@ -3,12 +3,14 @@ package dev.anabranch.journal.derived;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.events.CacheForecast;
+import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Cost;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
+import dev.anabranch.events.View;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.journal.derived.CacheSums.Missed;
@@ -130,6 +132,27 @@ class UsageSumsTest {
     assertThat(cost.priced()).isEqualTo(2);
     assertThat(cost.unpriced()).isEqualTo(1);
     assertThat(cost.amounts()).containsExactly(Map.entry("USD", new BigDecimal("0.0000010001")));
+  }
+
+  @Test
+  void the_money_for_summaries_is_in_the_sum_whatever_became_of_them() {
+    threePrompts();
+    Optional<Cost> cost = Optional.of(new Cost(new BigDecimal("0.25"), "USD", "list 1"));
+    append(
+        root,
+        8,
+        new ContextEvent.ContextReduced(
+            ContextEvent.Kind.SUMMARY,
+            View.FULL,
+            new ContextEvent.Epoch(2, 1, 1, 10, "0".repeat(64)),
+            Usage.of(72, 64, 9),
+            cost),
+        new ContextEvent.ReductionFailed("the session moved on", Usage.of(72, 64, 9), cost));
+    Sum sum = sum(new Of.Session(root));
+    assertThat(sum.calls()).isEqualTo(5);
+    assertThat(sum.cost().priced()).isEqualTo(4);
+    assertThat(sum.cost().amounts())
+        .containsExactly(Map.entry("USD", new BigDecimal("0.5000010001")));
   }
 
   /** The child's first prompt has 88 - 56 new tokens: it goes on from the one before the fork. */
