@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 final class BusPart {
   static final int SLOTS = 4;
 
-  private static final Output OUTPUT = Output.of("r".repeat(1024));
+  private static final int OUTPUT_CHARS = 1024;
   private static final long WAIT_SECONDS = 30;
 
   private BusPart() {}
@@ -40,7 +40,7 @@ final class BusPart {
     }
   }
 
-  /** What a worker does with a call that costs nothing. */
+  /** What a worker does with a call that costs nothing; each has its own output of one size. */
   static CompletionStage<Void> answer(Bus bus, Bus.Delivery delivery) {
     ToolRequest request = delivery.request();
     return bus.publish(
@@ -48,7 +48,13 @@ final class BusPart {
             request.session(),
             request.attempt(),
             new ToolEvent.Observed(
-                request.call(), 0, OUTPUT, Optional.empty(), 0, Optional.empty())));
+                request.call(), 0, output(request), Optional.empty(), 0, Optional.empty())));
+  }
+
+  /** The same again and again would be a loop, at which a session pauses. */
+  private static Output output(ToolRequest request) {
+    String call = request.call() + " ";
+    return Output.of(call + "r".repeat(OUTPUT_CHARS - call.length()));
   }
 
   private static void roundTrip(
