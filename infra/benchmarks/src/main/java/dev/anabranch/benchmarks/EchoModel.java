@@ -21,6 +21,10 @@ public final class EchoModel {
   static final String TOOL = "fs_read";
 
   private static final String ID = "\"model\":\"echo-";
+
+  /** About what 64 KiB are; it tells them, so that no session takes its window for full. */
+  private static final int PROMPT_TOKENS = 16_384;
+
   private static final String CACHE_KEY = "\"prompt_cache_key\":\"";
   private static final String CALL = chunk(TOOL, "{\\\"path\\\":\\\"notes.txt\\\"}");
   private static final String SUBMIT =
@@ -84,11 +88,11 @@ public final class EchoModel {
 
   private static String chunk(String tool, String arguments) {
     return """
-    data: {"id":"e","object":"chat.completion.chunk","created":0,"model":"echo","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"%s","arguments":"%s"}}]},"finish_reason":"tool_calls"}]}
+    data: {"id":"e","object":"chat.completion.chunk","created":0,"model":"echo","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"%s","arguments":"%s"}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":%d,"completion_tokens":16,"total_tokens":%d}}
 
     data: [DONE]
 
     """
-        .formatted(tool, arguments);
+        .formatted(tool, arguments, PROMPT_TOKENS, PROMPT_TOKENS + 16);
   }
 }

@@ -6,7 +6,6 @@ import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
-import dev.anabranch.events.Terms;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
 import dev.anabranch.model.Model;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -32,7 +30,6 @@ import java.util.random.RandomGenerator;
 final class StepPart {
   private static final int WARM_STEPS = 20;
   private static final long WAIT_MINUTES = 10;
-  private static final long WINDOW_TOKENS = 1_000_000_000;
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(5);
 
   private final Bus bus;
@@ -103,24 +100,10 @@ final class StepPart {
             Optional.empty(),
             3,
             new Limits(steps + 10, TimeUnit.HOURS.toSeconds(1)),
-            unreduced(),
-            Optional.empty(),
             "bench",
             Optional.empty(),
             Optional.empty());
     return sessions.submit(task).toCompletableFuture().get(WAIT_MINUTES, TimeUnit.MINUTES).id();
-  }
-
-  /** Each step is measured as the one before it: the window never fills. */
-  private static Terms unreduced() {
-    Terms usual = Terms.DEFAULT;
-    return new Terms(
-        usual.policy(),
-        usual.retry(),
-        OptionalLong.of(WINDOW_TOKENS),
-        usual.fallback(),
-        usual.experience(),
-        usual.child());
   }
 
   private static void awaitEnd(JdbcJournal journal, SessionId session) throws Exception {
