@@ -9,6 +9,7 @@ import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
+import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
@@ -16,6 +17,7 @@ import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.Tools;
 import dev.anabranch.workspace.FileRefused;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -101,9 +103,17 @@ final class CallDesk {
     return finished(key, request, run(tool, request, stop));
   }
 
+  /** What ends when the journal is closed already is left to the next worker. */
   private Settlement finished(CallKey key, ToolRequest request, Settlement settlement)
       throws IOException {
-    journal.finished(key, settlement, request.attempt());
+    try {
+      journal.finished(key, settlement, request.attempt());
+    } catch (ClosedChannelException e) {
+      if (closing) {
+        throw new WorkerClosing();
+      }
+      throw e;
+    }
     return settlement;
   }
 
@@ -120,7 +130,7 @@ final class CallDesk {
               ? new InDoubt(request.call(), reason + "; check before doing it again")
               : failed(request, Kind.LOST, reason);
     }
-    if (closing && settlement instanceof CallCancelled) {
+    if (closing && !(settlement instanceof Observed)) {
       throw new WorkerClosing();
     }
     return settlement;
