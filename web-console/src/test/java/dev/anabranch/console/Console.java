@@ -70,14 +70,14 @@ final class Console implements AutoCloseable {
     Path roots = Files.createDirectories(dir.resolve("roots"));
     sessions =
         LocalSessions.start(
-            SessionParts.of(
-                    journal,
-                    bus,
-                    new ScriptedModel(),
-                    InstantSource.system(),
-                    Duration.ofSeconds(5),
-                    new SplittableRandom(7))
-                .with(replies));
+            new SessionParts(
+                journal,
+                bus,
+                new ScriptedModel(),
+                InstantSource.system(),
+                Duration.ofSeconds(5),
+                new SplittableRandom(7),
+                SessionParts.Extras.NONE.with(replies)));
     ConsoleSettings settings =
         new ConsoleSettings(
             "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");

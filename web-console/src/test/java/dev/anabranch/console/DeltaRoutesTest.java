@@ -11,15 +11,10 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
-import dev.anabranch.json.Json;
 import dev.anabranch.model.Delta;
 import dev.anabranch.session.Turn;
 import dev.anabranch.session.Watching;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,84 +85,51 @@ class DeltaRoutesTest {
     reply.said(new Delta.Text(piece));
   }
 
-  /** One message; {@code id} is empty where the stream gives none. */
-  private record Message(String id, String event, Json.Obj data) {
-    String text() {
-      StringBuilder text = new StringBuilder();
-      data.list("pieces").forEach(piece -> text.append(piece.asObject().text("text")));
-      return text.toString();
+  private static String text(OpenStream.Message message) {
+    StringBuilder text = new StringBuilder();
+    message.data().list("pieces").forEach(piece -> text.append(piece.asObject().text("text")));
+    return text.toString();
+  }
+
+  private OpenStream open(String query) throws IOException, InterruptedException {
+    return new OpenStream(console, console.request("/api/sessions/" + id + "/events" + query));
+  }
+
+  private static void skipTo(OpenStream stream, long seq) throws IOException {
+    while (!stream.next().id().equals(Long.toString(seq))) {
+      // entries before it
     }
   }
 
-  private final class Sse implements AutoCloseable {
-    private final BufferedReader lines;
-
-    Sse(String query) throws IOException, InterruptedException {
-      var request =
-          console
-              .request("/api/sessions/" + id + "/events" + query)
-              .header("Accept", "text/event-stream");
-      var answer = console.client.send(request.build(), BodyHandlers.ofInputStream());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+  /** Reads deltas until they are {@code text}; answers how many messages it took. */
+  private static int expect(OpenStream stream, long seq, String text) throws IOException {
+    StringBuilder told = new StringBuilder();
+    int messages = 0;
+    while (!told.toString().equals(text)) {
+      OpenStream.Message message = stream.next();
+      assertThat(message.event()).isEqualTo("delta");
+      assertThat(message.id()).isEmpty();
+      assertThat(message.data().integer("seq")).isEqualTo(seq);
+      assertThat(message.data().integer("attempt")).isEqualTo(1);
+      assertThat(message.data().integer("from")).isEqualTo(told.length());
+      told.append(text(message));
+      assertThat(text).startsWith(told);
+      messages++;
     }
-
-    Message next() throws IOException {
-      String number = "";
-      String event = "message";
-      while (true) {
-        String line = lines.readLine();
-        if (line.startsWith("id: ")) {
-          number = line.substring(4);
-        } else if (line.startsWith("event: ")) {
-          event = line.substring(7);
-        } else if (line.startsWith("data: ")) {
-          return new Message(number, event, Json.parseObject(line.substring(6)));
-        }
-      }
-    }
-
-    void skipTo(long seq) throws IOException {
-      while (!next().id().equals(Long.toString(seq))) {
-        // entries before it
-      }
-    }
-
-    /** Reads deltas until they are {@code text}; answers how many messages it took. */
-    int expect(long seq, String text) throws IOException {
-      StringBuilder told = new StringBuilder();
-      int messages = 0;
-      while (!told.toString().equals(text)) {
-        Message message = next();
-        assertThat(message.event()).isEqualTo("delta");
-        assertThat(message.id()).isEmpty();
-        assertThat(message.data().integer("seq")).isEqualTo(seq);
-        assertThat(message.data().integer("attempt")).isEqualTo(1);
-        assertThat(message.data().integer("from")).isEqualTo(told.length());
-        told.append(message.text());
-        assertThat(text).startsWith(told);
-        messages++;
-      }
-      return messages;
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
+    return messages;
   }
 
   @Test
   void what_is_said_comes_between_its_request_and_its_entry_and_has_no_id() throws Exception {
     long request = request();
     Watching.Reply reply = asked(request);
-    try (Sse stream = new Sse("?deltas=true")) {
-      stream.skipTo(request);
+    try (OpenStream stream = open("?deltas=true")) {
+      skipTo(stream, request);
       say(reply, "Hel");
-      stream.expect(request, "Hel");
+      expect(stream, request, "Hel");
       say(reply, "lo");
-      Message more = stream.next();
-      assertThat(more.text()).isEqualTo("lo");
+      OpenStream.Message more = stream.next();
+      assertThat(text(more)).isEqualTo("lo");
       assertThat(more.data().integer("from")).isEqualTo(3);
       long settled = append(TurnEvent.Finish.STOP, "Hello");
       assertThat(stream.next().id()).isEqualTo(Long.toString(settled));
@@ -181,11 +143,11 @@ class DeltaRoutesTest {
   void nothing_is_said_of_a_request_whose_entry_was_not_shown_yet() throws Exception {
     Watching.Reply reply = asked(2);
     say(reply, "early");
-    try (Sse stream = new Sse("?deltas=true")) {
-      stream.skipTo(1);
+    try (OpenStream stream = open("?deltas=true")) {
+      skipTo(stream, 1);
       long request = request();
       assertThat(stream.next().id()).isEqualTo(Long.toString(request));
-      stream.expect(2, "early");
+      expect(stream, 2, "early");
     }
   }
 
@@ -194,8 +156,8 @@ class DeltaRoutesTest {
     long request = request();
     Watching.Reply reply = asked(request);
     for (String query : List.of("", "?deltas=false")) {
-      try (Sse stream = new Sse(query)) {
-        stream.skipTo(head);
+      try (OpenStream stream = open(query)) {
+        skipTo(stream, head);
         say(reply, "unheard");
         long next = append(new PeopleEvent.Steered("next", "owner"));
         assertThat(stream.next().id()).isEqualTo(Long.toString(next));
@@ -212,16 +174,16 @@ class DeltaRoutesTest {
     long request = request();
     Watching.Reply reply = asked(request);
     say(reply, "a long ");
-    try (Sse stream = new Sse("?deltas=true")) {
-      stream.skipTo(request);
-      stream.expect(request, "a long ");
+    try (OpenStream stream = open("?deltas=true")) {
+      skipTo(stream, request);
+      expect(stream, request, "a long ");
     }
     say(reply, "answer");
-    try (Sse stream = new Sse("?deltas=true&after=" + request)) {
-      assertThat(stream.expect(request, "a long answer")).isEqualTo(1);
+    try (OpenStream stream = open("?deltas=true&after=" + request)) {
+      assertThat(expect(stream, request, "a long answer")).isEqualTo(1);
     }
     reply.ended();
-    try (Sse stream = new Sse("?deltas=true&after=" + request)) {
+    try (OpenStream stream = open("?deltas=true&after=" + request)) {
       long settled = append(TurnEvent.Finish.STOP, "a long answer");
       assertThat(stream.next().id()).isEqualTo(Long.toString(settled));
     }
@@ -231,14 +193,14 @@ class DeltaRoutesTest {
   void a_request_that_is_asked_again_makes_what_was_said_void() throws Exception {
     long request = request();
     say(asked(request), "first");
-    try (Sse stream = new Sse("?deltas=true&after=" + request)) {
-      stream.expect(request, "first");
+    try (OpenStream stream = open("?deltas=true&after=" + request)) {
+      expect(stream, request, "first");
       Watching.Reply again = asked(request);
-      Message begins = stream.next();
+      OpenStream.Message begins = stream.next();
       assertThat(begins.data().integer("from")).isZero();
-      assertThat(begins.text()).isEmpty();
+      assertThat(text(begins)).isEmpty();
       say(again, "second");
-      stream.expect(request, "second");
+      expect(stream, request, "second");
     }
   }
 
@@ -247,12 +209,12 @@ class DeltaRoutesTest {
     long request = request();
     Watching.Reply reply = asked(request);
     StringBuilder all = new StringBuilder();
-    try (Sse stream = new Sse("?deltas=true&after=" + request)) {
+    try (OpenStream stream = open("?deltas=true&after=" + request)) {
       for (int i = 0; i < 5_000; i++) {
         say(reply, i % 100 + " ");
         all.append(i % 100).append(' ');
       }
-      assertThat(stream.expect(request, all.toString())).isLessThan(500);
+      assertThat(expect(stream, request, all.toString())).isLessThan(500);
     }
   }
 
@@ -264,12 +226,12 @@ class DeltaRoutesTest {
     say(reply, half);
     say(reply, half);
     say(reply, "never told");
-    try (Sse stream = new Sse("?deltas=true&after=" + request)) {
+    try (OpenStream stream = open("?deltas=true&after=" + request)) {
       StringBuilder told = new StringBuilder();
-      Message message;
+      OpenStream.Message message;
       do {
         message = stream.next();
-        told.append(message.text());
+        told.append(text(message));
       } while (message.data().find("cut").isEmpty());
       assertThat(told).hasToString(half);
       long next = append(new PeopleEvent.Steered("next", "owner"));
@@ -281,9 +243,9 @@ class DeltaRoutesTest {
   void a_stream_that_is_closed_is_no_longer_told() throws Exception {
     long request = request();
     Watching.Reply reply = asked(request);
-    try (Sse stream = new Sse("?deltas=true&after=" + request)) {
+    try (OpenStream stream = open("?deltas=true&after=" + request)) {
       say(reply, "x");
-      stream.expect(request, "x");
+      expect(stream, request, "x");
     }
     say(reply, "y");
     Awaitility.await()

@@ -10,9 +10,7 @@ import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -77,46 +75,11 @@ class EventRoutesTest {
     append(id, head, new PeopleEvent.Steered("line\nafter " + head, "owner"));
   }
 
-  /** An open event stream, read line by line. */
-  private static final class Sse implements AutoCloseable {
-    private final BufferedReader lines;
-
-    Sse(String path, Optional<Long> lastEventId) throws IOException, InterruptedException {
-      HttpRequest.Builder request =
-          console
-              .request(path)
-              .header("Accept", "text/event-stream")
-              .header("Accept-Encoding", "gzip");
-      lastEventId.ifPresent(id -> request.header("Last-Event-ID", Long.toString(id)));
-      var answer = console.client.send(request.build(), BodyHandlers.ofInputStream());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
-      lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-    }
-
-    String line() throws IOException {
-      return lines.readLine();
-    }
-
-    /** The next entry; its id is checked against what it says of itself. */
-    Json.Obj entry(String place) throws IOException {
-      String id = "";
-      while (true) {
-        String line = lines.readLine();
-        if (line.startsWith("id: ")) {
-          id = line.substring(4);
-        } else if (line.startsWith("data: ")) {
-          Json.Obj entry = Json.parseObject(line.substring(6));
-          assertThat(id).isEqualTo(Long.toString(entry.integer(place)));
-          return entry;
-        }
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
+  private static OpenStream open(String path, Optional<Long> lastEventId)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = console.request(path).header("Accept-Encoding", "gzip");
+    lastEventId.ifPresent(id -> request.header("Last-Event-ID", Long.toString(id)));
+    return new OpenStream(console, request);
   }
 
   @Test
@@ -137,7 +100,7 @@ class EventRoutesTest {
     long last = 0;
     int cuts = 0;
     while (last < entries) {
-      try (Sse stream = new Sse("/api/sessions/" + id + "/events?after=0", Optional.of(last))) {
+      try (OpenStream stream = open("/api/sessions/" + id + "/events?after=0", Optional.of(last))) {
         for (int i = 1 + random.nextInt(7); i > 0 && last < entries; i--) {
           last = stream.entry("seq").integer("seq");
           seen.add(last);
@@ -165,7 +128,7 @@ class EventRoutesTest {
   @Test
   void an_entry_is_told_while_the_stream_is_open() throws Exception {
     SessionId id = quiet();
-    try (Sse stream = new Sse("/api/sessions/" + id + "/events", Optional.empty())) {
+    try (OpenStream stream = open("/api/sessions/" + id + "/events", Optional.empty())) {
       assertThat(stream.line()).isEqualTo("retry: 1000");
       assertThat(stream.entry("seq").text("type")).isEqualTo("Submitted");
       for (int head = 1; head < 20; head++) {
@@ -193,10 +156,10 @@ class EventRoutesTest {
     say(id, 1);
     say(id, 2);
     String path = "/api/sessions/" + id + "/events?after=1";
-    try (Sse stream = new Sse(path, Optional.empty())) {
+    try (OpenStream stream = open(path, Optional.empty())) {
       assertThat(stream.entry("seq").integer("seq")).isEqualTo(2);
     }
-    try (Sse stream = new Sse(path, Optional.of(2L))) {
+    try (OpenStream stream = open(path, Optional.of(2L))) {
       assertThat(stream.entry("seq").integer("seq")).isEqualTo(3);
     }
     console.problem(console.get("/api/sessions/" + id + "/events?after=x"), 400, "bad-request");
@@ -233,7 +196,7 @@ class EventRoutesTest {
           "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer %s\r\n\r\n"
               .formatted(path, Console.TOKEN);
       stuck.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      try (Sse stream = new Sse(path, Optional.empty())) {
+      try (OpenStream stream = open(path, Optional.empty())) {
         for (int seq = 1; seq <= 200; seq++) {
           assertThat(stream.entry("seq").integer("seq")).isEqualTo(seq);
         }
@@ -262,7 +225,7 @@ class EventRoutesTest {
     SessionId a = quiet();
     SessionId b = quiet();
     long before = lastOrdering();
-    try (Sse stream = new Sse("/api/feed?after=" + before, Optional.empty())) {
+    try (OpenStream stream = open("/api/feed?after=" + before, Optional.empty())) {
       for (int head = 1; head < 10; head++) {
         say(a, head);
         say(b, head);
@@ -298,7 +261,7 @@ class EventRoutesTest {
             .getFirst()
             .asObject()
             .text("id");
-    try (Sse stream = new Sse("/api/sessions/" + child + "/events", Optional.empty())) {
+    try (OpenStream stream = open("/api/sessions/" + child + "/events", Optional.empty())) {
       for (int seq = 1; seq <= 3; seq++) {
         assertThat(stream.entry("seq").text("origin")).isEqualTo(parent);
       }

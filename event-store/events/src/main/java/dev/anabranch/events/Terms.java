@@ -33,6 +33,11 @@ public record Terms(
     }
   }
 
+  /** The same, with the version of the library that the header holds. */
+  public Terms knowing(Optional<String> newExperience) {
+    return new Terms(policy, retry, windowTokens, fallback, newExperience, child);
+  }
+
   /**
    * A sub-agent: the call of the parent that started it, its place among its siblings, its level
    * below the root, and the JSON schema that its result must have.

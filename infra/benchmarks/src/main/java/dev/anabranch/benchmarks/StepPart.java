@@ -77,7 +77,7 @@ final class StepPart {
     try (JdbcJournal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
         LocalSessions sessions =
             LocalSessions.start(
-                SessionParts.of(
+                new SessionParts(
                     journal,
                     bus,
                     clock.around(new TailModel(model, promptKib)),

@@ -42,14 +42,14 @@ final class Server implements AutoCloseable {
     this.reads = new JournalSessionReads(journal, world.blobs());
     this.sessions =
         LocalSessions.start(
-            SessionParts.of(
-                    journal,
-                    world.bus(),
-                    world.model(),
-                    world.clock(),
-                    CANCEL_GRACE,
-                    new SplittableRandom(1))
-                .with(world.blobs()));
+            new SessionParts(
+                journal,
+                world.bus(),
+                world.model(),
+                world.clock(),
+                CANCEL_GRACE,
+                new SplittableRandom(1),
+                SessionParts.Extras.NONE.with(world.blobs())));
     this.accepted =
         sessions
             .submit(world.session(), world.agent().submitted(World.OWNER))

@@ -6,7 +6,6 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
-import dev.anabranch.events.Terms;
 import dev.anabranch.session.SessionCommand;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class FirstEntries {
             submit.autonomy(),
             submit.owner(),
             submit.limits(),
-            terms(submit.terms(), found.flatMap(SessionStart.Found::experience)),
+            submit.terms().knowing(found.flatMap(SessionStart.Found::experience)),
             submit.requestDigest());
     return new SessionCommand.Submit(task, events);
   }
@@ -57,15 +56,5 @@ final class FirstEntries {
 
   private static boolean hasSkills(Optional<List<String>> tools) {
     return tools.map(names -> names.contains(SkillHeader.TOOL)).orElse(true);
-  }
-
-  private static Terms terms(Terms terms, Optional<String> experience) {
-    return new Terms(
-        terms.policy(),
-        terms.retry(),
-        terms.windowTokens(),
-        terms.fallback(),
-        experience,
-        terms.child());
   }
 }

@@ -54,14 +54,15 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private LocalSessions(SessionParts parts) {
     this.journal = parts.journal();
     this.random = parts.random();
-    this.first = new FirstEntries(parts.start());
-    this.states = new States(journal, parts.snapshots());
+    this.first = new FirstEntries(parts.extras().start());
+    this.states = new States(journal, parts.extras().snapshots());
     this.views = new Views(journal);
     this.epochs = new Epochs(journal::read, parts.model());
     this.calls = new NamedCalls(journal);
     this.forks = new Forks(journal, states, epochs, random);
     this.system =
-        ActorSystems.start(SessionGuardian.create(ports(parts)), journal, parts.snapshots());
+        ActorSystems.start(
+            SessionGuardian.create(ports(parts)), journal, parts.extras().snapshots());
     this.results = parts.bus().takeResults(this::settle);
   }
 
@@ -71,15 +72,15 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             journal::read,
             parts.clock(),
             blocking,
-            parts.blobs(),
+            parts.extras().blobs(),
             new Subagents(journal, states, this::ask));
     return new SessionPorts(
         parts.model(),
         new BusToolPort(parts.bus()),
         toolbox,
-        parts.pricing(),
+        parts.extras().pricing(),
         forecasting(new CacheForecasts()),
-        parts.watching(),
+        parts.extras().watching(),
         new JournalOrigins(journal),
         journal::read,
         parts.clock(),

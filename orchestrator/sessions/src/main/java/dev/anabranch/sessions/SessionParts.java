@@ -15,108 +15,60 @@ import java.util.random.RandomGenerator;
 /**
  * What the sessions of a node work with.
  *
- * @param snapshots of states, so that long sessions need not be folded from their beginning
  * @param cancelGrace how long workers have to stop a cancelled call
- * @param blobs where skills are, and what sub-agents bring back that is long
- * @param start what a new session finds; empty if nothing but its task
- * @param watching told of replies while they come
  */
 public record SessionParts(
     Journal journal,
-    StateSnapshots snapshots,
     Bus bus,
     Model model,
     InstantSource clock,
     Duration cancelGrace,
-    Pricing pricing,
-    Optional<BlobStore> blobs,
-    Optional<SessionStart> start,
-    Watching watching,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Extras extras) {
 
   /** The parts that none can do without. */
-  public static SessionParts of(
+  public SessionParts(
       Journal journal,
       Bus bus,
       Model model,
       InstantSource clock,
       Duration cancelGrace,
       RandomGenerator random) {
-    return new SessionParts(
-        journal,
-        StateSnapshots.none(),
-        bus,
-        model,
-        clock,
-        cancelGrace,
-        Pricing.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Watching.NONE,
-        random);
+    this(journal, bus, model, clock, cancelGrace, random, Extras.NONE);
   }
 
-  /** The same with snapshots of states. */
-  public SessionParts with(StateSnapshots newSnapshots) {
-    return new SessionParts(
-        journal,
-        newSnapshots,
-        bus,
-        model,
-        clock,
-        cancelGrace,
-        pricing,
-        blobs,
-        start,
-        watching,
-        random);
-  }
+  /**
+   * What sessions can do without.
+   *
+   * @param snapshots of states, so that long sessions need not be folded from their beginning
+   * @param blobs where skills are, and what sub-agents bring back that is long
+   * @param start what a new session finds; empty if nothing but its task
+   * @param watching told of replies while they come: see {@link GrowingReplies}
+   */
+  public record Extras(
+      StateSnapshots snapshots,
+      Pricing pricing,
+      Optional<BlobStore> blobs,
+      Optional<SessionStart> start,
+      Watching watching) {
+    public static final Extras NONE =
+        new Extras(
+            StateSnapshots.none(), Pricing.NONE, Optional.empty(), Optional.empty(), Watching.NONE);
 
-  /** The same with blobs. */
-  public SessionParts with(BlobStore newBlobs) {
-    return new SessionParts(
-        journal,
-        snapshots,
-        bus,
-        model,
-        clock,
-        cancelGrace,
-        pricing,
-        Optional.of(newBlobs),
-        start,
-        watching,
-        random);
-  }
+    public Extras with(StateSnapshots newSnapshots) {
+      return new Extras(newSnapshots, pricing, blobs, start, watching);
+    }
 
-  /** The same; new sessions find skills, instructions and lessons. */
-  public SessionParts with(SessionStart newStart) {
-    return new SessionParts(
-        journal,
-        snapshots,
-        bus,
-        model,
-        clock,
-        cancelGrace,
-        pricing,
-        blobs,
-        Optional.of(newStart),
-        watching,
-        random);
-  }
+    public Extras with(BlobStore newBlobs) {
+      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching);
+    }
 
-  /** The same with somebody who watches replies while they come: see {@link GrowingReplies}. */
-  public SessionParts with(Watching newWatching) {
-    return new SessionParts(
-        journal,
-        snapshots,
-        bus,
-        model,
-        clock,
-        cancelGrace,
-        pricing,
-        blobs,
-        start,
-        newWatching,
-        random);
+    public Extras with(SessionStart newStart) {
+      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching);
+    }
+
+    public Extras with(Watching newWatching) {
+      return new Extras(snapshots, pricing, blobs, start, newWatching);
+    }
   }
 }

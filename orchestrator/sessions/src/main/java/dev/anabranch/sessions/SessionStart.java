@@ -16,7 +16,6 @@ import dev.anabranch.events.Header;
 import dev.anabranch.events.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -81,24 +80,20 @@ public final class SessionStart {
    */
   public Found find(Header header, Optional<String> root, String scope) {
     Remembering server = new Remembering(store);
-    SkillScan.Found own = SkillScan.user(server);
-    SkillScan.Found project =
-        SkillScan.project(
+    SkillScan.Found found =
+        SkillScan.all(
+            server,
             root.<SkillTree>map(at -> new SnapshotSkills(snapshots, at)).orElse(SkillTree.empty()));
-    List<Skill> skills = new ArrayList<>(own.skills());
-    skills.addAll(project.skills());
-    List<SkillScan.Refused> refused = new ArrayList<>(own.refused());
-    refused.addAll(project.refused());
-    SkillCatalogue catalogue = SkillCatalogue.of(skills, trusted.get());
+    SkillCatalogue catalogue = SkillCatalogue.of(found.skills(), trusted.get());
     keep(catalogue, server);
     ExperienceSnapshot lessons = ExperienceSnapshot.of(library.get(), scope);
     return new Found(
         lessons.in(SkillHeader.with(header, catalogue.skills())),
-        root.flatMap(this::instructions).stream().<ContextEvent>map(found -> found).toList(),
+        root.flatMap(this::instructions).stream().<ContextEvent>map(said -> said).toList(),
         catalogue.pins(),
         lessons.lines().isEmpty() ? Optional.empty() : Optional.of(lessons.version()),
         catalogue,
-        refused);
+        found.refused());
   }
 
   /** What the snapshot holds is kept with it; the rest becomes blobs here, durable on return. */

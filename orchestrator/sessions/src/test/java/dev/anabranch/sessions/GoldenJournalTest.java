@@ -169,7 +169,7 @@ class GoldenJournalTest {
       List<SessionRow> before = journal.sessions();
       try (LocalSessions sessions =
           LocalSessions.start(
-              SessionParts.of(
+              new SessionParts(
                   journal,
                   new AnsweringBus(),
                   new ScriptedModel(0),

@@ -76,7 +76,7 @@ class LocalSessionsTest {
 
   private LocalSessions started(long seed) {
     return LocalSessions.start(
-        SessionParts.of(
+        new SessionParts(
             journal,
             bus,
             model,

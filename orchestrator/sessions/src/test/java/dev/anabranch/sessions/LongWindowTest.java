@@ -195,8 +195,14 @@ class LongWindowTest {
 
   private LocalSessions start(WindowModel model) {
     return LocalSessions.start(
-        SessionParts.of(journal, bus, model, InstantSource.system(), Duration.ofSeconds(5), random)
-            .with(blobs));
+        new SessionParts(
+            journal,
+            bus,
+            model,
+            InstantSource.system(),
+            Duration.ofSeconds(5),
+            random,
+            SessionParts.Extras.NONE.with(blobs)));
   }
 
   private static SessionId submit(LocalSessions sessions) throws Exception {

@@ -55,7 +55,7 @@ final class MemoryHouse implements AutoCloseable {
 
   private LocalSessions start() {
     return LocalSessions.start(
-        SessionParts.of(journal, bus, model, clock, Duration.ofSeconds(5), random));
+        new SessionParts(journal, bus, model, clock, Duration.ofSeconds(5), random));
   }
 
   void restart() {

@@ -93,7 +93,7 @@ class PromptOfAnyCallTest {
     underARetiredRenderer();
     sessions =
         LocalSessions.start(
-            SessionParts.of(
+            new SessionParts(
                 journal,
                 new AnsweringBus("a line that the file has\n".repeat(60)),
                 model,

@@ -251,7 +251,7 @@ class ReadOnlySessionTest {
       reads = new JournalSessionReads(journal, blobs);
       sessions =
           LocalSessions.start(
-              SessionParts.of(
+              new SessionParts(
                   journal,
                   bus,
                   new ScriptedModel(0),

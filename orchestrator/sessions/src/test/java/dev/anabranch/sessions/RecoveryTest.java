@@ -232,8 +232,14 @@ class RecoveryTest {
   private LocalSessions start(
       Journal journal, StateSnapshots snapshots, Model model, boolean answers) {
     return LocalSessions.start(
-        SessionParts.of(journal, new NearBus(answers), model, InstantSource.system(), GRACE, random)
-            .with(snapshots));
+        new SessionParts(
+            journal,
+            new NearBus(answers),
+            model,
+            InstantSource.system(),
+            GRACE,
+            random,
+            SessionParts.Extras.NONE.with(snapshots)));
   }
 
   private static String request(SessionState state) {

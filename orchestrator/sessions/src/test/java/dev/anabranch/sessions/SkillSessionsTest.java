@@ -141,14 +141,15 @@ class SkillSessionsTest {
             () -> trusted,
             () -> ExperienceLibrary.EMPTY);
     SessionParts parts =
-        SessionParts.of(
+        new SessionParts(
             journal,
             new NearBus(true),
             new Activating(),
             InstantSource.system(),
             Duration.ofSeconds(20),
-            new SplittableRandom(5));
-    try (LocalSessions sessions = LocalSessions.start(parts.with(blobs).with(start))) {
+            new SplittableRandom(5),
+            SessionParts.Extras.NONE.with(blobs).with(start));
+    try (LocalSessions sessions = LocalSessions.start(parts)) {
       SessionId id = submit(sessions, root, tools);
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))

@@ -30,14 +30,14 @@ final class SmallHeap {
       long began = System.nanoTime();
       try (LocalSessions sessions =
           LocalSessions.start(
-              SessionParts.of(
-                      journal,
-                      new NearBus(false),
-                      new ScriptedModel(0),
-                      InstantSource.system(),
-                      Duration.ofSeconds(5),
-                      new SplittableRandom(1))
-                  .with(snapshots))) {
+              new SessionParts(
+                  journal,
+                  new NearBus(false),
+                  new ScriptedModel(0),
+                  InstantSource.system(),
+                  Duration.ofSeconds(5),
+                  new SplittableRandom(1),
+                  SessionParts.Extras.NONE.with(snapshots)))) {
         SessionView view = sessions.pause(session).toCompletableFuture().get(9, TimeUnit.MINUTES);
         long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
         System.out.printf("%s %d %d %d%n", view.status(), view.head(), used() - idle, millis);

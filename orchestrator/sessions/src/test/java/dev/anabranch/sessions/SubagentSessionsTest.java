@@ -52,14 +52,14 @@ class SubagentSessionsTest {
 
   private LocalSessions start(Model model) {
     return LocalSessions.start(
-        SessionParts.of(
-                journal,
-                new NearBus(true),
-                model,
-                InstantSource.system(),
-                Duration.ofSeconds(20),
-                new SplittableRandom(5))
-            .with((dev.anabranch.blobs.BlobStore) blobs));
+        new SessionParts(
+            journal,
+            new NearBus(true),
+            model,
+            InstantSource.system(),
+            Duration.ofSeconds(20),
+            new SplittableRandom(5),
+            SessionParts.Extras.NONE.with(blobs)));
   }
 
   private static SessionId submit(LocalSessions sessions, String task, int autonomy)
@@ -177,7 +177,7 @@ class SubagentSessionsTest {
 
   private LocalSessions start(Journal other, Model model) {
     return LocalSessions.start(
-        SessionParts.of(
+        new SessionParts(
             other,
             new NearBus(true),
             model,

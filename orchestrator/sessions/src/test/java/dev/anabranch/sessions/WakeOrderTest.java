@@ -26,7 +26,7 @@ class WakeOrderTest {
 
   private LocalSessions start(Bus bus) {
     return LocalSessions.start(
-        SessionParts.of(
+        new SessionParts(
             journal,
             bus,
             new ScriptedModel(1),

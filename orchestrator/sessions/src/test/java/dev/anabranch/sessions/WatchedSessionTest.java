@@ -70,14 +70,14 @@ class WatchedSessionTest {
 
   private static LocalSessions start(Journal journal, Model model, Watching watching) {
     return LocalSessions.start(
-        SessionParts.of(
-                journal,
-                new NearBus(true),
-                model,
-                CLOCK,
-                Duration.ofSeconds(5),
-                new SplittableRandom(3))
-            .with(watching));
+        new SessionParts(
+            journal,
+            new NearBus(true),
+            model,
+            CLOCK,
+            Duration.ofSeconds(5),
+            new SplittableRandom(3),
+            SessionParts.Extras.NONE.with(watching)));
   }
 
   private static SessionId submit(LocalSessions sessions) throws Exception {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds the skills of a tree: every folder with a {@code SKILL.md}, at most {@value #DEPTH_MAX}
@@ -62,6 +63,15 @@ public final class SkillScan {
   /** The skills of this server's store; paths are relative to it. */
   public static Found user(SkillTree store) {
     return new SkillScan(store, "", Skill.Scope.USER).scan();
+  }
+
+  /** Both together. */
+  public static Found all(SkillTree store, SkillTree workspace) {
+    Found own = user(store);
+    Found project = project(workspace);
+    return new Found(
+        Stream.concat(own.skills().stream(), project.skills().stream()).toList(),
+        Stream.concat(own.refused().stream(), project.refused().stream()).toList());
   }
 
   private Found scan() {

@@ -8,14 +8,14 @@ import java.util.List;
 enum CachePolicy {
   APPEND_ONLY("append only", 96.18, 95.82, 0.312),
 
-  TODO_APPENDED("todo appended every 10 steps", 96.13, 95.76, 0.324) {
+  PLAN_APPENDED("plan appended every 10 steps", 96.13, 95.76, 0.324) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       List<Json.Obj> messages = new ArrayList<>(material.head());
       for (int pair = 1; pair < step; pair++) {
         messages.addAll(material.pair(pair));
-        if (pair % TODO_EVERY == 0) {
-          messages.add(material.todo(pair));
+        if (pair % PLAN_EVERY == 0) {
+          messages.add(material.plan(pair));
         }
       }
       return messages;
@@ -61,11 +61,11 @@ enum CachePolicy {
     }
   },
 
-  TODO_IN_PLACE("todo rewritten near the top", 11.89, 11.52, 2.108) {
+  PLAN_IN_PLACE("plan rewritten near the top", 11.89, 11.52, 2.108) {
     @Override
     List<Json.Obj> messages(Material material, int step) {
       List<Json.Obj> messages = new ArrayList<>(super.messages(material, step));
-      messages.add(material.head().size(), material.todo(step));
+      messages.add(material.head().size(), material.plan(step));
       return messages;
     }
   },
@@ -83,7 +83,7 @@ enum CachePolicy {
     }
   };
 
-  private static final int TODO_EVERY = 10;
+  private static final int PLAN_EVERY = 10;
   private static final int TOOLS_EVERY = 5;
   private static final int WINDOW = 20;
   private static final int PAIRS_KEPT = 10;
@@ -155,7 +155,7 @@ enum CachePolicy {
     /** The same in short. */
     List<Json.Obj> brief(int number);
 
-    Json.Obj todo(int step);
+    Json.Obj plan(int step);
 
     /** The first step whose prompt, if all is appended, has at least so many tokens. */
     int fullAt(int tokens);

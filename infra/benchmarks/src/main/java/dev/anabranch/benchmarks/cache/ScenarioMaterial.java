@@ -87,15 +87,15 @@ final class ScenarioMaterial implements CachePolicy.Material {
   }
 
   @Override
-  public Json.Obj todo(int step) {
-    StringBuilder todo = new StringBuilder("Todo, after step " + step + ":\n");
+  public Json.Obj plan(int step) {
+    StringBuilder plan = new StringBuilder("Todo, after step " + step + ":\n");
     for (int item = 1; item <= 25; item++) {
-      todo.append(item * 2 <= step ? "- [x] " : "- [ ] ")
+      plan.append(item * 2 <= step ? "- [x] " : "- [ ] ")
           .append("part ")
           .append(item)
           .append(" of the change, with its test\n");
     }
-    return Json.object().with("role", "user").with("content", todo.toString());
+    return Json.object().with("role", "user").with("content", plan.toString());
   }
 
   @Override

@@ -88,7 +88,7 @@ final class TestHouse implements AutoCloseable {
         new JournalSessionReads(journal, StateSnapshots.none(), blobs, Optional.empty(), derived);
     sessions =
         LocalSessions.start(
-            SessionParts.of(
+            new SessionParts(
                 journal, bus, model, clock, Duration.ofSeconds(10), new SplittableRandom()));
   }
 

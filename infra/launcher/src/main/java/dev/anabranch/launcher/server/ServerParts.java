@@ -129,27 +129,22 @@ final class ServerParts {
   }
 
   Sessions sessions(Bus bus) {
+    return parts.keep(
+        Part.SESSIONS,
+        LocalSessions.start(
+            new SessionParts(
+                journal, bus, model.join(), clock, CANCEL_GRACE, new SecureRandom(), extras())));
+  }
+
+  private SessionParts.Extras extras() {
     SessionStart start =
         new SessionStart(
             blobs,
             new SkillStore(data.skills()),
             new TrustedSkills(data.trustedSkills())::hashes,
             experience::library);
-    return parts.keep(
-        Part.SESSIONS,
-        LocalSessions.start(
-            new SessionParts(
-                journal,
-                snapshots,
-                bus,
-                model.join(),
-                clock,
-                CANCEL_GRACE,
-                configuration.prices()::cost,
-                Optional.of(blobs),
-                Optional.of(start),
-                replies,
-                new SecureRandom())));
+    return new SessionParts.Extras(
+        snapshots, configuration.prices()::cost, Optional.of(blobs), Optional.of(start), replies);
   }
 
   Worker worker(Bus bus) {

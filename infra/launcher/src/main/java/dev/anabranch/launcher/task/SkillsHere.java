@@ -4,6 +4,7 @@ import dev.anabranch.context.skills.Skill;
 import dev.anabranch.context.skills.SkillCatalogue;
 import dev.anabranch.context.skills.SkillFinding;
 import dev.anabranch.context.skills.SkillScan;
+import dev.anabranch.context.skills.SkillTree;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.data.TrustedSkills;
@@ -34,17 +35,14 @@ public record SkillsHere(
    * @param dir the workspace; without one, the skills of the server alone
    */
   public static SkillsHere of(DataFolder data, Optional<Path> dir) {
-    SkillScan.Found own = SkillScan.user(new SkillStore(data.skills()));
-    List<Skill> skills = new ArrayList<>(own.skills());
-    List<SkillScan.Refused> refused = new ArrayList<>(own.refused());
-    dir.ifPresent(folder -> {
-      SkillScan.Found project = SkillScan.project(SkillStore.ofWorkspace(folder));
-      skills.addAll(project.skills());
-      refused.addAll(project.refused());
-    });
+    SkillScan.Found found =
+        SkillScan.all(
+            new SkillStore(data.skills()),
+            dir.<SkillTree>map(SkillStore::ofWorkspace).orElse(SkillTree.empty()));
     TrustedSkills trusted = new TrustedSkills(data.trustedSkills());
-    SkillCatalogue catalogue = SkillCatalogue.of(skills, trusted.hashes());
-    return new SkillsHere(catalogue.skills(), catalogue.untrusted(), refused, catalogue.notes());
+    SkillCatalogue catalogue = SkillCatalogue.of(found.skills(), trusted.hashes());
+    return new SkillsHere(
+        catalogue.skills(), catalogue.untrusted(), found.refused(), catalogue.notes());
   }
 
   /** What a person who starts work on the folder should know; empty if nothing. */
