@@ -34,6 +34,17 @@ public interface Bus extends AutoCloseable {
   /** Hears every cancel published from now on. */
   Subscription takeCancels(Consumer<ToolCancel> handler);
 
+  /**
+   * Tells whoever listens what a worker does. Nobody waits for it, and what the broker does not get
+   * is not sent again.
+   */
+  default void publish(WorkerNews news) {}
+
+  /** Hears what workers tell from now on; a bus that carries no news is silent. */
+  default Subscription takeNews(Consumer<WorkerNews> handler) {
+    return () -> {};
+  }
+
   /** Bootstrap servers, for people and for {@code doctor}. */
   String address();
 

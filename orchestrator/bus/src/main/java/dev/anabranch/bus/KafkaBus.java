@@ -1,5 +1,6 @@
 package dev.anabranch.bus;
 
+import dev.anabranch.json.Json;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,25 @@ public final class KafkaBus implements Bus {
 
   @Override
   public Subscription takeCancels(Consumer<ToolCancel> handler) {
-    return kept(CancelReader.start(clients.loneConsumer(), handler));
+    return kept(
+        EveryoneReader.start(
+            Topic.TOOL_CANCELS,
+            clients.loneConsumer(),
+            record -> handler.accept(ToolCancel.of(Json.parseObject(record.value())))));
+  }
+
+  @Override
+  public void publish(WorkerNews news) {
+    sender.send(form.of(news));
+  }
+
+  @Override
+  public Subscription takeNews(Consumer<WorkerNews> handler) {
+    return kept(
+        EveryoneReader.start(
+            Topic.TOOL_PROGRESS,
+            clients.loneConsumer(),
+            record -> RecordForm.news(record).ifPresent(handler)));
   }
 
   private Subscription kept(Subscription subscription) {

@@ -1,13 +1,15 @@
 package dev.anabranch.bus;
 
-import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * The records of the bus: key = session id, value = canonical JSON, and CloudEvents 1.0 in binary
@@ -18,6 +20,8 @@ final class RecordForm {
   static final String CALL_TYPE = "dev.anabranch.tool-call";
   static final String RESULT_TYPE = "dev.anabranch.tool-result";
   static final String CANCEL_TYPE = "dev.anabranch.tool-cancel";
+  static final String PROGRESS_TYPE = "dev.anabranch.tool-progress";
+  static final String BEAT_TYPE = "dev.anabranch.worker-beat";
   static final String SESSIONS_SOURCE = "/anabranch/sessions";
   static final String WORKERS_SOURCE = "/anabranch/workers";
 
@@ -37,7 +41,7 @@ final class RecordForm {
         Topic.TOOL_CALLS,
         CALL_TYPE,
         SESSIONS_SOURCE,
-        request.session(),
+        request.session().value(),
         request.dispatchId(),
         request.call(),
         request.json());
@@ -48,7 +52,7 @@ final class RecordForm {
         Topic.TOOL_RESULTS,
         RESULT_TYPE,
         WORKERS_SOURCE,
-        result.session(),
+        result.session().value(),
         result.dispatchId(),
         result.settlement().call(),
         result.json());
@@ -59,21 +63,54 @@ final class RecordForm {
         Topic.TOOL_CANCELS,
         CANCEL_TYPE,
         SESSIONS_SOURCE,
-        cancel.session(),
+        cancel.session().value(),
         cancel.session() + "/cancel",
         cancel.session().value(),
         cancel.json());
+  }
+
+  ProducerRecord<byte[], byte[]> of(WorkerNews news) {
+    return switch (news) {
+      case ToolProgress progress ->
+          record(
+              Topic.TOOL_PROGRESS,
+              PROGRESS_TYPE,
+              WORKERS_SOURCE,
+              progress.session().value(),
+              progress.session() + "/" + progress.call() + "/" + progress.attempt(),
+              progress.call(),
+              progress.json());
+      case WorkerBeat beat ->
+          record(
+              Topic.TOOL_PROGRESS,
+              BEAT_TYPE,
+              WORKERS_SOURCE,
+              beat.worker(),
+              beat.worker() + "/beat",
+              beat.worker(),
+              beat.json());
+    };
+  }
+
+  /** What a record of the progress topic tells; empty if it is of a kind not known here. */
+  static Optional<WorkerNews> news(ConsumerRecord<byte[], byte[]> record) {
+    Header type = record.headers().lastHeader("ce_type");
+    return switch (type == null ? "" : new String(type.value(), StandardCharsets.UTF_8)) {
+      case PROGRESS_TYPE -> Optional.of(ToolProgress.of(Json.parseObject(record.value())));
+      case BEAT_TYPE -> Optional.of(WorkerBeat.of(Json.parseObject(record.value())));
+      default -> Optional.empty();
+    };
   }
 
   private ProducerRecord<byte[], byte[]> record(
       Topic topic,
       String type,
       String source,
-      SessionId session,
+      String keyText,
       String id,
       String subject,
       Json.Obj json) {
-    byte[] key = utf8(session.value());
+    byte[] key = utf8(keyText);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic.wireName(), key, json.bytes());
     record
@@ -86,16 +123,12 @@ final class RecordForm {
         .add("ce_time", utf8(clock.instant().toString()))
         .add("ce_partitionkey", key)
         .add("content-type", JSON_TYPE)
-        .add("traceparent", utf8(traceParent(session, id)));
+        .add("traceparent", utf8(traceParent(keyText, id)));
     return record;
   }
 
-  static String traceParent(SessionId session, String id) {
-    return "00-"
-        + shortHash(session.value(), TRACE_BYTES)
-        + "-"
-        + shortHash(id, SPAN_BYTES)
-        + "-01";
+  static String traceParent(String key, String id) {
+    return "00-" + shortHash(key, TRACE_BYTES) + "-" + shortHash(id, SPAN_BYTES) + "-01";
   }
 
   private static String shortHash(String text, int bytes) {

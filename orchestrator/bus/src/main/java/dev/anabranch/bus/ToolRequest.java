@@ -1,5 +1,6 @@
 package dev.anabranch.bus;
 
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
 import java.util.Optional;
@@ -8,8 +9,12 @@ import java.util.OptionalLong;
 /**
  * One publishing of a tool call, as a record of {@code anabranch.tool-calls}. The dispatch id is
  * (executing session, call address, attempt); {@code baseRoot} is the snapshot that the call starts
- * from. {@code effect} is the wire name of the tool's effect, {@code grant} the entry by which a
- * person let the call run.
+ * from. {@code effect} is the wire name of the tool's effect.
+ *
+ * @param grant the entry by which a person let the call run; empty if nobody had to
+ * @param deadline when the session gives the call up, in microseconds since 1970; a worker does not
+ *     begin it later
+ * @param reach what of the world outside the call may reach
  */
 public record ToolRequest(
     SessionId session,
@@ -19,9 +24,11 @@ public record ToolRequest(
     Json.Obj arguments,
     String effect,
     Optional<String> baseRoot,
-    OptionalLong grant) {
+    OptionalLong grant,
+    OptionalLong deadline,
+    Reach reach) {
 
-  /** A request that no person had to let run. */
+  /** A request that no person had to let run, for a call that stays in its room. */
   public ToolRequest(
       SessionId session,
       String call,
@@ -30,7 +37,17 @@ public record ToolRequest(
       Json.Obj arguments,
       String effect,
       Optional<String> baseRoot) {
-    this(session, call, attempt, tool, arguments, effect, baseRoot, OptionalLong.empty());
+    this(
+        session,
+        call,
+        attempt,
+        tool,
+        arguments,
+        effect,
+        baseRoot,
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Reach.NOTHING);
   }
 
   /** Names this publishing everywhere outside the prompt. */
@@ -39,15 +56,18 @@ public record ToolRequest(
   }
 
   public Json.Obj json() {
-    return Json.object()
-        .with("session", session.value())
-        .with("call", call)
-        .with("attempt", attempt)
-        .with("tool", tool)
-        .with("arguments", arguments)
-        .with("effect", effect)
-        .withText("baseRoot", baseRoot)
-        .withLong("grant", grant);
+    Json.Obj json =
+        Json.object()
+            .with("session", session.value())
+            .with("call", call)
+            .with("attempt", attempt)
+            .with("tool", tool)
+            .with("arguments", arguments)
+            .with("effect", effect)
+            .withText("baseRoot", baseRoot)
+            .withLong("grant", grant)
+            .withLong("deadline", deadline);
+    return reach.isNothing() ? json : json.with("reach", reach.json());
   }
 
   public static ToolRequest of(Json.Obj json) {
@@ -59,6 +79,8 @@ public record ToolRequest(
         json.obj("arguments"),
         json.text("effect"),
         json.findText("baseRoot"),
-        json.findInteger("grant"));
+        json.findInteger("grant"),
+        json.findInteger("deadline"),
+        json.find("reach").map(given -> Reach.of(given.asObject())).orElse(Reach.NOTHING));
   }
 }

@@ -1,9 +1,11 @@
 package dev.anabranch.bus;
 
 import dev.anabranch.events.Output;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -28,7 +30,9 @@ final class Samples {
         Json.object().with("path", "a.txt"),
         "pure",
         Optional.of("ab".repeat(32)),
-        OptionalLong.of(9));
+        OptionalLong.of(9),
+        OptionalLong.of(1_790_000_000_000_000L),
+        new Reach(List.of("pypi.org:443"), List.of("TOKEN")));
   }
 
   static ToolResult result(ToolRequest request, String text) {

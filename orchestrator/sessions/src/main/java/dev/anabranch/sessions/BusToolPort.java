@@ -3,9 +3,11 @@ package dev.anabranch.sessions;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.session.CallRequest;
 import dev.anabranch.session.ToolPort;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** Sends the calls of sessions over the bus. */
@@ -27,7 +29,9 @@ final class BusToolPort implements ToolPort {
             request.arguments(),
             request.effect().wire(),
             request.baseRoot(),
-            request.grant()));
+            request.grant(),
+            OptionalLong.empty(),
+            Reach.NOTHING));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.anabranch.bus;
 
-import dev.anabranch.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,31 +9,37 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears every cancel from the moment it was made; remembers no place. */
-final class CancelReader implements Bus.Subscription, Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(CancelReader.class);
+/** Hears every record of a topic from the moment it was made; remembers no place. */
+final class EveryoneReader implements Bus.Subscription, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(EveryoneReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
   private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Consumer<ToolCancel> handler;
+  private final Consumer<ConsumerRecord<byte[], byte[]>> handler;
   private final Thread thread;
   private volatile boolean closing;
 
-  private CancelReader(KafkaConsumer<byte[], byte[]> consumer, Consumer<ToolCancel> handler) {
+  private EveryoneReader(
+      Topic topic,
+      KafkaConsumer<byte[], byte[]> consumer,
+      Consumer<ConsumerRecord<byte[], byte[]>> handler) {
     this.consumer = consumer;
     this.handler = handler;
-    this.thread = Thread.ofPlatform().daemon().name("cancels").unstarted(this);
+    this.thread = Thread.ofPlatform().daemon().name(topic.wireName()).unstarted(this);
   }
 
-  static CancelReader start(KafkaConsumer<byte[], byte[]> consumer, Consumer<ToolCancel> handler) {
-    TopicPartition place = new TopicPartition(Topic.TOOL_CANCELS.wireName(), 0);
+  static EveryoneReader start(
+      Topic topic,
+      KafkaConsumer<byte[], byte[]> consumer,
+      Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    TopicPartition place = new TopicPartition(topic.wireName(), 0);
     consumer.assign(List.of(place));
     consumer.seekToEnd(List.of(place));
-    // Asking for the position fixes the end: a cancel that is published from now on is heard.
+    // Asking for the position fixes the end: what is published from now on is heard.
     consumer.position(place);
-    CancelReader reader = new CancelReader(consumer, handler);
+    EveryoneReader reader = new EveryoneReader(topic, consumer, handler);
     reader.thread.start();
     return reader;
   }
@@ -54,17 +59,17 @@ final class CancelReader implements Bus.Subscription, Runnable {
         hear(record);
       }
     } catch (RuntimeException e) {
-      LOG.warn("reading cancels failed and goes on: {}", e.toString());
+      LOG.warn("reading {} failed and goes on: {}", thread.getName(), e.toString());
       Threads.pause(ERROR_PAUSE);
     }
   }
 
-  /** A bad cancel is dropped: everyone reads it, so nobody in particular could keep it. */
+  /** A bad record is dropped: everyone reads it, so nobody in particular could keep it. */
   private void hear(ConsumerRecord<byte[], byte[]> record) {
     try {
-      handler.accept(ToolCancel.of(Json.parseObject(record.value())));
+      handler.accept(record);
     } catch (RuntimeException e) {
-      LOG.warn("a cancel was not handled: {}", e.toString());
+      LOG.warn("a record of {} was not handled: {}", thread.getName(), e.toString());
     }
   }
 
