@@ -7,6 +7,7 @@ import dev.anabranch.json.Json;
 import dev.anabranch.sessions.Sessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads a fork: where it begins, and what is another in it. */
@@ -28,10 +29,12 @@ final class ForkBody {
       throw impossible("count is 1 to 100.");
     }
     Optional<Sessions.Edit> edit = edit(body);
+    Optional<ModelChoice> model = model(body);
     Sessions.Change change =
         new Sessions.Change(
             edit,
-            model(body),
+            model,
+            model.map(models::window).orElse(OptionalLong.empty()),
             body.findText("system").map(text -> bounded("system", text)),
             tools(body));
     return new Sessions.Fork(

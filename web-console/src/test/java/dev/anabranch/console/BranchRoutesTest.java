@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.json.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,22 @@ class BranchRoutesTest {
         .contains("You are brief.")
         .doesNotContain("You are an agent on");
     assertThat(console.getOk("/api/sessions/" + parent).text("model")).isEqualTo("scripted");
+  }
+
+  @Test
+  void a_fork_goes_on_within_the_window_of_its_own_model() throws Exception {
+    String parent = console.finished("to go on with less room");
+
+    for (String model : List.of("small", "other")) {
+      Json.Obj child = forked(parent, "{\"at\": 4, \"model\": \"" + model + "\"}");
+      List<OptionalLong> windows =
+          events(child.text("id")).stream()
+              .filter(entry -> entry.text("type").equals("ModelSwitched"))
+              .map(entry -> entry.obj("event").findInteger("windowTokens"))
+              .toList();
+      assertThat(windows)
+          .containsExactly(model.equals("small") ? OptionalLong.of(8_192) : OptionalLong.empty());
+    }
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
@@ -91,7 +92,7 @@ final class Console implements AutoCloseable {
             journal::onCommit,
             blobs,
             snapshots,
-            Console::choose,
+            new Named(),
             new ExperienceDesk(new MemoryExperienceLog(InstantSource.system())),
             () -> readiness,
             () -> Json.object().with("sandbox", "in order"));
@@ -99,11 +100,20 @@ final class Console implements AutoCloseable {
     port = server.start();
   }
 
-  private static ModelChoice choose(Optional<String> name) {
-    if (name.filter(wanted -> wanted.equals("nobody")).isPresent()) {
-      throw new Sessions.Refused("no endpoint has the model nobody; `doctor` lists them");
+  /** Models of any name but one; of the small one the window is known. */
+  private static final class Named implements ConsolePorts.Models {
+    @Override
+    public ModelChoice choose(Optional<String> name) {
+      if (name.filter(wanted -> wanted.equals("nobody")).isPresent()) {
+        throw new Sessions.Refused("no endpoint has the model nobody; `doctor` lists them");
+      }
+      return new ModelChoice(name.orElse("scripted"), "embedded");
     }
-    return new ModelChoice(name.orElse("scripted"), "embedded");
+
+    @Override
+    public OptionalLong window(ModelChoice chosen) {
+      return chosen.id().equals("small") ? OptionalLong.of(8_192) : OptionalLong.empty();
+    }
   }
 
   HttpRequest.Builder request(String path) {

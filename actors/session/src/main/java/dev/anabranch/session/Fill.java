@@ -55,7 +55,7 @@ record Fill(long tokens, long tokensMax, boolean urgent, boolean tried) {
 
   /** No request holds more, as far as anybody knows. */
   static long windowTokens(SessionState state) {
-    return state.task().terms().windowTokens().orElse(PRE_ROT_TOKENS);
+    return state.life().windowTokens().orElse(PRE_ROT_TOKENS);
   }
 
   Optional<EpochWish> due() {

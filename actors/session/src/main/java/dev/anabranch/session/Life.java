@@ -9,6 +9,7 @@ import dev.anabranch.events.Terms;
 import dev.anabranch.events.Usage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How far a session came: what was asked, who paused or stopped it, how it ended, what it used. Its
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param submitted with the task in its newest words
  * @param model asked now; another than submitted if it was switched
+ * @param windowTokens of the context window of the newest model whose window is known
  * @param autonomy in force
  * @param limits in force, with all that was added to them
  * @param waiting messages that the next boundary admits
@@ -30,6 +32,7 @@ import java.util.Optional;
 public record Life(
     Optional<TaskEvent.Submitted> submitted,
     Optional<ModelChoice> model,
+    OptionalLong windowTokens,
     int autonomy,
     Limits limits,
     Optional<TaskEvent.Forked> forked,

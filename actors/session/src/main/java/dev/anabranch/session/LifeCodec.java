@@ -17,6 +17,7 @@ final class LifeCodec {
   static Json.Obj encode(Life life) {
     Json.Obj json =
         Json.object()
+            .withLong("windowTokens", life.windowTokens())
             .with("autonomy", life.autonomy())
             .with("limits", limits(life.limits()))
             .withText("supersededBy", life.supersededBy().map(SessionId::value))
@@ -80,6 +81,7 @@ final class LifeCodec {
         json.find("model")
             .map(Json::asObject)
             .map(model -> new ModelChoice(model.text("id"), model.text("endpoint"))),
+        json.findInteger("windowTokens"),
         Math.toIntExact(json.integer("autonomy")),
         limits(json.obj("limits")),
         StateCodec.event(json, "forked", TaskEvent.Forked.class),

@@ -9,6 +9,7 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Unreadable;
@@ -16,6 +17,7 @@ import dev.anabranch.events.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The next {@link Life} being put together; lives for one event. */
 final class LifeFold {
@@ -23,6 +25,7 @@ final class LifeFold {
 
   private Optional<TaskEvent.Submitted> submitted = Optional.empty();
   private Optional<ModelChoice> model = Optional.empty();
+  private OptionalLong windowTokens = OptionalLong.empty();
   private int autonomy = AUTONOMY_DEFAULT;
   private Limits limits = Limits.DEFAULT;
   private Optional<TaskEvent.Forked> forked = Optional.empty();
@@ -45,6 +48,7 @@ final class LifeFold {
   LifeFold(Life life) {
     submitted = life.submitted();
     model = life.model();
+    windowTokens = life.windowTokens();
     autonomy = life.autonomy();
     limits = life.limits();
     forked = life.forked();
@@ -83,6 +87,7 @@ final class LifeFold {
       case TaskEvent.Submitted e -> {
         submitted = Optional.of(e);
         model = Optional.of(e.model());
+        windowTokens = e.terms().windowTokens();
         autonomy = e.autonomy();
         limits = e.limits();
         startedSeq = after.head();
@@ -142,6 +147,7 @@ final class LifeFold {
       case TurnEvent.ModelFailed e -> used(e.usage(), Optional.empty());
       case TurnEvent.ModelSwitched e -> {
         model = Optional.of(e.to());
+        windowTokens = window(e);
         ended = Optional.empty();
       }
       case TurnEvent.ModelCancelled e -> {}
@@ -150,6 +156,19 @@ final class LifeFold {
       case TurnEvent.CacheMissObserved e -> {}
       case TurnEvent.UsageInconsistent e -> {}
     }
+  }
+
+  /** Of a model that nobody knows the one before is the best guess. */
+  private OptionalLong window(TurnEvent.ModelSwitched event) {
+    OptionalLong told =
+        event.windowTokens().isPresent()
+            ? event.windowTokens()
+            : submitted
+                .map(TaskEvent.Submitted::terms)
+                .filter(terms -> terms.fallback().equals(Optional.of(event.to())))
+                .map(Terms::fallbackWindowTokens)
+                .orElse(OptionalLong.empty());
+    return told.isPresent() ? told : windowTokens;
   }
 
   private void used(Usage more, Optional<Cost> cost) {
@@ -245,6 +264,7 @@ final class LifeFold {
     return new Life(
         submitted,
         model,
+        windowTokens,
         autonomy,
         limits,
         forked,

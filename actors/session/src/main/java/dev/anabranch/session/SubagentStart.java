@@ -50,8 +50,9 @@ public final class SubagentStart {
     return new Terms(
         policy,
         terms.retry(),
-        terms.windowTokens(),
+        parent.life().windowTokens(),
         terms.fallback(),
+        terms.fallbackWindowTokens(),
         terms.experience(),
         Optional.of(bond));
   }

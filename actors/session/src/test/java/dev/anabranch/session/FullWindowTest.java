@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Limits;
+import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolEvent;
+import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
+import dev.anabranch.model.ModelAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FullWindowTest {
   private static final int STEPS = 60;
   private static final int EPOCHS_AT_ONCE_MAX = 3;
+
+  private static final ModelChoice SMALL = new ModelChoice("small", "embedded");
 
   private final List<ContextEvent> made = new ArrayList<>();
 
@@ -165,5 +171,57 @@ class FullWindowTest {
     Played played = expanded(400);
     assertThat(played.types()).containsExactly("Resumed");
     assertThat(played.state.epochDue()).contains(new EpochWish.Reduce(true));
+  }
+
+  /** Steps that 32,768 tokens hold and 8,192 do not; the next request is open. */
+  private Played beforeASwitch() {
+    Terms terms =
+        new Terms(
+            Terms.DEFAULT.policy(),
+            Terms.DEFAULT.retry(),
+            OptionalLong.of(32_768),
+            Optional.of(SMALL),
+            OptionalLong.of(8_192),
+            Optional.empty(),
+            Optional.empty());
+    Played played = Played.submitted(4, new Limits(10_000, 1_000), terms);
+    Epochs epochs = new Epochs(played::entries, new SummingModel(true));
+    for (int step = 1; step <= 40; step++) {
+      step(played, epochs, step, false, Usage.UNKNOWN);
+    }
+    assertThat(made).isEmpty();
+    return played;
+  }
+
+  @Test
+  void a_fallback_is_asked_within_its_own_window() {
+    Played played = beforeASwitch();
+    played.answer(
+        new ModelAnswer.Failed(
+            "refused", "gone", false, OptionalLong.empty(), OptionalLong.empty(), Usage.UNKNOWN));
+    assertThat(played.types()).containsExactly("ModelFailed", "ModelSwitched");
+    assertThat(played.state.model()).isEqualTo(SMALL);
+    assertThat(played.state.epochDue()).contains(new EpochWish.Reduce(true));
+    played.restart();
+    assertThat(played.state.epochDue()).contains(new EpochWish.Reduce(true));
+  }
+
+  @Test
+  void a_fork_is_asked_within_the_window_of_the_model_that_was_chosen_for_it() {
+    Played played = beforeASwitch();
+    ModelChoice other = new ModelChoice("other", "embedded");
+    played.answer(
+        new ModelAnswer.Failed(
+            "server", "busy", true, OptionalLong.empty(), OptionalLong.empty(), Usage.UNKNOWN));
+    SessionState before = played.state;
+    for (OptionalLong window : List.of(OptionalLong.of(8_192), OptionalLong.empty())) {
+      played.state =
+          before
+              .evolve(new TaskEvent.Forked(before.id(), before.head()))
+              .evolve(new TurnEvent.ModelSwitched(other, "chosen", "owner", window));
+      played.tell(new SessionCommand.RetryDue());
+      assertThat(played.state.life().windowTokens()).hasValue(window.orElse(32_768));
+      assertThat(Fill.of(played.state).due().isPresent()).isEqualTo(window.isPresent());
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  *
  * @param windowTokens the model's context window; empty if it is not known
  * @param fallback the model that takes over when the first one fails for good
+ * @param fallbackWindowTokens its context window; empty if it is not known
  * @param experience the version of the experience library that the header holds
  * @param child what binds a sub-agent to the session that started it
  */
@@ -16,6 +17,7 @@ public record Terms(
     RetryPolicy retry,
     OptionalLong windowTokens,
     Optional<ModelChoice> fallback,
+    OptionalLong fallbackWindowTokens,
     Optional<String> experience,
     Optional<Child> child) {
   public static final Terms DEFAULT =
@@ -28,14 +30,31 @@ public record Terms(
           Optional.empty());
 
   public Terms {
-    if (windowTokens.isPresent() && windowTokens.getAsLong() < 1024) {
+    requireWindow(windowTokens);
+    requireWindow(fallbackWindowTokens);
+  }
+
+  /** Terms under which nobody knows the window of the fallback. */
+  public Terms(
+      ToolPolicy policy,
+      RetryPolicy retry,
+      OptionalLong windowTokens,
+      Optional<ModelChoice> fallback,
+      Optional<String> experience,
+      Optional<Child> child) {
+    this(policy, retry, windowTokens, fallback, OptionalLong.empty(), experience, child);
+  }
+
+  static void requireWindow(OptionalLong tokens) {
+    if (tokens.isPresent() && tokens.getAsLong() < 1024) {
       throw new IllegalArgumentException("a context window has at least 1,024 tokens");
     }
   }
 
   /** The same, with the version of the library that the header holds. */
   public Terms knowing(Optional<String> newExperience) {
-    return new Terms(policy, retry, windowTokens, fallback, newExperience, child);
+    return new Terms(
+        policy, retry, windowTokens, fallback, fallbackWindowTokens, newExperience, child);
   }
 
   /**

@@ -45,6 +45,7 @@ final class TermsCodec {
             .with("policy", policy(terms.policy()))
             .with("retry", retry(terms.retry()))
             .withLong("windowTokens", terms.windowTokens())
+            .withLong("fallbackWindowTokens", terms.fallbackWindowTokens())
             .withText("experience", terms.experience());
     if (terms.fallback().isPresent()) {
       json = json.with("fallback", model(terms.fallback().get()));
@@ -58,6 +59,7 @@ final class TermsCodec {
         retry(json.obj("retry")),
         json.findInteger("windowTokens"),
         json.find("fallback").map(Json::asObject).map(TermsCodec::model),
+        json.findInteger("fallbackWindowTokens"),
         json.findText("experience"),
         json.find("child").map(Json::asObject).map(TermsCodec::child));
   }

@@ -42,7 +42,8 @@ final class TurnCodec {
           Json.object()
               .with("to", TermsCodec.model(e.to()))
               .with("reason", e.reason())
-              .with("by", e.by());
+              .with("by", e.by())
+              .withLong("windowTokens", e.windowTokens());
     };
   }
 
@@ -76,7 +77,10 @@ final class TurnCodec {
       case "UsageInconsistent" -> new TurnEvent.UsageInconsistent(json.text("note"));
       case "ModelSwitched" ->
           new TurnEvent.ModelSwitched(
-              TermsCodec.model(json.obj("to")), json.text("reason"), json.text("by"));
+              TermsCodec.model(json.obj("to")),
+              json.text("reason"),
+              json.text("by"),
+              json.findInteger("windowTokens"));
       default ->
           new TurnEvent.PrefixBroken(
               json.integer("seq"),

@@ -64,8 +64,21 @@ public sealed interface TurnEvent extends Event {
   /** The usage that the endpoint reported makes no sense; what is recorded is corrected. */
   record UsageInconsistent(String note) implements TurnEvent {}
 
-  /** From here on another model is asked: a fallback took over, or a person chose it. */
-  record ModelSwitched(ModelChoice to, String reason, String by) implements TurnEvent {}
+  /**
+   * From here on another model is asked: a fallback took over, or a person chose it. {@code
+   * windowTokens} is its context window, if it is known here.
+   */
+  record ModelSwitched(ModelChoice to, String reason, String by, OptionalLong windowTokens)
+      implements TurnEvent {
+    public ModelSwitched {
+      Terms.requireWindow(windowTokens);
+    }
+
+    /** A switch that does not say how large the window is. */
+    public ModelSwitched(ModelChoice to, String reason, String by) {
+      this(to, reason, by, OptionalLong.empty());
+    }
+  }
 
   /**
    * This attempt brought no reply. {@code kind} is one of unreachable, unauthorized, rate_limited,

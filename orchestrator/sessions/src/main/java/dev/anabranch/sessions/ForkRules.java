@@ -50,8 +50,10 @@ final class ForkRules {
     });
     fork.change()
         .model()
-        .ifPresent(
-            model -> events.add(new TurnEvent.ModelSwitched(model, "chosen for this fork", owner)));
+        .ifPresent(model ->
+            events.add(
+                new TurnEvent.ModelSwitched(
+                    model, "chosen for this fork", owner, fork.change().windowTokens())));
     fork.message().ifPresent(text -> events.add(new PeopleEvent.Steered(text, owner)));
     if (fork.paused()) {
       events.add(new PeopleEvent.Paused(owner));

@@ -9,6 +9,7 @@ import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolDefinition;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -132,16 +133,27 @@ public interface Sessions {
    *
    * @param edit an entry in other words
    * @param model another model
+   * @param windowTokens the context window of that model; empty if it is not known
    * @param system another system text, in a new epoch
    * @param tools the names of the tools that stay, in a new epoch
    */
   record Change(
       Optional<Edit> edit,
       Optional<ModelChoice> model,
+      OptionalLong windowTokens,
       Optional<String> system,
       Optional<List<String>> tools) {
     public static final Change NONE =
         new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** A change to a model whose window is not known, or to none. */
+    public Change(
+        Optional<Edit> edit,
+        Optional<ModelChoice> model,
+        Optional<String> system,
+        Optional<List<String>> tools) {
+      this(edit, model, OptionalLong.empty(), system, tools);
+    }
   }
 
   /**
