@@ -24,7 +24,17 @@ import java.util.function.Supplier;
 /** Reads what a person submits: the task, and from where the workspace comes. */
 final class SubmitBody {
   static final Set<String> FIELDS =
-      Set.of("task", "model", "fallback", "window", "autonomy", "budget", "workspace", "tools");
+      Set.of(
+          "task",
+          "model",
+          "fallback",
+          "window",
+          "autonomy",
+          "budget",
+          "workspace",
+          "tools",
+          "network",
+          "secrets");
   private static final int TASK_CHARS_MAX = 100_000;
   private static final int AUTONOMY_DEFAULT = 3;
   private static final int WINDOW_MIN = 1024;
@@ -89,12 +99,16 @@ final class SubmitBody {
       throw impossible("window is the model's context window in tokens, at least 1,024.");
     }
     Terms usual = Terms.DEFAULT;
+    Optional<ModelChoice> fallback =
+        allowed(() -> models.fallback(body.findText("fallback"), model));
     return new Terms(
         usual.policy(),
         usual.retry(),
         window.isPresent() ? window : models.window(model),
-        allowed(() -> models.fallback(body.findText("fallback"), model)),
+        fallback,
+        fallback.map(models::window).orElse(OptionalLong.empty()),
         usual.experience(),
+        ReachBody.reach(body),
         usual.child());
   }
 
@@ -175,7 +189,7 @@ final class SubmitBody {
     return false;
   }
 
-  private static Problem impossible(String detail) {
+  static Problem impossible(String detail) {
     return new Problem(Kind.UNPROCESSABLE, detail);
   }
 }

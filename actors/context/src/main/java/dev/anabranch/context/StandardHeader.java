@@ -1,6 +1,7 @@
 package dev.anabranch.context;
 
 import dev.anabranch.events.Header;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
@@ -23,6 +24,10 @@ public final class StandardHeader {
       - End with submit_result: completed with a short honest summary, or failed with what stands in the way.
       """;
 
+  private static final String SHELL = "shell_run";
+  private static final String CLOSED = "in a sandbox without network";
+  private static final String OPEN = "in a sandbox; what it reaches outside, its description says";
+
   private StandardHeader() {}
 
   /** A header whose wording does not vary. */
@@ -37,6 +42,43 @@ public final class StandardHeader {
         Renderer.CURRENT, SYSTEM, tools(), List.of(), List.of(), Optional.of(variation));
   }
 
+  /** True if every worker has the tool, or the session itself. */
+  public static boolean isStandard(String tool) {
+    return tools().stream().anyMatch(standard -> standard.name().equals(tool));
+  }
+
+  /**
+   * The header of a session whose commands reach something outside: what they do is no matter of
+   * the workspace alone any more, and the model is told what is there.
+   */
+  public static Header reaching(Header header, Reach reach) {
+    return reach.isNothing()
+        ? header
+        : header
+            .having(header.tools().stream().map(tool -> reaching(tool, reach)).toList())
+            .saying(header.system().replace(CLOSED, OPEN));
+  }
+
+  private static ToolDefinition reaching(ToolDefinition tool, Reach reach) {
+    if (!tool.name().equals(SHELL)) {
+      return tool;
+    }
+    StringBuilder words = new StringBuilder(tool.description());
+    if (!reach.network().isEmpty()) {
+      words
+          .append(" Of the network it reaches, through the proxy in http_proxy: ")
+          .append(String.join(", ", reach.network()))
+          .append('.');
+    }
+    if (!reach.secrets().isEmpty()) {
+      words
+          .append(" Secrets in its environment, never to be printed or sent elsewhere: ")
+          .append(String.join(", ", reach.secrets()))
+          .append('.');
+    }
+    return tool.becoming(ToolEffect.EXTERNAL, words.toString());
+  }
+
   /**
    * The tools of a standard session; the workers have one implementation for each that is not the
    * session's own.
@@ -44,7 +86,7 @@ public final class StandardHeader {
   public static List<ToolDefinition> tools() {
     return List.of(
         tool(
-            "shell_run",
+            SHELL,
             "Run a command with bash in /workspace. Output is stdout and stderr in one stream.",
             ToolEffect.WORKSPACE,
             object("command")

@@ -5,6 +5,7 @@ import dev.anabranch.context.Segment;
 import dev.anabranch.events.CacheForecast;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.ModelAnswer;
 import dev.anabranch.model.ModelRequest;
@@ -255,11 +256,11 @@ final class Errands {
             id,
             call.address(),
             call.attempt(),
-            call.call().name(),
             call.arguments().orElseThrow(),
-            call.effect().orElseThrow(),
             state.root(),
-            call.grant().map(Turn.Grant::seq).map(OptionalLong::of).orElse(OptionalLong.empty()));
+            call.grant().map(Turn.Grant::seq).map(OptionalLong::of).orElse(OptionalLong.empty()),
+            state.task().terms().reach(),
+            definition(state, call));
     ports
         .tools()
         .publish(request)
@@ -269,6 +270,11 @@ final class Errands {
                 PUBLISH_AGAIN, new SessionCommand.CallOverdue(call.address(), call.attempt()));
           }
         });
+  }
+
+  /** A header changes between turns only, so the one of now is the one that the call is of. */
+  private static ToolDefinition definition(SessionState state, Turn.Call call) {
+    return state.requiredPrompt().header().tool(call.call().name()).orElseThrow();
   }
 
   private static long seconds(Turn.Call call) {

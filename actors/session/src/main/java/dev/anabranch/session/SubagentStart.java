@@ -54,6 +54,7 @@ public final class SubagentStart {
         terms.fallback(),
         terms.fallbackWindowTokens(),
         terms.experience(),
+        terms.reach(),
         Optional.of(bond));
   }
 

@@ -6,6 +6,7 @@ import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolEvent;
@@ -183,6 +184,7 @@ class FullWindowTest {
             Optional.of(SMALL),
             OptionalLong.of(8_192),
             Optional.empty(),
+            Reach.NOTHING,
             Optional.empty());
     Played played = Played.submitted(4, new Limits(10_000, 1_000), terms);
     Epochs epochs = new Epochs(played::entries, new SummingModel(true));

@@ -9,15 +9,7 @@ final class HeaderCodec {
   private HeaderCodec() {}
 
   static Json.Obj encode(Header header) {
-    List<Json.Obj> tools =
-        header.tools().stream()
-            .map(tool ->
-                Json.object()
-                    .with("name", tool.name())
-                    .with("description", tool.description())
-                    .with("parameters", tool.parameters())
-                    .with("effect", tool.effect().wire()))
-            .toList();
+    List<Json.Obj> tools = header.tools().stream().map(ToolDefinition::json).toList();
     Json.Obj json =
         Json.object()
             .with("renderer", header.renderer())
@@ -54,15 +46,7 @@ final class HeaderCodec {
 
   static Header decode(Json.Obj json) {
     List<ToolDefinition> tools =
-        json.list("tools").stream()
-            .map(Json::asObject)
-            .map(tool ->
-                new ToolDefinition(
-                    tool.text("name"),
-                    tool.text("description"),
-                    tool.obj("parameters"),
-                    ToolEffect.of(tool.text("effect"))))
-            .toList();
+        json.list("tools").stream().map(Json::asObject).map(ToolDefinition::of).toList();
     return new Header(
         json.text("renderer"),
         json.text("system"),

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param fallback the model that takes over when the first one fails for good
  * @param fallbackWindowTokens its context window; empty if it is not known
  * @param experience the version of the experience library that the header holds
+ * @param reach what of the world outside the commands of the session may reach
  * @param child what binds a sub-agent to the session that started it
  */
 public record Terms(
@@ -19,6 +20,7 @@ public record Terms(
     Optional<ModelChoice> fallback,
     OptionalLong fallbackWindowTokens,
     Optional<String> experience,
+    Reach reach,
     Optional<Child> child) {
   public static final Terms DEFAULT =
       new Terms(
@@ -34,7 +36,7 @@ public record Terms(
     requireWindow(fallbackWindowTokens);
   }
 
-  /** Terms under which nobody knows the window of the fallback. */
+  /** Terms under which nobody knows the window of the fallback, and nothing outside is reached. */
   public Terms(
       ToolPolicy policy,
       RetryPolicy retry,
@@ -42,7 +44,15 @@ public record Terms(
       Optional<ModelChoice> fallback,
       Optional<String> experience,
       Optional<Child> child) {
-    this(policy, retry, windowTokens, fallback, OptionalLong.empty(), experience, child);
+    this(
+        policy,
+        retry,
+        windowTokens,
+        fallback,
+        OptionalLong.empty(),
+        experience,
+        Reach.NOTHING,
+        child);
   }
 
   static void requireWindow(OptionalLong tokens) {
@@ -54,7 +64,7 @@ public record Terms(
   /** The same, with the version of the library that the header holds. */
   public Terms knowing(Optional<String> newExperience) {
     return new Terms(
-        policy, retry, windowTokens, fallback, fallbackWindowTokens, newExperience, child);
+        policy, retry, windowTokens, fallback, fallbackWindowTokens, newExperience, reach, child);
   }
 
   /**

@@ -50,6 +50,9 @@ final class TermsCodec {
     if (terms.fallback().isPresent()) {
       json = json.with("fallback", model(terms.fallback().get()));
     }
+    if (!terms.reach().isNothing()) {
+      json = json.with("reach", terms.reach().json());
+    }
     return terms.child().isPresent() ? json.with("child", child(terms.child().get())) : json;
   }
 
@@ -61,6 +64,7 @@ final class TermsCodec {
         json.find("fallback").map(Json::asObject).map(TermsCodec::model),
         json.findInteger("fallbackWindowTokens"),
         json.findText("experience"),
+        json.find("reach").map(Json::asObject).map(Reach::of).orElse(Reach.NOTHING),
         json.find("child").map(Json::asObject).map(TermsCodec::child));
   }
 

@@ -22,6 +22,7 @@ final class RecordForm {
   static final String CANCEL_TYPE = "dev.anabranch.tool-cancel";
   static final String PROGRESS_TYPE = "dev.anabranch.tool-progress";
   static final String BEAT_TYPE = "dev.anabranch.worker-beat";
+  static final String OFFER_TYPE = "dev.anabranch.tool-offer";
   static final String SESSIONS_SOURCE = "/anabranch/sessions";
   static final String WORKERS_SOURCE = "/anabranch/workers";
 
@@ -80,16 +81,14 @@ final class RecordForm {
               progress.session() + "/" + progress.call() + "/" + progress.attempt(),
               progress.call(),
               progress.json());
-      case WorkerBeat beat ->
-          record(
-              Topic.TOOL_PROGRESS,
-              BEAT_TYPE,
-              WORKERS_SOURCE,
-              beat.worker(),
-              beat.worker() + "/beat",
-              beat.worker(),
-              beat.json());
+      case WorkerBeat beat -> news(BEAT_TYPE, beat.worker(), "/beat", beat.json());
+      case ToolOffer offer -> news(OFFER_TYPE, offer.worker(), "/offer", offer.json());
     };
+  }
+
+  private ProducerRecord<byte[], byte[]> news(
+      String type, String worker, String what, Json.Obj json) {
+    return record(Topic.TOOL_PROGRESS, type, WORKERS_SOURCE, worker, worker + what, worker, json);
   }
 
   /** What a record of the progress topic tells; empty if it is of a kind not known here. */
@@ -97,6 +96,7 @@ final class RecordForm {
     Header type = record.headers().lastHeader("ce_type");
     return switch (type == null ? "" : new String(type.value(), StandardCharsets.UTF_8)) {
       case PROGRESS_TYPE -> Optional.of(ToolProgress.of(Json.parseObject(record.value())));
+      case OFFER_TYPE -> Optional.of(ToolOffer.of(Json.parseObject(record.value())));
       case BEAT_TYPE -> Optional.of(WorkerBeat.of(Json.parseObject(record.value())));
       default -> Optional.empty();
     };

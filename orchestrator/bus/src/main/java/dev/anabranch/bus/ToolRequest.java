@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param deadline when the session gives the call up, in microseconds since 1970; a worker does not
  *     begin it later
  * @param reach what of the world outside the call may reach
+ * @param definition the digest of the tool's definition that the session pinned, of a tool that not
+ *     every worker has; a worker whose tool is defined otherwise does not run it
  */
 public record ToolRequest(
     SessionId session,
@@ -26,7 +28,8 @@ public record ToolRequest(
     Optional<String> baseRoot,
     OptionalLong grant,
     OptionalLong deadline,
-    Reach reach) {
+    Reach reach,
+    Optional<String> definition) {
 
   /** A request that no person had to let run, for a call that stays in its room. */
   public ToolRequest(
@@ -47,7 +50,8 @@ public record ToolRequest(
         baseRoot,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        Reach.NOTHING);
+        Reach.NOTHING,
+        Optional.empty());
   }
 
   /** Names this publishing everywhere outside the prompt. */
@@ -66,7 +70,8 @@ public record ToolRequest(
             .with("effect", effect)
             .withText("baseRoot", baseRoot)
             .withLong("grant", grant)
-            .withLong("deadline", deadline);
+            .withLong("deadline", deadline)
+            .withText("definition", definition);
     return reach.isNothing() ? json : json.with("reach", reach.json());
   }
 
@@ -81,6 +86,7 @@ public record ToolRequest(
         json.findText("baseRoot"),
         json.findInteger("grant"),
         json.findInteger("deadline"),
-        json.find("reach").map(given -> Reach.of(given.asObject())).orElse(Reach.NOTHING));
+        json.find("reach").map(given -> Reach.of(given.asObject())).orElse(Reach.NOTHING),
+        json.findText("definition"));
   }
 }

@@ -3,10 +3,11 @@ package dev.anabranch.sessions;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
-import dev.anabranch.events.Reach;
+import dev.anabranch.context.StandardHeader;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.session.CallRequest;
 import dev.anabranch.session.ToolPort;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
@@ -31,7 +32,10 @@ final class BusToolPort implements ToolPort {
             request.baseRoot(),
             request.grant(),
             OptionalLong.empty(),
-            Reach.NOTHING));
+            request.reach(),
+            StandardHeader.isStandard(request.tool())
+                ? Optional.empty()
+                : Optional.of(request.definition().digest())));
   }
 
   @Override

@@ -28,7 +28,9 @@ final class FirstEntries {
               + TASK_CHARS_MAX
               + " characters; put long material into a file of the workspace");
     }
-    Header chosen = chosen(StandardHeader.create(id.value()), submit.tools());
+    Header standard =
+        StandardHeader.reaching(StandardHeader.create(id.value()), submit.terms().reach());
+    Header chosen = chosen(standard, submit.tools());
     Optional<SessionStart.Found> found = start.map(place -> place.find(chosen, submit.root(), ""));
     Header header = found.map(SessionStart.Found::header).orElse(chosen);
     List<Event> events = List.copyOf(found.map(SessionStart.Found::events).orElse(List.of()));

@@ -82,7 +82,7 @@ class LateSummaryTest {
                     Optional.empty())));
     try (LocalSessions sessions =
         LocalSessions.start(
-            SessionParts.of(
+            new SessionParts(
                 journal,
                 bus,
                 model,

@@ -1,5 +1,6 @@
 package dev.anabranch.launcher.cli;
 
+import dev.anabranch.events.Reach;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.data.DataFolder;
@@ -74,7 +75,8 @@ final class Demo implements Callable<Integer> {
         Optional.of(archive),
         Optional.empty(),
         Json.object(),
-        List.of());
+        List.of(),
+        Reach.NOTHING);
   }
 
   private void print(Json.Obj session, HttpApi server, OptionalLong failure) {

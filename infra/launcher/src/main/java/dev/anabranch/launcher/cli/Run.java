@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.cli;
 
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.Reach;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.config.Durations;
@@ -101,6 +102,23 @@ final class Run implements Callable<Integer> {
   private List<String> tools = new ArrayList<>();
 
   @Option(
+      names = "--network",
+      paramLabel = "HOST",
+      split = ",",
+      description = {
+        "Hosts that shell commands may reach, like pypi.org or *.example.org:443; none without it.",
+        "The worker must allow them too (network.allow)."
+      })
+  private List<String> network = new ArrayList<>();
+
+  @Option(
+      names = "--secret",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Secrets of the worker that shell commands find in their environment.")
+  private List<String> secrets = new ArrayList<>();
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description = "Stop waiting after, e.g. 90s or 10m, with exit code 124; the session goes on.")
@@ -156,7 +174,8 @@ final class Run implements Callable<Integer> {
         upload.map(files -> files.send(server)),
         autonomy,
         bounds,
-        tools);
+        tools,
+        new Reach(network, secrets));
   }
 
   /** A bound that nothing is counted against is worse than none. */

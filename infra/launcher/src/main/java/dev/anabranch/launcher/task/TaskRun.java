@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.task;
 
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.Reach;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.client.HttpApi;
 import dev.anabranch.launcher.client.LastingServer;
@@ -45,7 +46,8 @@ public final class TaskRun {
       Optional<String> archive,
       Optional<Integer> autonomy,
       Json.Obj budget,
-      List<String> tools) {
+      List<String> tools,
+      Reach reach) {
     public Order {
       tools = List.copyOf(tools);
     }
@@ -64,6 +66,12 @@ public final class TaskRun {
       }
       if (!tools.isEmpty()) {
         json = json.with("tools", Json.strings(tools));
+      }
+      if (!reach.network().isEmpty()) {
+        json = json.with("network", Json.strings(reach.network()));
+      }
+      if (!reach.secrets().isEmpty()) {
+        json = json.with("secrets", Json.strings(reach.secrets()));
       }
       return budget.fields().isEmpty() ? json : json.with("budget", budget);
     }

@@ -1,0 +1,39 @@
+package dev.anabranch.console;
+
+import dev.anabranch.events.Reach;
+import dev.anabranch.json.Json;
+import dev.anabranch.json.JsonRefused;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads which hosts and secrets the commands of a session may have. */
+final class ReachBody {
+  private static final int NAMED_MAX = 50;
+  private static final Pattern HOST =
+      Pattern.compile("(\\*\\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?");
+  private static final Pattern SECRET = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
+  private ReachBody() {}
+
+  static Reach reach(Json.Obj body) {
+    return new Reach(
+        named(body, "network", HOST, "a host like pypi.org, pypi.org:443 or *.example.org"),
+        named(body, "secrets", SECRET, "the name of a secret like GITHUB_TOKEN, never its value"));
+  }
+
+  private static List<String> named(Json.Obj body, String key, Pattern form, String wanted) {
+    if (body.find(key).isEmpty()) {
+      return List.of();
+    }
+    try {
+      List<String> names = body.list(key).stream().map(Json::asText).distinct().sorted().toList();
+      if (names.size() <= NAMED_MAX && names.stream().allMatch(form.asMatchPredicate())) {
+        return names;
+      }
+    } catch (JsonRefused e) {
+      // said below
+    }
+    throw SubmitBody.impossible(
+        key + " is a list of at most " + NAMED_MAX + " items; each is " + wanted + ".");
+  }
+}
