@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The records of the bus: key = session id, value = canonical JSON, and CloudEvents 1.0 in binary
@@ -38,7 +37,7 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolRequest request) {
     return record(
-        Topic.TOOL_CALLS,
+        request.lane().map(Lanes::topic).orElse(Topic.TOOL_CALLS.wireName()),
         CALL_TYPE,
         SESSIONS_SOURCE,
         request.session().value(),
@@ -49,7 +48,7 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolResult result) {
     return record(
-        Topic.TOOL_RESULTS,
+        Topic.TOOL_RESULTS.wireName(),
         RESULT_TYPE,
         WORKERS_SOURCE,
         result.session().value(),
@@ -60,7 +59,7 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolCancel cancel) {
     return record(
-        Topic.TOOL_CANCELS,
+        Topic.TOOL_CANCELS.wireName(),
         CANCEL_TYPE,
         SESSIONS_SOURCE,
         cancel.session().value(),
@@ -73,7 +72,7 @@ final class RecordForm {
     return switch (news) {
       case ToolProgress progress ->
           record(
-              Topic.TOOL_PROGRESS,
+              Topic.TOOL_PROGRESS.wireName(),
               PROGRESS_TYPE,
               WORKERS_SOURCE,
               progress.session().value(),
@@ -82,7 +81,7 @@ final class RecordForm {
               progress.json());
       case WorkerBeat beat ->
           record(
-              Topic.TOOL_PROGRESS,
+              Topic.TOOL_PROGRESS.wireName(),
               BEAT_TYPE,
               WORKERS_SOURCE,
               beat.worker(),
@@ -94,16 +93,28 @@ final class RecordForm {
 
   /** What a record of the progress topic tells; empty if it is of a kind not known here. */
   static Optional<WorkerNews> news(ConsumerRecord<byte[], byte[]> record) {
-    Header type = record.headers().lastHeader("ce_type");
-    return switch (type == null ? "" : new String(type.value(), StandardCharsets.UTF_8)) {
+    return switch (type(record).orElse("")) {
       case PROGRESS_TYPE -> Optional.of(ToolProgress.of(Json.parseObject(record.value())));
       case BEAT_TYPE -> Optional.of(WorkerBeat.of(Json.parseObject(record.value())));
       default -> Optional.empty();
     };
   }
 
+  private static Optional<String> type(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader("ce_type"))
+        .map(type -> new String(type.value(), StandardCharsets.UTF_8));
+  }
+
+  /** Refuses a record that says to be of another kind. */
+  static void expect(ConsumerRecord<byte[], byte[]> record, String kind) {
+    Optional<String> type = type(record);
+    if (type.isPresent() && !type.get().equals(kind)) {
+      throw new IllegalArgumentException("it is a " + type.get());
+    }
+  }
+
   private ProducerRecord<byte[], byte[]> record(
-      Topic topic,
+      String topic,
       String type,
       String source,
       String keyText,
@@ -111,8 +122,7 @@ final class RecordForm {
       String subject,
       Json.Obj json) {
     byte[] key = utf8(keyText);
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic.wireName(), key, json.bytes());
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, json.bytes());
     record
         .headers()
         .add("ce_specversion", SPEC_VERSION)

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param deadline when the session gives the call up, in microseconds since 1970; a worker does not
  *     begin it later
  * @param reach what of the world outside the call may reach
+ * @param lane the label of the workers that take it; empty for those of none. It is the topic and
+ *     stands not in the record
  */
 public record ToolRequest(
     SessionId session,
@@ -26,7 +28,38 @@ public record ToolRequest(
     Optional<String> baseRoot,
     OptionalLong grant,
     OptionalLong deadline,
-    Reach reach) {
+    Reach reach,
+    Optional<String> lane) {
+
+  public ToolRequest {
+    lane.ifPresent(Lanes::checked);
+  }
+
+  /** A request that any worker of no label takes. */
+  public ToolRequest(
+      SessionId session,
+      String call,
+      int attempt,
+      String tool,
+      Json.Obj arguments,
+      String effect,
+      Optional<String> baseRoot,
+      OptionalLong grant,
+      OptionalLong deadline,
+      Reach reach) {
+    this(
+        session,
+        call,
+        attempt,
+        tool,
+        arguments,
+        effect,
+        baseRoot,
+        grant,
+        deadline,
+        reach,
+        Optional.empty());
+  }
 
   /** A request that no person had to let run, for a call that stays in its room. */
   public ToolRequest(
@@ -48,6 +81,22 @@ public record ToolRequest(
         OptionalLong.empty(),
         OptionalLong.empty(),
         Reach.NOTHING);
+  }
+
+  /** The same request for the workers of a label. */
+  public ToolRequest on(String label) {
+    return new ToolRequest(
+        session,
+        call,
+        attempt,
+        tool,
+        arguments,
+        effect,
+        baseRoot,
+        grant,
+        deadline,
+        reach,
+        Optional.of(label));
   }
 
   /** Names this publishing everywhere outside the prompt. */
