@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Runs one call in its session's workspace, from its base root to its settlement. */
 final class CallRunner {
@@ -42,9 +43,12 @@ final class CallRunner {
     this.spools = spools;
   }
 
-  Settlement run(Tool tool, ToolRequest request, StopSwitch stop) throws IOException {
+  /** {@code watcher} gets to see what the call prints while it prints it. */
+  Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Consumer<Printed> watcher)
+      throws IOException {
     try (Workspace workspace = workspace(tool, request);
         Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
+      watcher.accept(out);
       Call call = new Call(request, workspace, out, System.nanoTime());
       if (tool.effect() == ToolEffect.PURE) {
         return call.settle(end(tool, call, stop), Optional.empty());

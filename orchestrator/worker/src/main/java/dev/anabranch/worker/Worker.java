@@ -7,7 +7,8 @@ import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.blobs.WorkspaceBounds;
 import dev.anabranch.bus.Bus;
-import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.Lanes;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent.CallCancelled;
@@ -30,13 +31,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Takes tool calls from the bus, runs each in its own sandbox, and answers with the settlement. A
@@ -47,12 +46,17 @@ public final class Worker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
   private final Readiness readiness;
+  private final Optional<Shift> shift;
   private final List<AutoCloseable> parts;
 
-  private Worker(Readiness readiness, List<AutoCloseable> parts) {
+  private Worker(Readiness readiness, Optional<Shift> shift, List<AutoCloseable> parts) {
     this.readiness = readiness;
+    this.shift = shift;
     this.parts = parts;
   }
+
+  /** What takes calls, what holds them, and what says so. */
+  private record Shift(Bus.Subscription calls, CallDesk desk, Heart heart) {}
 
   /**
    * What a worker is told.
@@ -61,9 +65,15 @@ public final class Worker implements AutoCloseable {
    * @param slots how many calls run at once
    * @param data the data folder: blobs, call journal and, for an ordinary user, workspaces
    * @param workspacesMax how many sessions' folders are kept when not in use
+   * @param labels the kinds of calls it takes; empty for those of no label
    */
   public record Settings(
-      String id, int slots, Path data, SandboxSettings sandbox, int workspacesMax) {
+      String id,
+      int slots,
+      Path data,
+      SandboxSettings sandbox,
+      int workspacesMax,
+      List<String> labels) {
     public static final String DEFAULT_ID = "local";
     public static final int DEFAULT_SLOTS = 4;
     public static final int DEFAULT_WORKSPACES = 64;
@@ -75,6 +85,16 @@ public final class Worker implements AutoCloseable {
       if (slots < 1 || workspacesMax < 1) {
         throw new IllegalArgumentException("a worker needs at least one slot and one workspace");
       }
+      labels = labels.stream().map(Lanes::checked).distinct().toList();
+    }
+
+    /** Settings of a worker that takes the calls of no label. */
+    public Settings(String id, int slots, Path data, SandboxSettings sandbox, int workspacesMax) {
+      this(id, slots, data, sandbox, workspacesMax, List.of());
+    }
+
+    public Settings withLabels(List<String> wanted) {
+      return new Settings(id, slots, data, sandbox, workspacesMax, wanted);
     }
 
     public static Settings of(Path data) {
@@ -92,12 +112,13 @@ public final class Worker implements AutoCloseable {
   public static Worker start(Settings settings, Bus bus, Tools tools) {
     List<AutoCloseable> parts = new ArrayList<>();
     try {
-      String sandbox = open(settings, bus, tools, parts);
-      return new Worker(new Readiness.Ready(sandbox), parts);
-    } catch (SandboxUnavailable | CallJournalBusy e) {
-      return notReady(String.valueOf(e.getMessage()), parts);
+      return open(settings, bus, tools, parts);
+    } catch (CallJournalBusy e) {
+      return notReady(String.valueOf(e.getMessage()), parts, Optional.empty());
+    } catch (SandboxUnavailable e) {
+      return notReady(String.valueOf(e.getMessage()), parts, Optional.of(new Seat(settings, bus)));
     } catch (IOException e) {
-      return notReady("The worker cannot use its folders: " + e, parts);
+      return notReady("The worker cannot use its folders: " + e, parts, Optional.empty());
     }
   }
 
@@ -115,11 +136,35 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static Worker notReady(String message, List<AutoCloseable> parts) {
+  /** Where a worker would have worked. */
+  private record Seat(Settings settings, Bus bus) {}
+
+  /** A worker that has a journal of its own tells the others why it takes no calls. */
+  private static Worker notReady(String message, List<AutoCloseable> parts, Optional<Seat> seat) {
     LOG.log(System.Logger.Level.ERROR, message);
-    Worker worker = new Worker(new Readiness.NotReady(message), parts);
-    worker.close();
-    return worker;
+    List<AutoCloseable> left = new ArrayList<>();
+    seat.ifPresent(at -> {
+      Heart heart =
+          Heart.unable(
+              at.bus(),
+              Heart.self(nameOf(at.settings()), at.settings(), List.of(), Optional.of(message)));
+      heart.start();
+      left.add(heart);
+    });
+    new Worker(new Readiness.NotReady(message), Optional.empty(), parts).close();
+    return new Worker(new Readiness.NotReady(message), Optional.empty(), left);
+  }
+
+  private static String nameOf(Settings settings) {
+    try {
+      return WorkerName.in(calls(settings), settings.id());
+    } catch (IOException e) {
+      return settings.id();
+    }
+  }
+
+  private static Path calls(Settings settings) {
+    return settings.data().resolve("calls").resolve(settings.id());
   }
 
   private static WorkspaceHome home(Settings settings) throws IOException {
@@ -127,10 +172,10 @@ public final class Worker implements AutoCloseable {
     return WorkspaceHome.of(settings.data(), Bubblewrap.isRoot(), suffix);
   }
 
-  private static String open(Settings settings, Bus bus, Tools tools, List<AutoCloseable> parts)
+  private static Worker open(Settings settings, Bus bus, Tools tools, List<AutoCloseable> parts)
       throws SandboxUnavailable, IOException {
     WorkspaceHome home = home(settings);
-    Path calls = settings.data().resolve("calls").resolve(settings.id());
+    Path calls = calls(settings);
     CallJournal journal = CallJournal.open(calls);
     parts.addFirst(journal);
     Path spools = calls.resolve("spool");
@@ -159,25 +204,29 @@ public final class Worker implements AutoCloseable {
             settings.workspacesMax(),
             (session, into) -> bringBack(journal, blobs, session, into));
     CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            settings.slots(), Thread.ofPlatform().daemon().name("worker-", 1).factory());
-    parts.addFirst(threads::shutdown);
-    subscribe(bus, new CallDesk(tools, journal, runner, threads), settings.slots(), parts);
-    return sandbox.description();
+    Settling settling = new Settling(tools, journal, runner, InstantSource.system());
+    CallDesk desk =
+        new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());
+    Heart heart =
+        new Heart(
+            bus,
+            Heart.self(
+                WorkerName.in(calls, settings.id()), settings, tools.names(), Optional.empty()),
+            desk::holds,
+            desk::printing);
+    parts.addFirst(heart);
+    parts.addFirst(desk);
+    Shift shift = begin(bus, desk, heart, parts);
+    return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
   }
 
-  private static void subscribe(Bus bus, CallDesk desk, int slots, List<AutoCloseable> parts) {
-    parts.addFirst(bus.takeCancels(cancel -> desk.cancel(cancel.session())));
-    parts.addFirst(bus.takeCalls(slots, delivery -> answer(bus, desk, delivery)));
-    parts.addFirst(desk::close);
-  }
-
-  private static CompletionStage<Void> answer(Bus bus, CallDesk desk, Bus.Delivery delivery) {
-    SessionId session = delivery.request().session();
-    int attempt = delivery.request().attempt();
-    return desk.settle(delivery)
-        .thenCompose(settlement -> bus.publish(new ToolResult(session, attempt, settlement)));
+  private static Shift begin(Bus bus, CallDesk desk, Heart heart, List<AutoCloseable> parts) {
+    desk.start(heart::change);
+    heart.start();
+    parts.addFirst(bus.takeCancels(desk::cancel));
+    Bus.Subscription calls = bus.takeCalls(desk);
+    parts.addFirst(calls);
+    return new Shift(calls, desk, heart);
   }
 
   private static WorkspaceBounds bounds(SandboxLimits limits) {
@@ -223,7 +272,23 @@ public final class Worker implements AutoCloseable {
     return readiness;
   }
 
-  /** Stops taking calls. Calls under way are ended and left for the next delivery. */
+  /**
+   * Takes no more calls, and waits until those it holds are answered; true if they are all. What is
+   * not by then is ended by {@link #close}, and goes on elsewhere.
+   */
+  public boolean drain(Duration atMost) {
+    if (shift.isEmpty()) {
+      return true;
+    }
+    shift.get().heart().become(WorkerBeat.State.DRAINING);
+    shift.get().calls().close();
+    return shift.get().desk().awaitNothingHeld(atMost);
+  }
+
+  /**
+   * Stops taking calls. Calls under way are ended and left unanswered: their sessions hear that
+   * nobody holds them any more.
+   */
   @Override
   public void close() {
     for (AutoCloseable part : parts) {

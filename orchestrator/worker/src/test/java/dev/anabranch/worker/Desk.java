@@ -3,9 +3,12 @@ package dev.anabranch.worker;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Bus.Delivery;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerBeat;
+import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
@@ -18,12 +21,14 @@ import dev.anabranch.workspace.WorkspaceHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,11 +88,39 @@ final class Desk implements AutoCloseable {
   }
 
   CompletableFuture<Settlement> start(ToolRequest request, int count) {
-    return line.send(request, count);
+    return start(new Delivery(request, count));
+  }
+
+  CompletableFuture<Settlement> start(Delivery delivery) {
+    return line.send(delivery);
   }
 
   void cancel() {
-    line.cancels.accept(new ToolCancel(session));
+    cancel(new ToolCancel(session));
+  }
+
+  void cancel(ToolCancel cancel) {
+    line.cancels.accept(cancel);
+  }
+
+  /** What the worker told so far. */
+  List<WorkerNews> news() {
+    return List.copyOf(line.news);
+  }
+
+  /** The calls that the newest beat names. */
+  List<WorkerBeat.Held> holds() {
+    return news().stream()
+        .filter(WorkerBeat.class::isInstance)
+        .map(WorkerBeat.class::cast)
+        .reduce((older, newer) -> newer)
+        .map(WorkerBeat::holds)
+        .orElse(List.of());
+  }
+
+  /** Answers that came for nobody, or again. */
+  List<ToolResult> unasked() {
+    return List.copyOf(line.unasked);
   }
 
   Observed shell(String command) {
@@ -141,16 +174,19 @@ final class Desk implements AutoCloseable {
   /** The bus as one line between this test and its worker. */
   private static final class Line implements Bus {
     private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
+    private final List<ToolResult> unasked = new CopyOnWriteArrayList<>();
+    private final List<WorkerNews> news = new CopyOnWriteArrayList<>();
     private Consumer<ToolCancel> cancels = cancel -> {};
     private final Map<String, CompletableFuture<Settlement>> open = new ConcurrentHashMap<>();
 
-    CompletableFuture<Settlement> send(ToolRequest request, int count) {
+    CompletableFuture<Settlement> send(Delivery delivery) {
+      ToolRequest request = delivery.request();
       CompletableFuture<Settlement> answer =
           open.computeIfAbsent(
               request.session() + request.call() + "#" + request.attempt(),
               id -> new CompletableFuture<>());
       calls
-          .apply(new Delivery(request, count))
+          .apply(delivery)
           .whenComplete((none, error) -> {
             if (error != null) {
               answer.completeExceptionally(error);
@@ -165,8 +201,15 @@ final class Desk implements AutoCloseable {
           open.remove(result.session() + result.settlement().call() + "#" + result.attempt());
       if (answer != null) {
         answer.complete(result.settlement());
+      } else {
+        unasked.add(result);
       }
       return done();
+    }
+
+    @Override
+    public void publish(WorkerNews told) {
+      news.add(told);
     }
 
     @Override
