@@ -109,7 +109,8 @@ public record Turn(
   /**
    * A call of the current reply.
    *
-   * @param refusal why no tool may be run for it: the header or the mask lacks it
+   * @param refusal why no tool may be run for it: the header or the mask lacks it, or a secret was
+   *     taken out of its arguments
    * @param effect empty if the header has no such tool
    * @param arguments those that run; empty if the text is not a JSON object
    * @param children the sub-agents that worked or work for it, by their index
@@ -131,7 +132,7 @@ public record Turn(
       return new Call(
           address,
           call,
-          SessionTools.refusal(call.name(), header, mask),
+          SessionTools.refusal(call, header, mask),
           header.tool(call.name()).map(tool -> tool.effect()),
           parsed(call.arguments()),
           1,
@@ -191,7 +192,7 @@ public record Turn(
       return new Call(
           address,
           call,
-          refusal,
+          refusal.or(() -> newGrant.arguments().flatMap(SessionTools::missing)),
           effect,
           newGrant.arguments().map(Call::parsed).orElse(arguments),
           attempt,

@@ -5,6 +5,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.Watching;
 import java.time.Duration;
@@ -44,31 +45,47 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
+   * @param redactor knows the secrets of this node, which no entry may hold
    */
   public record Extras(
       StateSnapshots snapshots,
       Pricing pricing,
       Optional<BlobStore> blobs,
       Optional<SessionStart> start,
-      Watching watching) {
+      Watching watching,
+      Redactor redactor) {
     public static final Extras NONE =
         new Extras(
             StateSnapshots.none(), Pricing.NONE, Optional.empty(), Optional.empty(), Watching.NONE);
 
+    /** Where no secret is known by its value. */
+    public Extras(
+        StateSnapshots snapshots,
+        Pricing pricing,
+        Optional<BlobStore> blobs,
+        Optional<SessionStart> start,
+        Watching watching) {
+      this(snapshots, pricing, blobs, start, watching, Redactor.SHAPES);
+    }
+
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching);
+      return new Extras(newSnapshots, pricing, blobs, start, watching, redactor);
     }
 
     public Extras with(BlobStore newBlobs) {
-      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching);
+      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching, redactor);
     }
 
     public Extras with(SessionStart newStart) {
-      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching);
+      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching, redactor);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching);
+      return new Extras(snapshots, pricing, blobs, start, newWatching, redactor);
+    }
+
+    public Extras with(Redactor newRedactor) {
+      return new Extras(snapshots, pricing, blobs, start, watching, newRedactor);
     }
   }
 }
