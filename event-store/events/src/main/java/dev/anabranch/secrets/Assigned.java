@@ -27,7 +27,7 @@ record Assigned(String kind) implements Shape {
           ".*(hash|sha|digest|file|path|dir|url|uri|name|length|count|type|version|_id|-id|class).*");
 
   private static final Pattern FIELD_OF_ANOTHER =
-      Pattern.compile("[A-Za-z_$]\\w*+([.:][A-Za-z_$]\\w*+)+");
+      Pattern.compile("[A-Za-z_$]\\w*+([.:?]+[A-Za-z_$]\\w*+)+");
 
   /** What stands for a value that is elsewhere, or was taken out already. */
   private static final Pattern ELSEWHERE =
@@ -86,7 +86,8 @@ record Assigned(String kind) implements Shape {
     int from = quoted(text, at);
     Alphabet alphabet = from > at ? Alphabet.QUOTED : Alphabet.VALUE;
     int to = text.run(alphabet, from);
-    boolean fits = to - from >= VALUE_MIN && to - from <= VALUE_MAX;
+    boolean called = from == at && "([{".indexOf(text.at(to)) >= 0;
+    boolean fits = to - from >= VALUE_MIN && to - from <= VALUE_MAX && !called;
     return fits && isSecret(text.between(from, to), from > at)
         ? Optional.of(new Match(from, to, kind, alphabet))
         : Optional.empty();

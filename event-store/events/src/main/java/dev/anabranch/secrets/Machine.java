@@ -2,7 +2,7 @@ package dev.anabranch.secrets;
 
 import java.util.Optional;
 
-/** The password of a line of {@code .netrc}: {@code machine HOST login NAME password VALUE}. */
+/** The password of a line of {@code .netrc}, after host and login. */
 record Machine() implements Shape {
   private static final int WORD_MAX = 256;
   private static final int PASSWORD_MIN = 4;

@@ -2,6 +2,7 @@ package dev.anabranch.secrets;
 
 import dev.anabranch.events.Event;
 import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.util.ArrayList;
@@ -126,6 +127,11 @@ public final class Redactor {
       items.add(redacted);
     }
     return same ? array : Json.array(items);
+  }
+
+  /** The settlement without secrets in any of its texts. */
+  public ToolEvent.Settlement redact(ToolEvent.Settlement settlement) {
+    return (ToolEvent.Settlement) redact((Event) settlement);
   }
 
   /** The event without secrets in any of its texts; the same object if there are none. */

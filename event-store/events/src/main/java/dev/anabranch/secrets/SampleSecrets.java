@@ -76,7 +76,7 @@ public final class SampleSecrets {
   }
 
   private void services() {
-    token("slack-token", "xoxb-123456789012-1234567890123-", LETTERS, 24);
+    token("slack-token", "xoxb-" + some(DIGITS, 12) + "-", LETTERS, 24);
     token("slack-webhook", "https://hooks.slack.com/services/T0ABC/B0ABC/", LETTERS, 24);
     token("stripe-key", "sk_live_", LETTERS, 24);
     token("stripe-key", "rk_live_", LETTERS, 24);

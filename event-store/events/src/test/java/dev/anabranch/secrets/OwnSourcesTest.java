@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class OwnSourcesTest {
   private static final Set<String> MADE = Set.of("target", "node_modules", ".git", "dist");
 
+  /** Tests with secrets that are made up, and look it. */
+  private static final Set<String> MADE_UP = Set.of("PostgresWordsTest.java", "Console.java");
+
   @Test
   void nothing_in_our_own_sources_is_taken_for_a_secret() throws IOException {
     List<String> taken = new ArrayList<>();
@@ -23,6 +26,10 @@ class OwnSourcesTest {
     for (Path file : sources()) {
       String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
       files++;
+      if (MADE_UP.contains(String.valueOf(file.getFileName()))) {
+        assertThat(Redactor.SHAPES.kinds(text)).as("%s", file).isNotEmpty();
+        continue;
+      }
       for (String line : text.split("\n", -1)) {
         Redactor.SHAPES.kinds(line).forEach(kind -> taken.add(kind + " " + file + ": " + line));
       }

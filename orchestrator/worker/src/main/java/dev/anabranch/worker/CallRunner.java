@@ -13,6 +13,7 @@ import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.sandbox.SandboxEngine;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Stop;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.tools.ArgumentsRefused;
 import dev.anabranch.tools.Printed;
 import dev.anabranch.tools.Room;
@@ -35,6 +36,7 @@ final class CallRunner {
   private final BlobStore blobs;
   private final SandboxEngine sandbox;
   private final Path spools;
+  private final Redactor redactor = Redactor.SHAPES;
 
   CallRunner(Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools) {
     this.workspaces = workspaces;
@@ -47,15 +49,18 @@ final class CallRunner {
   Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Consumer<Printed> watcher)
       throws IOException {
     try (Workspace workspace = workspace(tool, request);
-        Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
+        Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop, redactor)) {
       watcher.accept(out);
-      Call call = new Call(request, workspace, out, System.nanoTime());
-      if (tool.effect() == ToolEffect.PURE) {
-        return call.settle(end(tool, call, stop), Optional.empty());
-      }
-      workspace.touch();
-      return keep(call, end(tool, call, stop));
+      return redactor.redact(run(tool, new Call(request, workspace, out, System.nanoTime()), stop));
     }
+  }
+
+  private Settlement run(Tool tool, Call call, StopSwitch stop) throws IOException {
+    if (tool.effect() == ToolEffect.PURE) {
+      return call.settle(end(tool, call, stop), Optional.empty());
+    }
+    call.workspace().touch();
+    return keep(call, end(tool, call, stop));
   }
 
   private Workspace workspace(Tool tool, ToolRequest request) throws IOException {

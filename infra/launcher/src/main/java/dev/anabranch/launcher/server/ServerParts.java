@@ -144,7 +144,12 @@ final class ServerParts {
             new TrustedSkills(data.trustedSkills())::hashes,
             experience::library);
     return new SessionParts.Extras(
-        snapshots, configuration.prices()::cost, Optional.of(blobs), Optional.of(start), replies);
+        snapshots,
+        configuration.prices()::cost,
+        Optional.of(blobs),
+        Optional.of(start),
+        replies,
+        OwnSecrets.of(data, configuration));
   }
 
   Worker worker(Bus bus) {
