@@ -16,7 +16,7 @@ enum Alphabet {
   BLANK(c -> c == ' ' || c == '\t'),
   SPACE(c -> BLANK.has(c) || c == '\n' || c == '\r'),
   /** A key in a file, or in a string of a program with its escapes. */
-  ARMOUR(c -> NAME.has(c) || BASE64.has(c) || SPACE.has(c) || "\\\":,.'".indexOf((char) c) >= 0),
+  ARMOUR(c -> NAME.has(c) || BASE64.has(c) || SPACE.has(c) || "\\\":,.'$".indexOf((char) c) >= 0),
   /** What may follow {@code password=} where nothing quotes it. */
   VALUE(c -> c > ' ' && c < 127 && "\"'`,;<>(){}[]|\\&".indexOf((char) c) < 0),
   /** The same inside quotes. */

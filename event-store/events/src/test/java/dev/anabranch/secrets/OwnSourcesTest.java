@@ -42,11 +42,11 @@ class OwnSourcesTest {
   }
 
   private static List<Path> sources() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve("web-console"))) {
-      root = root.getParent();
-    }
-    Path house = root;
+    Path house =
+        Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+            .filter(folder -> Files.isDirectory(folder.resolve("web-console")))
+            .findFirst()
+            .orElseThrow();
     try (Stream<Path> all = Files.walk(house)) {
       return all.filter(Files::isRegularFile)
           .filter(file ->
