@@ -75,6 +75,10 @@ final class CallDesk {
     if (tool.isEmpty()) {
       return failed(request, Kind.SCHEMA, unknown(request.tool()));
     }
+    Optional<String> changed = Offering.refusal(request, tool.get());
+    if (changed.isPresent()) {
+      return failed(request, Kind.SCHEMA, changed.get());
+    }
     if (closing) {
       throw new WorkerClosing();
     }

@@ -10,6 +10,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.CallDenied;
 import dev.anabranch.events.ToolEvent.Failed;
@@ -22,6 +23,9 @@ import dev.anabranch.sandbox.SandboxFolders;
 import dev.anabranch.sandbox.SandboxLimits;
 import dev.anabranch.sandbox.SandboxSettings;
 import dev.anabranch.sandbox.SandboxUnavailable;
+import dev.anabranch.tools.Languages;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolSource;
 import dev.anabranch.tools.Tools;
 import dev.anabranch.workspace.KeptOutputs;
 import dev.anabranch.workspace.WorkspaceHome;
@@ -31,10 +35,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -90,7 +94,7 @@ public final class Worker implements AutoCloseable {
 
   /** Probes the sandbox and, if it is closed, begins to take calls. */
   public static Worker start(Settings settings, Bus bus, Tools tools) {
-    List<AutoCloseable> parts = new ArrayList<>();
+    List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
     try {
       String sandbox = open(settings, bus, tools, parts);
       return new Worker(new Readiness.Ready(sandbox), parts);
@@ -163,8 +167,19 @@ public final class Worker implements AutoCloseable {
         Executors.newFixedThreadPool(
             settings.slots(), Thread.ofPlatform().daemon().name("worker-", 1).factory());
     parts.addFirst(threads::shutdown);
-    subscribe(bus, new CallDesk(tools, journal, runner, threads), settings.slots(), parts);
+    Tools all = tools.with(languages(sandbox, home.folder().resolve("languages")));
+    subscribe(bus, new CallDesk(all, journal, runner, threads), settings.slots(), parts);
+    parts.addFirst(Offering.start(settings.id(), bus, all));
     return sandbox.description();
+  }
+
+  private static ToolSource languages(Bubblewrap sandbox, Path folder) throws IOException {
+    SandboxFolders.delete(folder);
+    Files.createDirectory(folder);
+    SandboxFolders.giveTo(folder, sandbox.user());
+    List<Tool> there = Languages.in(sandbox, folder);
+    SandboxFolders.delete(folder);
+    return () -> there;
   }
 
   private static void subscribe(Bus bus, CallDesk desk, int slots, List<AutoCloseable> parts) {
@@ -221,6 +236,14 @@ public final class Worker implements AutoCloseable {
 
   public Readiness readiness() {
     return readiness;
+  }
+
+  /** What it has beyond the tools that every worker has; nothing if it takes no calls. */
+  public List<ToolDefinition> offers() {
+    return parts.stream()
+        .filter(Offering.class::isInstance)
+        .flatMap(offering -> ((Offering) offering).now().stream())
+        .toList();
   }
 
   /** Stops taking calls. Calls under way are ended and left for the next delivery. */

@@ -4,9 +4,12 @@ import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
@@ -18,12 +21,14 @@ import dev.anabranch.workspace.WorkspaceHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,6 +48,9 @@ final class Desk implements AutoCloseable {
   private Optional<String> root = Optional.empty();
   private int turn;
   private boolean left;
+
+  /** What the worker said that it has beyond the standard tools, in order. */
+  final List<ToolOffer> offers = line.offers;
 
   private Desk(Worker.Settings settings, Tools tools) {
     data = settings.data();
@@ -84,6 +92,11 @@ final class Desk implements AutoCloseable {
 
   CompletableFuture<Settlement> start(ToolRequest request, int count) {
     return line.send(request, count);
+  }
+
+  /** A tool as the last offer tells it. */
+  Optional<ToolDefinition> offered(String tool) {
+    return offers.getLast().tools().stream().filter(had -> had.name().equals(tool)).findFirst();
   }
 
   void cancel() {
@@ -142,6 +155,7 @@ final class Desk implements AutoCloseable {
   private static final class Line implements Bus {
     private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
     private Consumer<ToolCancel> cancels = cancel -> {};
+    private final List<ToolOffer> offers = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<Settlement>> open = new ConcurrentHashMap<>();
 
     CompletableFuture<Settlement> send(ToolRequest request, int count) {
@@ -172,6 +186,13 @@ final class Desk implements AutoCloseable {
     @Override
     public CompletionStage<Void> publish(ToolRequest request) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void publish(WorkerNews news) {
+      if (news instanceof ToolOffer offer) {
+        offers.add(offer);
+      }
     }
 
     @Override
