@@ -44,31 +44,42 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
+   * @param near the offers of a worker in this process; those of others are heard
    */
   public record Extras(
       StateSnapshots snapshots,
       Pricing pricing,
       Optional<BlobStore> blobs,
       Optional<SessionStart> start,
-      Watching watching) {
+      Watching watching,
+      Offers near) {
     public static final Extras NONE =
         new Extras(
-            StateSnapshots.none(), Pricing.NONE, Optional.empty(), Optional.empty(), Watching.NONE);
+            StateSnapshots.none(),
+            Pricing.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Watching.NONE,
+            Offers.NONE);
 
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching);
+      return new Extras(newSnapshots, pricing, blobs, start, watching, near);
     }
 
     public Extras with(BlobStore newBlobs) {
-      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching);
+      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching, near);
     }
 
     public Extras with(SessionStart newStart) {
-      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching);
+      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching, near);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching);
+      return new Extras(snapshots, pricing, blobs, start, newWatching, near);
+    }
+
+    public Extras with(Offers newNear) {
+      return new Extras(snapshots, pricing, blobs, start, watching, newNear);
     }
   }
 }

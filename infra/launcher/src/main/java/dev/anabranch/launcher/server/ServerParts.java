@@ -33,6 +33,7 @@ import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.Offers;
 import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
@@ -128,15 +129,22 @@ final class ServerParts {
     return broker;
   }
 
-  Sessions sessions(Bus bus) {
+  /** {@code near} are the offers of the worker in this process. */
+  Sessions sessions(Bus bus, Offers near) {
     return parts.keep(
         Part.SESSIONS,
         LocalSessions.start(
             new SessionParts(
-                journal, bus, model.join(), clock, CANCEL_GRACE, new SecureRandom(), extras())));
+                journal,
+                bus,
+                model.join(),
+                clock,
+                CANCEL_GRACE,
+                new SecureRandom(),
+                extras(near))));
   }
 
-  private SessionParts.Extras extras() {
+  private SessionParts.Extras extras(Offers near) {
     SessionStart start =
         new SessionStart(
             blobs,
@@ -144,7 +152,12 @@ final class ServerParts {
             new TrustedSkills(data.trustedSkills())::hashes,
             experience::library);
     return new SessionParts.Extras(
-        snapshots, configuration.prices()::cost, Optional.of(blobs), Optional.of(start), replies);
+        snapshots,
+        configuration.prices()::cost,
+        Optional.of(blobs),
+        Optional.of(start),
+        replies,
+        near);
   }
 
   Worker worker(Bus bus) {
