@@ -6,6 +6,8 @@ import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.Header;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Reach;
@@ -144,16 +146,26 @@ class OffersTest {
   }
 
   @Test
-  void a_new_session_pins_what_is_offered_then_after_the_standard_tools() {
-    TaskEvent.Submitted before = begin(Optional.empty());
-    assertThat(before.header().tools()).isEqualTo(StandardHeader.tools());
+  void a_new_session_pins_what_is_offered_then_beside_the_standard_tools() {
+    byte[] before = EventCodec.encode(begin(Optional.empty())).bytes();
+    assertThat(names(begin(Optional.empty())))
+        .containsExactlyInAnyOrderElementsOf(
+            StandardHeader.tools().stream().map(ToolDefinition::name).toList());
     offers.hear(new ToolOffer("w1", List.of(tool("mcp_b", "b"), tool("mcp_a", "a"))));
-    List<ToolDefinition> expected = new ArrayList<>(StandardHeader.tools());
-    expected.addAll(List.of(tool("mcp_a", "a"), tool("mcp_b", "b")));
-    assertThat(begin(Optional.empty()).header().tools()).isEqualTo(expected);
+    Header having = begin(Optional.empty()).header();
+    assertThat(having.tools()).hasSize(StandardHeader.tools().size() + 2);
+    assertThat(having.tool("mcp_a")).contains(tool("mcp_a", "a"));
+    assertThat(having.tool("mcp_b")).contains(tool("mcp_b", "b"));
+    assertThat(having.system()).isEqualTo(StandardHeader.create().system());
     assertThat(begin(Optional.of(List.of("mcp_b", "fs_read"))).header().tools())
         .extracting(ToolDefinition::name)
         .containsExactly("fs_read", "mcp_b");
+    offers.hear(new ToolOffer("w1", List.of()));
+    assertThat(EventCodec.encode(begin(Optional.empty())).bytes()).isEqualTo(before);
+  }
+
+  private static List<String> names(TaskEvent.Submitted task) {
+    return task.header().tools().stream().map(ToolDefinition::name).toList();
   }
 
   @Test
