@@ -168,7 +168,12 @@ public final class Worker implements AutoCloseable {
   }
 
   private static void subscribe(Bus bus, CallDesk desk, int slots, List<AutoCloseable> parts) {
-    parts.addFirst(bus.takeCancels(cancel -> desk.cancel(cancel.session())));
+    parts.addFirst(
+        bus.takeCancels(cancel -> {
+          if (cancel.superseded().isEmpty()) {
+            desk.cancel(cancel.session());
+          }
+        }));
     parts.addFirst(bus.takeCalls(slots, delivery -> answer(bus, desk, delivery)));
     parts.addFirst(desk::close);
   }

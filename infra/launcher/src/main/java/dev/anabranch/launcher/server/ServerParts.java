@@ -39,6 +39,8 @@ import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.SkillStore;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Workers;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -65,6 +67,7 @@ final class ServerParts {
   private final Derived derived;
   private final FolderBlobs blobs;
   private final GrowingReplies replies = new GrowingReplies();
+  private final Workers workers = new Workers(clock);
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -144,7 +147,14 @@ final class ServerParts {
             new TrustedSkills(data.trustedSkills())::hashes,
             experience::library);
     return new SessionParts.Extras(
-        snapshots, configuration.prices()::cost, Optional.of(blobs), Optional.of(start), replies);
+        snapshots,
+        configuration.prices()::cost,
+        Optional.of(blobs),
+        Optional.of(start),
+        replies,
+        new DispatchTerms(
+            DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
+        Optional.of(workers));
   }
 
   Worker worker(Bus bus) {
