@@ -255,6 +255,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       case Wish.Approve e -> new SessionCommand.Approve(e.call(), e.arguments(), OWNER);
       case Wish.Deny deny -> new SessionCommand.Deny(deny.call(), deny.reason(), OWNER);
       case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
+      case Wish.Redrive redrive -> new SessionCommand.Redrive(redrive.call());
       case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
       case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
       case Wish.Expand expand -> new SessionCommand.EpochMade(state.head(), epochs.restored(state));

@@ -84,6 +84,11 @@ public record SessionParts(
       return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, workers);
     }
 
+    public Extras with(Workers newWorkers) {
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newWorkers));
+    }
+
     public Extras with(DispatchTerms newTerms) {
       return new Extras(snapshots, pricing, blobs, start, watching, newTerms, workers);
     }

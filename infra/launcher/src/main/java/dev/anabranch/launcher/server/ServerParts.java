@@ -18,6 +18,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
+import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
@@ -40,6 +41,7 @@ import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.SkillStore;
 import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.WorkerView;
 import dev.anabranch.sessions.dispatch.Workers;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
@@ -166,6 +168,11 @@ final class ServerParts {
         journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)), derived);
   }
 
+  private Json.Obj workers() {
+    return Json.object()
+        .with("workers", Json.array(workers.all().stream().map(WorkerView::json).toList()));
+  }
+
   void onCommit(Runnable listener) {
     journal.onCommit(listener);
   }
@@ -183,7 +190,8 @@ final class ServerParts {
             new ServerModels(configuration, model),
             new ExperienceDesk(experience),
             readiness,
-            () -> new Doctor(data, configuration).json());
+            () -> new Doctor(data, configuration, this::workers).json(),
+            workers::all);
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));
