@@ -73,7 +73,13 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new PageRoutes(tokens).endpoints());
     all.addAll(
-        new OpsRoutes(ports.readiness(), hub, counters, ports.reads()::lag, settings.version())
+        new OpsRoutes(
+                ports.readiness(),
+                hub,
+                counters,
+                ports.reads()::lag,
+                settings.version(),
+                ports.workers())
             .endpoints());
     return List.copyOf(all);
   }

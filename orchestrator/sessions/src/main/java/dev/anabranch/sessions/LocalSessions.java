@@ -21,6 +21,8 @@ import dev.anabranch.session.Forecasting;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
+import dev.anabranch.sessions.dispatch.Dispatch;
+import dev.anabranch.sessions.dispatch.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final RandomGenerator random;
   private final ActorSystem<SessionGuardian.Message> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final Dispatch dispatch;
   private final Bus.Subscription results;
 
   private LocalSessions(SessionParts parts) {
@@ -60,9 +63,17 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     this.epochs = new Epochs(journal::read, parts.model());
     this.calls = new NamedCalls(journal);
     this.forks = new Forks(journal, states, epochs, random);
+    this.dispatch =
+        new Dispatch(
+            parts.bus(),
+            parts.clock(),
+            parts.extras().workers().orElseGet(() -> new Workers(parts.clock())),
+            parts.extras().dispatch(),
+            this::tell);
     this.system =
         ActorSystems.start(
             SessionGuardian.create(ports(parts)), journal, parts.extras().snapshots());
+    dispatch.start();
     this.results = parts.bus().takeResults(this::settle);
   }
 
@@ -76,7 +87,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             new Subagents(journal, states, this::ask));
     return new SessionPorts(
         parts.model(),
-        new BusToolPort(parts.bus()),
+        dispatch,
         toolbox,
         parts.extras().pricing(),
         forecasting(new CacheForecasts()),
@@ -244,6 +255,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       case Wish.Approve e -> new SessionCommand.Approve(e.call(), e.arguments(), OWNER);
       case Wish.Deny deny -> new SessionCommand.Deny(deny.call(), deny.reason(), OWNER);
       case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
+      case Wish.Redrive redrive -> new SessionCommand.Redrive(redrive.call());
       case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
       case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
       case Wish.Expand expand -> new SessionCommand.EpochMade(state.head(), epochs.restored(state));
@@ -294,6 +306,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   @Override
   public void close() {
     results.close();
+    dispatch.close();
     system.terminate();
     try {
       system

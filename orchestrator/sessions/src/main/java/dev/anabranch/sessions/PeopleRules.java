@@ -27,6 +27,7 @@ final class PeopleRules {
       case Wish.Approve e -> approve(state, e.call(), e.arguments(), e.asked());
       case Wish.Deny deny -> deny(state, deny.call(), deny.reason());
       case Wish.Answer answer -> answer(state, answer.call(), answer.text());
+      case Wish.Redrive redrive -> redrive(state, redrive.call());
       case Wish.Raise raise -> raise(state, raise);
       case Wish.SetAutonomy autonomy -> autonomy(state, autonomy.level(), autonomyMax);
       case Wish.Expand expand -> expand(state);
@@ -78,6 +79,34 @@ final class PeopleRules {
   private static void answer(SessionState state, String call, String text) {
     requireText("an answer", text);
     held(state, call, Turn.Hold.ANSWER, "answer");
+  }
+
+  private static void redrive(SessionState state, String address) {
+    boolean out = state.dueCalls().stream().anyMatch(due -> due.address().equals(address));
+    if (!out) {
+      throw new Sessions.Refused(
+          "call "
+              + address
+              + " of session "
+              + state.id()
+              + " is not with a worker: "
+              + whyNotOut(state, state.turn().call(address).filter(Turn.Call::open)));
+    }
+  }
+
+  private static String whyNotOut(SessionState state, Optional<Turn.Call> open) {
+    if (open.isEmpty()) {
+      return "it is settled for good; `fork` the session before it to have it made again, or tell"
+          + " the agent by `steer`";
+    }
+    if (open.get().hold().isPresent()) {
+      return state.turn().asking().contains(open.get())
+          ? "it waits for a person. The session asks: " + Asked.words(state)
+          : "sub-agents work for it";
+    }
+    return state.status().equals("paused")
+        ? "the session is paused; `resume` it first"
+        : "calls before it are not settled yet, or the session answers it itself";
   }
 
   private static void requireText(String what, String text) {

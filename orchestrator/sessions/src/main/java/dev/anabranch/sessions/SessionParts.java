@@ -7,6 +7,8 @@ import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.Watching;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Workers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,31 +46,51 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
+   * @param workers where it is noted what is heard of workers
    */
   public record Extras(
       StateSnapshots snapshots,
       Pricing pricing,
       Optional<BlobStore> blobs,
       Optional<SessionStart> start,
-      Watching watching) {
+      Watching watching,
+      DispatchTerms dispatch,
+      Optional<Workers> workers) {
     public static final Extras NONE =
         new Extras(
-            StateSnapshots.none(), Pricing.NONE, Optional.empty(), Optional.empty(), Watching.NONE);
+            StateSnapshots.none(),
+            Pricing.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Watching.NONE,
+            DispatchTerms.DEFAULT,
+            Optional.empty());
 
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching);
+      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, workers);
     }
 
     public Extras with(BlobStore newBlobs) {
-      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching);
+      return new Extras(
+          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, workers);
     }
 
     public Extras with(SessionStart newStart) {
-      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching);
+      return new Extras(
+          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, workers);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching);
+      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, workers);
+    }
+
+    public Extras with(Workers newWorkers) {
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newWorkers));
+    }
+
+    public Extras with(DispatchTerms newTerms) {
+      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, workers);
     }
   }
 }

@@ -33,6 +33,10 @@ public enum Key {
   WORKER_ID(
       "worker.id", "ANABRANCH_WORKER_ID", "name of this worker; two on one data folder need two"),
   WORKER_SLOTS("worker.slots", "ANABRANCH_WORKER_SLOTS", "tool calls that run at once"),
+  DISPATCH_WAIT(
+      "dispatch.wait",
+      "ANABRANCH_DISPATCH_WAIT",
+      "how long a tool call waits for a worker that begins it"),
   WORKSPACE_ROOTS(
       "workspace.roots",
       "ANABRANCH_WORKSPACE_ROOTS",
@@ -75,6 +79,7 @@ public enum Key {
       case IDLE_EXIT -> Optional.of("5m");
       case WORKER_ID -> Optional.of("local");
       case WORKER_SLOTS -> Optional.of("4");
+      case DISPATCH_WAIT -> Optional.of("10m");
       case MODEL_URL,
           MODEL,
           MODEL_FALLBACK,

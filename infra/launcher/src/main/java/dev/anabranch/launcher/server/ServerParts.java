@@ -18,6 +18,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
+import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
@@ -39,6 +40,9 @@ import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.SkillStore;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.WorkerView;
+import dev.anabranch.sessions.dispatch.Workers;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -65,6 +69,7 @@ final class ServerParts {
   private final Derived derived;
   private final FolderBlobs blobs;
   private final GrowingReplies replies = new GrowingReplies();
+  private final Workers workers = new Workers(clock);
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -144,7 +149,14 @@ final class ServerParts {
             new TrustedSkills(data.trustedSkills())::hashes,
             experience::library);
     return new SessionParts.Extras(
-        snapshots, configuration.prices()::cost, Optional.of(blobs), Optional.of(start), replies);
+        snapshots,
+        configuration.prices()::cost,
+        Optional.of(blobs),
+        Optional.of(start),
+        replies,
+        new DispatchTerms(
+            DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
+        Optional.of(workers));
   }
 
   Worker worker(Bus bus) {
@@ -154,6 +166,11 @@ final class ServerParts {
   SessionReads reads() {
     return new JournalSessionReads(
         journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)), derived);
+  }
+
+  private Json.Obj workers() {
+    return Json.object()
+        .with("workers", Json.array(workers.all().stream().map(WorkerView::json).toList()));
   }
 
   void onCommit(Runnable listener) {
@@ -173,7 +190,8 @@ final class ServerParts {
             new ServerModels(configuration, model),
             new ExperienceDesk(experience),
             readiness,
-            () -> new Doctor(data, configuration).json());
+            () -> new Doctor(data, configuration, this::workers).json(),
+            workers::all);
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));

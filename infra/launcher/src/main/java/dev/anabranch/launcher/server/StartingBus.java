@@ -4,6 +4,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerNews;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -48,6 +49,19 @@ final class StartingBus implements Bus {
   @Override
   public Subscription takeCancels(Consumer<ToolCancel> handler) {
     return started.join().takeCancels(handler);
+  }
+
+  /** News of a time when nobody could hear them are not kept. */
+  @Override
+  public void publish(WorkerNews news) {
+    if (started.isDone() && !started.isCompletedExceptionally()) {
+      started.join().publish(news);
+    }
+  }
+
+  @Override
+  public Subscription takeNews(Consumer<WorkerNews> handler) {
+    return started.join().takeNews(handler);
   }
 
   @Override
