@@ -28,7 +28,8 @@ public final class Bubblewrap implements SandboxEngine {
    * that a room that could not be built is never taken for a command that failed.
    */
   private static final String OPEN_FILES =
-      "umask 022; exec 8<&0 9<\"$1\" 7>\"$2\" </dev/null; shift 2; exec \"$@\"";
+      "umask 022; [ -z \"$3\" ] || echo 0 >\"$3\" || exit 126;"
+          + " exec 8<&0 9<\"$1\" 7>\"$2\" </dev/null; shift 3; exec \"$@\"";
   private static final int SECCOMP_FD = 9;
   private static final int STATUS_FD = 7;
 
@@ -40,6 +41,7 @@ public final class Bubblewrap implements SandboxEngine {
   private final Path filter;
   private final Optional<Bridge> bridge = Bridge.find(Path.of("/usr/bin"));
   private final String description;
+  private final Optional<Cgroups> groups = Cgroups.find(Path.of("/proc"));
   private final LauncherThread launcher = new LauncherThread();
   private final AtomicLong runs = new AtomicLong();
 
@@ -57,7 +59,9 @@ public final class Bubblewrap implements SandboxEngine {
     this.filter = Files.write(scratch.resolve("seccomp"), seccomp);
     BubblewrapProfile.writeAccounts(scratch);
     this.profile = new BubblewrapProfile(settings, scratch, seccomp.length > 0);
-    this.description = "bubblewrap " + programs.version() + " " + profile.hash(seccomp);
+    String bounds = groups.isPresent() ? groups.get().bounds() : "memory by watcher";
+    this.description =
+        "bubblewrap " + programs.version() + " " + profile.hash(seccomp) + " (" + bounds + ")";
   }
 
   /**
@@ -151,12 +155,32 @@ public final class Bubblewrap implements SandboxEngine {
       throws IOException, InterruptedException {
     SandboxFolders.openFor(folder, user());
     Optional<RoomProxy> network = openNetwork(command, folder);
+    Optional<RoomGroup> group = Optional.empty();
     try {
-      Process process = start(command, folder, network.map(RoomProxy::socket));
+      group = openGroup();
+      Process process = start(command, folder, network.map(RoomProxy::socket), group);
       Path status = folder.resolve("status");
-      return new BubblewrapRun(process, status, command, settings.limits(), sink, stop).await();
+      return new BubblewrapRun(process, status, command, settings.limits(), group, sink, stop)
+          .await();
     } finally {
       network.ifPresent(RoomProxy::close);
+      if (group.isPresent()) {
+        group.get().close();
+      }
+    }
+  }
+
+  private Optional<RoomGroup> openGroup() throws IOException {
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
+    RoomGroup group = groups.get().open();
+    try {
+      group.limit(settings.limits());
+      return Optional.of(group);
+    } catch (IOException e) {
+      group.close();
+      throw e;
     }
   }
 
@@ -171,10 +195,11 @@ public final class Bubblewrap implements SandboxEngine {
     return Optional.of(proxy);
   }
 
-  private Process start(SandboxCommand command, Path folder, Optional<Path> proxy)
+  private Process start(
+      SandboxCommand command, Path folder, Optional<Path> proxy, Optional<RoomGroup> group)
       throws IOException, InterruptedException {
     List<String> options = profile.options(command, proxy, SECCOMP_FD, STATUS_FD);
-    Process process = launcher.start(prepare(command, folder));
+    Process process = launcher.start(prepare(command, folder, group));
     byte[] secrets = command.grants().secrets().asOptions();
     try (OutputStream in = process.getOutputStream()) {
       in.write((String.join("\0", options) + "\0").getBytes(StandardCharsets.UTF_8));
@@ -187,10 +212,12 @@ public final class Bubblewrap implements SandboxEngine {
     return process;
   }
 
-  private ProcessBuilder prepare(SandboxCommand command, Path folder) throws IOException {
+  private ProcessBuilder prepare(SandboxCommand command, Path folder, Optional<RoomGroup> group)
+      throws IOException {
     Path status = Files.createFile(folder.resolve("status"));
     List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", OPEN_FILES, "sh"));
     argv.addAll(List.of(filter.toString(), status.toString()));
+    argv.add(group.map(RoomGroup::entrance).map(Path::toString).orElse(""));
     argv.addAll(dropFromRoot());
     argv.addAll(List.of(programs.bubblewrap().toString(), "--args", "8", "--"));
     argv.addAll(profile.limits());
