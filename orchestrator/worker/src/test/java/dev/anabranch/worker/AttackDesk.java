@@ -70,10 +70,6 @@ public final class AttackDesk implements AutoCloseable {
     return desk.start(desk.request("shell_run", Json.object().with("command", command)), 1);
   }
 
-  public void cancel() {
-    desk.cancel();
-  }
-
   public BlobStore blobs() {
     return desk.blobs;
   }
