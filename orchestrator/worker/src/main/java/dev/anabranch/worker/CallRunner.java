@@ -10,6 +10,7 @@ import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.sandbox.Grants;
 import dev.anabranch.sandbox.SandboxEngine;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Stop;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs one call in its session's workspace, from its base root to its settlement. */
 final class CallRunner {
@@ -35,12 +37,25 @@ final class CallRunner {
   private final BlobStore blobs;
   private final SandboxEngine sandbox;
   private final Path spools;
+  private final Function<ToolRequest, Grants> grants;
 
+  /** A runner that grants nothing. */
   CallRunner(Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools) {
+    this(workspaces, blobs, sandbox, spools, request -> Grants.NONE);
+  }
+
+  /** {@code grants} says what a call may have; its secrets are erased when the call has ended. */
+  CallRunner(
+      Workspaces workspaces,
+      BlobStore blobs,
+      SandboxEngine sandbox,
+      Path spools,
+      Function<ToolRequest, Grants> grants) {
     this.workspaces = workspaces;
     this.blobs = blobs;
     this.sandbox = sandbox;
     this.spools = spools;
+    this.grants = grants;
   }
 
   /** {@code watcher} gets to see what the call prints while it prints it. */
@@ -70,11 +85,15 @@ final class CallRunner {
       return new ToolEnd.Stopped(before.get());
     }
     Workspace workspace = call.workspace();
-    Room room = new Room(workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop);
+    Grants granted = grants.apply(call.request());
+    Room room =
+        new Room(workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
     try {
       return tool.run(call.request().arguments(), room, call.out());
     } catch (ArgumentsRefused e) {
       return new ToolEnd.Refused(String.valueOf(e.getMessage()));
+    } finally {
+      granted.secrets().close();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.session.CallRequest;
@@ -138,7 +139,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
         request.baseRoot(),
         request.grant(),
         OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
-        request.reach(),
+        request.effect() == ToolEffect.EXTERNAL ? request.reach() : Reach.NOTHING,
         StandardHeader.isStandard(request.tool())
             ? Optional.empty()
             : Optional.of(request.definition().digest()));

@@ -4,7 +4,9 @@ import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerBeat.Held;
 import dev.anabranch.bus.WorkerBeat.State;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import dev.anabranch.session.CallRequest;
@@ -75,11 +77,11 @@ final class Road {
         session,
         call,
         attempt,
-        tool,
         arguments,
-        effect,
         Optional.of("root0"),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Reach.NOTHING,
+        new ToolDefinition(tool, "Does it.", Json.object(), effect));
   }
 
   CompletionStage<Void> publish(CallRequest request) {
