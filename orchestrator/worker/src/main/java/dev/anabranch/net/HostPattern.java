@@ -42,6 +42,17 @@ public record HostPattern(HostName host, boolean below, OptionalInt port) {
     return port;
   }
 
+  /** True if this one reaches whatever the other one reaches. */
+  public boolean covers(HostPattern other) {
+    boolean hosts =
+        below
+            ? other.host.text().endsWith("." + host.text())
+                || other.below && other.host.text().equals(host.text())
+            : !other.below && other.host.text().equals(host.text());
+    boolean ports = other.port.isPresent() ? takes(other.port.getAsInt()) : port.isEmpty();
+    return hosts && ports;
+  }
+
   boolean matches(HostName other, int otherPort) {
     boolean sameHost =
         below ? other.text().endsWith("." + host.text()) : other.text().equals(host.text());

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Runs one call in its session's workspace, from its base root to its settlement. */
 final class CallRunner {
@@ -37,25 +36,16 @@ final class CallRunner {
   private final BlobStore blobs;
   private final SandboxEngine sandbox;
   private final Path spools;
-  private final Function<ToolRequest, Grants> grants;
+  private final Outside outside;
 
-  /** A runner that grants nothing. */
-  CallRunner(Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools) {
-    this(workspaces, blobs, sandbox, spools, request -> Grants.NONE);
-  }
-
-  /** {@code grants} says what a call may have; its secrets are erased when the call has ended. */
+  /** {@code outside} says what a call may have; its secrets are erased when the call has ended. */
   CallRunner(
-      Workspaces workspaces,
-      BlobStore blobs,
-      SandboxEngine sandbox,
-      Path spools,
-      Function<ToolRequest, Grants> grants) {
+      Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools, Outside outside) {
     this.workspaces = workspaces;
     this.blobs = blobs;
     this.sandbox = sandbox;
     this.spools = spools;
-    this.grants = grants;
+    this.outside = outside;
   }
 
   /** {@code watcher} gets to see what the call prints while it prints it. */
@@ -84,14 +74,21 @@ final class CallRunner {
     if (before.isPresent()) {
       return new ToolEnd.Stopped(before.get());
     }
-    Workspace workspace = call.workspace();
-    Grants granted = grants.apply(call.request());
-    Room room =
-        new Room(workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
     try {
-      return tool.run(call.request().arguments(), room, call.out());
+      return run(tool, call, stop, outside.grants(call.request()));
     } catch (ArgumentsRefused e) {
       return new ToolEnd.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ToolEnd run(Tool tool, Call call, StopSwitch stop, Grants granted)
+      throws ArgumentsRefused {
+    Workspace workspace = call.workspace();
+    try {
+      Room room =
+          new Room(
+              workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
+      return tool.run(call.request().arguments(), room, call.out());
     } finally {
       granted.secrets().close();
     }

@@ -24,6 +24,7 @@ import dev.anabranch.sandbox.SandboxLimits;
 import dev.anabranch.sandbox.SandboxSettings;
 import dev.anabranch.sandbox.SandboxUnavailable;
 import dev.anabranch.tools.Tools;
+import dev.anabranch.tools.WebFetch;
 import dev.anabranch.workspace.KeptOutputs;
 import dev.anabranch.workspace.WorkspaceHome;
 import dev.anabranch.workspace.Workspaces;
@@ -66,6 +67,7 @@ public final class Worker implements AutoCloseable {
    * @param data the data folder: blobs, call journal and, for an ordinary user, workspaces
    * @param workspacesMax how many sessions' folders are kept when not in use
    * @param labels the kinds of calls it takes; empty for those of no label
+   * @param outside what of the world outside its calls may reach at most
    */
   public record Settings(
       String id,
@@ -73,7 +75,8 @@ public final class Worker implements AutoCloseable {
       Path data,
       SandboxSettings sandbox,
       int workspacesMax,
-      List<String> labels) {
+      List<String> labels,
+      Outside outside) {
     public static final String DEFAULT_ID = "local";
     public static final int DEFAULT_SLOTS = 4;
     public static final int DEFAULT_WORKSPACES = 64;
@@ -88,13 +91,17 @@ public final class Worker implements AutoCloseable {
       labels = labels.stream().map(Lanes::checked).distinct().toList();
     }
 
-    /** Settings of a worker that takes the calls of no label. */
+    /** Settings of a worker that takes the calls of no label and lets them reach nothing. */
     public Settings(String id, int slots, Path data, SandboxSettings sandbox, int workspacesMax) {
-      this(id, slots, data, sandbox, workspacesMax, List.of());
+      this(id, slots, data, sandbox, workspacesMax, List.of(), Outside.NOTHING);
     }
 
     public Settings withLabels(List<String> wanted) {
-      return new Settings(id, slots, data, sandbox, workspacesMax, wanted);
+      return new Settings(id, slots, data, sandbox, workspacesMax, wanted, outside);
+    }
+
+    public Settings letting(Outside reached) {
+      return new Settings(id, slots, data, sandbox, workspacesMax, labels, reached);
     }
 
     public static Settings of(Path data) {
@@ -103,9 +110,9 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** As {@link #start(Settings, Bus, Tools)} with the shell and the file tools. */
+  /** As {@link #start(Settings, Bus, Tools)} with the shell, the file tools and web_fetch. */
   public static Worker start(Settings settings, Bus bus) {
-    return start(settings, bus, Tools.standard());
+    return start(settings, bus, Tools.standard().with(new WebFetch(settings.outside().fetch())));
   }
 
   /** Probes the sandbox and, if it is closed, begins to take calls. */
@@ -203,7 +210,7 @@ public final class Worker implements AutoCloseable {
             sandbox.user(),
             settings.workspacesMax(),
             (session, into) -> bringBack(journal, blobs, session, into));
-    CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools);
+    CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools, settings.outside());
     Settling settling = new Settling(tools, journal, runner, InstantSource.system());
     CallDesk desk =
         new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());

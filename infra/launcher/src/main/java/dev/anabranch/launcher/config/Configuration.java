@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.model.PriceList;
+import dev.anabranch.worker.Outside;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class Configuration {
   private String inFile(Key key) {
     Object value = files.getValue(key.path()).unwrapped();
     return value instanceof List<?> items
-        ? items.stream().map(String::valueOf).collect(Collectors.joining(":"))
+        ? items.stream().map(String::valueOf).collect(Collectors.joining(key.separator()))
         : String.valueOf(value);
   }
 
@@ -92,10 +93,16 @@ public final class Configuration {
     return setting(key).map(Setting::value);
   }
 
+  /** The value of a secret that calls can be granted; from the environment alone. */
+  public Optional<String> secret(String name) {
+    return Optional.ofNullable(env.get(Outside.SECRET_PREFIX + name)).filter(s -> !s.isEmpty());
+  }
+
   /** The entries of a key that names several, in order. */
   public List<String> list(Key key) {
     return text(key).stream()
-        .flatMap(value -> Arrays.stream(value.split(":", -1)))
+        .flatMap(value -> Arrays.stream(value.split(key.separator(), -1)))
+        .map(String::strip)
         .filter(item -> !item.isBlank())
         .toList();
   }

@@ -1,9 +1,12 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.launcher.config.Configuration;
+import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.net.HostPattern;
 import dev.anabranch.sandbox.SandboxSettings;
+import dev.anabranch.worker.Outside;
 import dev.anabranch.worker.Worker;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +20,23 @@ public final class WorkerSettings {
   public static Worker.Settings of(Configuration configuration, DataFolder data) {
     List<Path> readable = configuration.list(Key.READ_ONLY_PATHS).stream().map(Path::of).toList();
     return new Worker.Settings(
-        configuration.text(Key.WORKER_ID).orElseThrow(),
-        configuration.number(Key.WORKER_SLOTS, 1, SLOTS_MAX),
-        data.root(),
-        SandboxSettings.DEFAULT.withReadOnlyPaths(readable),
-        Worker.Settings.DEFAULT_WORKSPACES);
+            configuration.text(Key.WORKER_ID).orElseThrow(),
+            configuration.number(Key.WORKER_SLOTS, 1, SLOTS_MAX),
+            data.root(),
+            SandboxSettings.DEFAULT.withReadOnlyPaths(readable),
+            Worker.Settings.DEFAULT_WORKSPACES)
+        .letting(
+            new Outside(
+                hosts(configuration, Key.NETWORK_ALLOW),
+                hosts(configuration, Key.FETCH_HOSTS),
+                configuration::secret));
+  }
+
+  private static List<HostPattern> hosts(Configuration configuration, Key key) {
+    try {
+      return configuration.list(key).stream().map(HostPattern::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationRefused(key.path() + " is set wrongly: " + e.getMessage());
+    }
   }
 }
