@@ -9,6 +9,7 @@ import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.dispatch.RunningOutputs;
 import dev.anabranch.sessions.dispatch.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param doctor what {@code doctor} would print, as JSON
  * @param workers those of which something was heard: {@link
  *     dev.anabranch.sessions.dispatch.Workers#all}
+ * @param outputs what running calls print
  */
 public record ConsolePorts(
     Sessions sessions,
@@ -40,7 +42,8 @@ public record ConsolePorts(
     ExperienceDesk experience,
     Supplier<Readiness> readiness,
     Supplier<Json.Obj> doctor,
-    Supplier<List<WorkerView>> workers) {
+    Supplier<List<WorkerView>> workers,
+    RunningOutputs outputs) {
 
   /** Takes in an exported file: {@link dev.anabranch.sessions.SessionImports#read}. */
   public interface Imports {

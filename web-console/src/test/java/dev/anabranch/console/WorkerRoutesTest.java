@@ -37,17 +37,20 @@ class WorkerRoutesTest {
   }
 
   private void hear(String id, int protocol, State state, Optional<String> problem, Held... holds) {
-    console.workers.hear(
-        new WorkerBeat(
-            id,
-            protocol,
-            "anabranch 1",
-            state,
-            problem,
-            List.of("gpu"),
-            List.of("shell_run"),
-            4,
-            List.of(holds)));
+    console
+        .heard
+        .workers()
+        .hear(
+            new WorkerBeat(
+                id,
+                protocol,
+                "anabranch 1",
+                state,
+                problem,
+                List.of("gpu"),
+                List.of("shell_run"),
+                4,
+                List.of(holds)));
   }
 
   private List<Json.Obj> workers() throws Exception {

@@ -35,11 +35,21 @@ final class LateNotes {
     return expected.equals(call) || expected.startsWith(call + " ");
   }
 
-  /** True if the result is not the one that settled its call, delivered once more. */
+  /**
+   * True if the result is not the one that settled its call, delivered once more, nor that of an
+   * attempt which another took over from.
+   */
   static boolean isLate(List<String> expected, ToolEvent.Settlement result) {
     return expected.stream()
         .filter(note -> isOf(note, result.call()))
-        .anyMatch(note -> !note.equals(result.call() + " " + hash(result)));
+        .anyMatch(note ->
+            note.equals(result.call())
+                || (!isUnfinished(result) && !note.equals(result.call() + " " + hash(result))));
+  }
+
+  private static boolean isUnfinished(ToolEvent.Settlement result) {
+    return result instanceof ToolEvent.CallCancelled
+        || (result instanceof ToolEvent.Failed failed && failed.passing());
   }
 
   static String summary(ToolEvent.Settlement settlement) {

@@ -22,7 +22,7 @@ import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
 import dev.anabranch.sessions.dispatch.Dispatch;
-import dev.anabranch.sessions.dispatch.Workers;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         new Dispatch(
             parts.bus(),
             parts.clock(),
-            parts.extras().workers().orElseGet(() -> new Workers(parts.clock())),
+            parts.extras().heard().orElseGet(() -> Heard.nothing(parts.clock())),
             parts.extras().dispatch(),
             this::tell);
     this.system =

@@ -8,7 +8,7 @@ import dev.anabranch.model.Model;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.Watching;
 import dev.anabranch.sessions.dispatch.DispatchTerms;
-import dev.anabranch.sessions.dispatch.Workers;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
-   * @param workers where it is noted what is heard of workers
+   * @param heard where it is noted what is heard of workers
    */
   public record Extras(
       StateSnapshots snapshots,
@@ -55,7 +55,7 @@ public record SessionParts(
       Optional<SessionStart> start,
       Watching watching,
       DispatchTerms dispatch,
-      Optional<Workers> workers) {
+      Optional<Heard> heard) {
     public static final Extras NONE =
         new Extras(
             StateSnapshots.none(),
@@ -67,30 +67,30 @@ public record SessionParts(
             Optional.empty());
 
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, workers);
+      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard);
     }
 
     public Extras with(BlobStore newBlobs) {
       return new Extras(
-          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, workers);
+          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard);
     }
 
     public Extras with(SessionStart newStart) {
       return new Extras(
-          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, workers);
+          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, workers);
+      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard);
     }
 
-    public Extras with(Workers newWorkers) {
+    public Extras with(Heard newHeard) {
       return new Extras(
-          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newWorkers));
+          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard));
     }
 
     public Extras with(DispatchTerms newTerms) {
-      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, workers);
+      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard);
     }
   }
 }

@@ -41,8 +41,8 @@ import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.SkillStore;
 import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Heard;
 import dev.anabranch.sessions.dispatch.WorkerView;
-import dev.anabranch.sessions.dispatch.Workers;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class ServerParts {
   private final Derived derived;
   private final FolderBlobs blobs;
   private final GrowingReplies replies = new GrowingReplies();
-  private final Workers workers = new Workers(clock);
+  private final Heard heard = Heard.nothing(clock);
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -156,7 +156,7 @@ final class ServerParts {
         replies,
         new DispatchTerms(
             DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
-        Optional.of(workers));
+        Optional.of(heard));
   }
 
   Worker worker(Bus bus) {
@@ -170,7 +170,7 @@ final class ServerParts {
 
   private Json.Obj workers() {
     return Json.object()
-        .with("workers", Json.array(workers.all().stream().map(WorkerView::json).toList()));
+        .with("workers", Json.array(heard.workers().all().stream().map(WorkerView::json).toList()));
   }
 
   void onCommit(Runnable listener) {
@@ -191,7 +191,8 @@ final class ServerParts {
             new ExperienceDesk(experience),
             readiness,
             () -> new Doctor(data, configuration, this::workers).json(),
-            workers::all);
+            heard.workers()::all,
+            heard.outputs());
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));

@@ -2,6 +2,7 @@ package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolProgress;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerNews;
@@ -40,7 +41,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
 
   private final Bus bus;
   private final InstantSource clock;
-  private final Workers workers;
+  private final Heard heard;
   private final Duration wait;
   private final CallWatch watch;
   private final FairOutbox outbox;
@@ -53,14 +54,14 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   public Dispatch(
       Bus bus,
       InstantSource clock,
-      Workers workers,
+      Heard heard,
       DispatchTerms terms,
       BiConsumer<SessionId, SessionCommand> sessions) {
     this.bus = bus;
     this.clock = clock;
-    this.workers = workers;
+    this.heard = heard;
     this.wait = terms.patience();
-    this.watch = new CallWatch(workers, terms.patience());
+    this.watch = new CallWatch(heard.workers(), terms.patience());
     this.outbox = new FairOutbox(terms.roadMax());
     this.sessions = sessions;
   }
@@ -167,8 +168,9 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   }
 
   void hear(WorkerNews news) {
-    if (news instanceof WorkerBeat beat) {
-      workers.hear(beat);
+    switch (news) {
+      case WorkerBeat beat -> heard.workers().hear(beat);
+      case ToolProgress piece -> heard.outputs().hear(piece);
     }
   }
 

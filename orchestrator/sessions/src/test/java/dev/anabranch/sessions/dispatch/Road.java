@@ -45,7 +45,7 @@ final class Road {
       new Dispatch(
           bus,
           () -> Instant.ofEpochMilli(now),
-          workers,
+          new Heard(workers, new RunningOutputs()),
           new DispatchTerms(DispatchTerms.DEFAULT.roadMax(), WAIT),
           (session, command) -> tell(command));
 
