@@ -2,7 +2,6 @@ package dev.anabranch.console;
 
 import dev.anabranch.events.Reach;
 import dev.anabranch.json.Json;
-import dev.anabranch.json.JsonRefused;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,13 +24,9 @@ final class ReachBody {
     if (body.find(key).isEmpty()) {
       return List.of();
     }
-    try {
-      List<String> names = body.list(key).stream().map(Json::asText).distinct().sorted().toList();
-      if (names.size() <= NAMED_MAX && names.stream().allMatch(form.asMatchPredicate())) {
-        return names;
-      }
-    } catch (JsonRefused e) {
-      // said below
+    List<String> names = body.list(key).stream().map(Json::asText).distinct().sorted().toList();
+    if (names.size() <= NAMED_MAX && names.stream().allMatch(form.asMatchPredicate())) {
+      return names;
     }
     throw SubmitBody.impossible(
         key + " is a list of at most " + NAMED_MAX + " items; each is " + wanted + ".");

@@ -70,6 +70,30 @@ class SessionRoutesTest {
   }
 
   @Test
+  void what_its_commands_may_reach_is_told_to_the_model_and_makes_them_external() throws Exception {
+    String body =
+        """
+        {"task": "outside", "network": ["pypi.org:443"], "secrets": ["TOKEN", "TOKEN"]}
+        """;
+    String id = console.ok(console.post("/api/sessions", body), 202).text("id");
+    Json.Obj first =
+        Json.parseObject(
+                console.get("/api/sessions/" + id + "/events").body().lines().findFirst().get())
+            .obj("event");
+    assertThat(first.obj("terms").obj("reach").canonical())
+        .isEqualTo("{\"network\":[\"pypi.org:443\"],\"secrets\":[\"TOKEN\"]}");
+    Json.Obj shell =
+        first.obj("header").list("tools").stream()
+            .map(Json::asObject)
+            .filter(tool -> tool.text("name").equals("shell_run"))
+            .findFirst()
+            .get();
+    assertThat(shell.text("effect")).isEqualTo("external");
+    assertThat(shell.text("description")).contains("pypi.org:443", "TOKEN");
+    assertThat(first.obj("header").text("system")).doesNotContain("without network");
+  }
+
+  @Test
   void one_key_is_one_session_and_another_body_under_it_is_refused() throws Exception {
     HttpRequest.Builder first = console.json("/api/sessions", "{\"task\": \"a\"}");
     String id = console.ok(console.send(first.header("Idempotency-Key", "k1")), 202).text("id");
@@ -116,6 +140,10 @@ class SessionRoutesTest {
         "{\"task\": \"a\", \"model\": \"nobody\"} | 422 | unprocessable",
         "{\"task\": \"a\", \"tools\": []}       | 422 | unprocessable",
         "{\"task\": \"a\", \"tools\": [\"fs_fly\"]} | 422 | unprocessable",
+        "{\"task\": \"a\", \"network\": [\"http://a.org\"]} | 422 | unprocessable",
+        "{\"task\": \"a\", \"network\": \"a.org\"} | 400 | bad-request",
+        "{\"task\": \"a\", \"secrets\": [\"lower\"]} | 422 | unprocessable",
+        "{\"task\": \"a\", \"secrets\": [1]} | 400 | bad-request",
         "{\"task\": \"a\", \"window\": 1000}  | 422 | unprocessable",
         "{\"task\": \"a\", \"fallback\": \"nobody\"} | 422 | unprocessable",
         "{\"task\": \"a\", \"budget\": {\"steps\": 0}} | 422 | unprocessable",

@@ -32,8 +32,7 @@ import java.util.OptionalLong;
  * @param reply the reply of this turn, until the next request
  * @param calls of the reply, in the order in which they take effect
  * @param refusedResults how often this sub-agent submitted what is no result
- * @param lateable calls whose settlement was not the answer of their last attempt: a result that
- *     still comes is worth a note
+ * @param lateable calls of which a result that still comes is worth a note: see {@link LateNotes}
  */
 public record Turn(
     long head,
@@ -50,6 +49,9 @@ public record Turn(
     int refusedResults,
     List<String> lateable,
     Optional<TurnEvent.PrefixBroken> broken) {
+
+  /** A reply has more of them only to be told that they are too many. */
+  static final int CALLS_MAX = 5_000;
 
   static final Turn NONE =
       new Turn(
@@ -163,6 +165,21 @@ public record Turn(
       }
     }
 
+    /** A call that no tool may be run for. */
+    Call refused(String why) {
+      return new Call(
+          address,
+          call,
+          Optional.of(why),
+          effect,
+          arguments,
+          attempt,
+          hold,
+          grant,
+          children,
+          settlement);
+    }
+
     /** Names what the model asked for, so that nobody approves what was not asked. */
     public String digest() {
       String asked = parsed(call.arguments()).map(Json::canonical).orElse(call.arguments());
@@ -184,6 +201,11 @@ public record Turn(
           || effect.isEmpty()
           || arguments.isEmpty()
           || effect.get() == ToolEffect.SESSION;
+    }
+
+    /** A worker may have it now. */
+    boolean out() {
+      return free() && !settledHere();
     }
 
     boolean pure() {

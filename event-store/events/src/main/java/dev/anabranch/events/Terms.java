@@ -67,6 +67,12 @@ public record Terms(
         policy, retry, windowTokens, fallback, fallbackWindowTokens, newExperience, reach, child);
   }
 
+  /** The same for a session whose commands may reach something else. */
+  public Terms reaching(Reach newReach) {
+    return new Terms(
+        policy, retry, windowTokens, fallback, fallbackWindowTokens, experience, newReach, child);
+  }
+
   /**
    * A sub-agent: the call of the parent that started it, its place among its siblings, its level
    * below the root, and the JSON schema that its result must have.

@@ -1,6 +1,7 @@
 package dev.anabranch.benchmarks;
 
 import dev.anabranch.benchmarks.cache.CacheBenchmark;
+import dev.anabranch.benchmarks.dispatch.DispatchBenchmark;
 import dev.anabranch.benchmarks.store.StoreBenchmark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,13 @@ public final class Bench {
           --prompt 1|64  size in KiB of the request of a model call (default 64)
         cache    what policies of the prompt cost on the standard 50 calls, beside what is expected;
                  counted, not timed
+        dispatch %s
       %s
         --runs N   runs of which the median is shown (default 5)
         --work DIR a folder on the disk to measure (default: a temporary folder)\
       """
-          .formatted(StoreBenchmark.usage().stripTrailing());
+          .formatted(
+              DispatchBenchmark.TEXT.indent(2).strip(), StoreBenchmark.usage().stripTrailing());
 
   /** Logback's own name for where its configuration lies. */
   static final String LOGGING_KEY = "logback.configurationFile";
@@ -73,12 +76,16 @@ public final class Bench {
       Arguments arguments = new Arguments(words, Set.of());
       return new Asked(progress -> new CacheBenchmark().run(), arguments.json());
     }
+    if (name.equals(DispatchBenchmark.NAME)) {
+      Arguments arguments = new Arguments(words, DispatchBenchmark.KNOWN);
+      return new Asked(new DispatchBenchmark(arguments), arguments.json());
+    }
     Optional<StoreBenchmark> store = StoreBenchmark.named(name);
     if (store.isEmpty()) {
       throw new IllegalArgumentException(
           "no benchmark is named "
               + name
-              + "; there are: step, cache, "
+              + "; there are: step, cache, dispatch, "
               + String.join(", ", StoreBenchmark.names()));
     }
     Arguments arguments = new Arguments(words, Set.copyOf(store.get().options()));

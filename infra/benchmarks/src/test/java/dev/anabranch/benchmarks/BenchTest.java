@@ -39,7 +39,8 @@ final class BenchTest {
         "step --loud",
         "cache --runs 3",
         "journal --database oracle",
-        "fork --seconds 3"
+        "fork --seconds 3",
+        "dispatch --seconds 0"
       })
   void what_it_does_not_understand_it_answers_with_its_usage(String line) {
     assertThat(bench(line)).isEqualTo(2);

@@ -1,5 +1,7 @@
 package dev.anabranch.bus;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,11 +21,16 @@ public interface Bus extends AutoCloseable {
   CompletionStage<Void> publish(ToolCancel cancel);
 
   /**
-   * Takes calls as a member of the share group {@code workers}, at most {@code slots} at once. The
-   * record is acknowledged when the returned stage completes, and given to another worker when it
-   * fails or this process is lost; it is renewed meanwhile.
+   * Takes calls of no label as a member of the share group {@code workers}, about {@code slots} at
+   * once. The record is acknowledged when the returned stage completes, and given to another worker
+   * when it fails, when this process is lost, or when the stage is not complete soon.
    */
   Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler);
+
+  /** Takes calls over, in batches for which there is room; a simple bus knows no labels. */
+  default Subscription takeCalls(Intake intake) {
+    return takeCalls(intake.batch(), intake::take);
+  }
 
   /**
    * Takes results in the consumer group {@code sessions}. The offset is committed only after the
@@ -45,14 +52,31 @@ public interface Bus extends AutoCloseable {
     return () -> {};
   }
 
+  /** The newest records that nobody could use, newest first, at most {@code max} of them. */
+  default List<DeadRecord> dead(int max) {
+    return List.of();
+  }
+
   /** Bootstrap servers, for people and for {@code doctor}. */
   String address();
 
   @Override
   void close();
 
-  /** A call as delivered; {@code deliveryCount} is 1 at the first delivery of this record. */
-  record Delivery(ToolRequest request, int deliveryCount) {}
+  /**
+   * A call as delivered.
+   *
+   * @param deliveryCount 1 at the first delivery of this record
+   * @param accepted completes when the call may begin: no other taker of this record will; fails if
+   *     the broker gave no proof of that, and then the call must not begin here
+   */
+  record Delivery(ToolRequest request, int deliveryCount, CompletionStage<Void> accepted) {
+
+    /** A delivery by a bus that hands out each record once. */
+    public Delivery(ToolRequest request, int deliveryCount) {
+      this(request, deliveryCount, CompletableFuture.completedStage(null));
+    }
+  }
 
   /** Stops taking; waits for handlers under way. */
   interface Subscription extends AutoCloseable {

@@ -59,13 +59,13 @@ final class Clients {
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A member of the share group that holds one call at a time. */
-  KafkaShareConsumer<byte[], byte[]> callConsumer() {
+  /** A member of the share group that gets about {@code batch} calls at once. */
+  KafkaShareConsumer<byte[], byte[]> callConsumer(int batch) {
     Map<String, Object> properties = fetching();
     properties.put("group.id", SHARE_GROUP);
     properties.put("share.acknowledgement.mode", "explicit");
-    properties.put("share.acquire.mode", "record_limit");
-    properties.put("max.poll.records", 1);
+    properties.put("share.acquire.mode", "batch_optimized");
+    properties.put("max.poll.records", batch);
     return new KafkaShareConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -46,6 +46,20 @@ final class Cluster {
     }
   }
 
+  /** Makes a topic for calls, as that of no label is, unless it is there. */
+  static void makeCallTopic(BusAccess access, Clients clients, String name) {
+    try (Admin admin = clients.admin()) {
+      Cluster cluster = new Cluster(access, admin);
+      NewTopic topic = topic(name, Topic.TOOL_CALLS);
+      cluster.answerUnless(TopicExistsException.class, admin.createTopics(List.of(topic)).all());
+    }
+  }
+
+  private static NewTopic topic(String name, Topic kind) {
+    return new NewTopic(name, Optional.of(kind.partitions()), Optional.empty())
+        .configs(kind.settings());
+  }
+
   private void checkShareGroups() {
     Map<String, FinalizedVersionRange> features =
         answer(admin.describeFeatures().featureMetadata()).finalizedFeatures();
@@ -82,9 +96,7 @@ final class Cluster {
     List<NewTopic> missing = new ArrayList<>();
     for (Topic topic : Topic.values()) {
       if (!known.contains(topic.wireName())) {
-        missing.add(
-            new NewTopic(topic.wireName(), Optional.of(topic.partitions()), Optional.empty())
-                .configs(topic.settings()));
+        missing.add(topic(topic.wireName(), topic));
       }
     }
     for (Future<Void> created : admin.createTopics(missing).values().values()) {

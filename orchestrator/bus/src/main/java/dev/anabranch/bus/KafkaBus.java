@@ -2,18 +2,20 @@ package dev.anabranch.bus;
 
 import dev.anabranch.json.Json;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The bus on Kafka, embedded or not: the same code, the same records.
  *
- * <p>A call is held by one member of the share group for as long as it runs, and a member that
- * holds a call gets no other; so there is one member per slot. See the decision record on slots.
+ * <p>A worker is one member of the share group and takes calls over in batches: a record is
+ * acknowledged when the call is in its hands, long before it is answered.
  */
 public final class KafkaBus implements Bus {
   /** How often a call is delivered before it is put with the dead. */
@@ -24,6 +26,7 @@ public final class KafkaBus implements Bus {
   private final RecordForm form;
   private final RecordSender sender;
   private final DeadLetters deadLetters;
+  private final Lanes lanes;
   private final Optional<String> node;
   private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
 
@@ -34,6 +37,11 @@ public final class KafkaBus implements Bus {
     this.form = new RecordForm(clock);
     this.sender = new RecordSender(clients.producer());
     this.deadLetters = new DeadLetters(sender);
+    this.lanes =
+        new Lanes(topic -> {
+          Cluster.makeCallTopic(access, clients, topic);
+          sender.warm(topic);
+        });
     this.node = node;
     sender.warm();
   }
@@ -60,7 +68,11 @@ public final class KafkaBus implements Bus {
 
   @Override
   public CompletionStage<Void> publish(ToolRequest request) {
-    return sender.send(form.of(request));
+    ProducerRecord<byte[], byte[]> record = form.of(request);
+    return request
+        .lane()
+        .map(lane -> lanes.ready(lane).thenCompose(there -> sender.send(record)))
+        .orElseGet(() -> sender.send(record));
   }
 
   @Override
@@ -75,11 +87,28 @@ public final class KafkaBus implements Bus {
 
   @Override
   public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
-    if (slots < 1 || slots > CallSlots.SLOTS_MAX) {
-      throw new IllegalArgumentException(
-          "slots must be 1 to " + CallSlots.SLOTS_MAX + ", not " + slots);
-    }
-    return kept(CallSlots.start(slots, clients, deadLetters, handler));
+    return takeCalls(
+        new Intake() {
+          @Override
+          public int batch() {
+            return slots;
+          }
+
+          @Override
+          public CompletionStage<Void> take(Delivery delivery) {
+            return handler.apply(delivery);
+          }
+        });
+  }
+
+  @Override
+  public Subscription takeCalls(Intake intake) {
+    intake.labels().forEach(label -> lanes.ready(label).join());
+    List<String> topics =
+        intake.labels().isEmpty()
+            ? List.of(Topic.TOOL_CALLS.wireName())
+            : intake.labels().stream().map(Lanes::topic).toList();
+    return kept(CallReader.start(clients, deadLetters, intake, topics));
   }
 
   @Override
@@ -108,6 +137,11 @@ public final class KafkaBus implements Bus {
             Topic.TOOL_PROGRESS,
             clients.loneConsumer(),
             record -> RecordForm.news(record).ifPresent(handler)));
+  }
+
+  @Override
+  public List<DeadRecord> dead(int max) {
+    return DeadReader.newest(clients.loneConsumer(), max);
   }
 
   private Subscription kept(Subscription subscription) {

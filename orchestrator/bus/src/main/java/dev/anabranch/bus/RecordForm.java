@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The records of the bus: key = session id, value = canonical JSON, and CloudEvents 1.0 in binary
@@ -39,7 +38,7 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolRequest request) {
     return record(
-        Topic.TOOL_CALLS,
+        request.lane().map(Lanes::topic).orElse(Topic.TOOL_CALLS.wireName()),
         CALL_TYPE,
         SESSIONS_SOURCE,
         request.session().value(),
@@ -50,7 +49,7 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolResult result) {
     return record(
-        Topic.TOOL_RESULTS,
+        Topic.TOOL_RESULTS.wireName(),
         RESULT_TYPE,
         WORKERS_SOURCE,
         result.session().value(),
@@ -61,7 +60,7 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolCancel cancel) {
     return record(
-        Topic.TOOL_CANCELS,
+        Topic.TOOL_CANCELS.wireName(),
         CANCEL_TYPE,
         SESSIONS_SOURCE,
         cancel.session().value(),
@@ -74,7 +73,7 @@ final class RecordForm {
     return switch (news) {
       case ToolProgress progress ->
           record(
-              Topic.TOOL_PROGRESS,
+              Topic.TOOL_PROGRESS.wireName(),
               PROGRESS_TYPE,
               WORKERS_SOURCE,
               progress.session().value(),
@@ -88,13 +87,13 @@ final class RecordForm {
 
   private ProducerRecord<byte[], byte[]> news(
       String type, String worker, String what, Json.Obj json) {
-    return record(Topic.TOOL_PROGRESS, type, WORKERS_SOURCE, worker, worker + what, worker, json);
+    return record(
+        Topic.TOOL_PROGRESS.wireName(), type, WORKERS_SOURCE, worker, worker + what, worker, json);
   }
 
   /** What a record of the progress topic tells; empty if it is of a kind not known here. */
   static Optional<WorkerNews> news(ConsumerRecord<byte[], byte[]> record) {
-    Header type = record.headers().lastHeader("ce_type");
-    return switch (type == null ? "" : new String(type.value(), StandardCharsets.UTF_8)) {
+    return switch (type(record).orElse("")) {
       case PROGRESS_TYPE -> Optional.of(ToolProgress.of(Json.parseObject(record.value())));
       case OFFER_TYPE -> Optional.of(ToolOffer.of(Json.parseObject(record.value())));
       case BEAT_TYPE -> Optional.of(WorkerBeat.of(Json.parseObject(record.value())));
@@ -102,8 +101,21 @@ final class RecordForm {
     };
   }
 
+  private static Optional<String> type(ConsumerRecord<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader("ce_type"))
+        .map(type -> new String(type.value(), StandardCharsets.UTF_8));
+  }
+
+  /** Refuses a record that says to be of another kind. */
+  static void expect(ConsumerRecord<byte[], byte[]> record, String kind) {
+    Optional<String> type = type(record);
+    if (type.isPresent() && !type.get().equals(kind)) {
+      throw new IllegalArgumentException("it is a " + type.get());
+    }
+  }
+
   private ProducerRecord<byte[], byte[]> record(
-      Topic topic,
+      String topic,
       String type,
       String source,
       String keyText,
@@ -111,8 +123,7 @@ final class RecordForm {
       String subject,
       Json.Obj json) {
     byte[] key = utf8(keyText);
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic.wireName(), key, json.bytes());
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, json.bytes());
     record
         .headers()
         .add("ce_specversion", SPEC_VERSION)

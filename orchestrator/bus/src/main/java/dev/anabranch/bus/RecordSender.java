@@ -19,8 +19,12 @@ final class RecordSender implements AutoCloseable {
   /** Fetches what the first send would otherwise wait for. */
   void warm() {
     for (Topic topic : Topic.values()) {
-      producer.partitionsFor(topic.wireName());
+      warm(topic.wireName());
     }
+  }
+
+  void warm(String topic) {
+    producer.partitionsFor(topic);
   }
 
   /** Blocks only while the buffer is full, and not for long. */

@@ -124,6 +124,7 @@ final class ResultReader implements Bus.Subscription, Runnable {
   private CompletableFuture<Void> handled(ConsumerRecord<byte[], byte[]> record) {
     ToolResult result;
     try {
+      RecordForm.expect(record, RecordForm.RESULT_TYPE);
       result = ToolResult.of(Json.parseObject(record.value()));
     } catch (RuntimeException e) {
       return deadLetters.keep(record, "not a tool result: " + e.getMessage());

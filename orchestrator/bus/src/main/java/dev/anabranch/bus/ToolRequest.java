@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * @param reach what of the world outside the call may reach
  * @param definition the digest of the tool's definition that the session pinned, of a tool that not
  *     every worker has; a worker whose tool is defined otherwise does not run it
+ * @param lane the label of the workers that take it; empty for those of none. It is the topic and
+ *     stands not in the record
  */
 public record ToolRequest(
     SessionId session,
@@ -29,7 +31,40 @@ public record ToolRequest(
     OptionalLong grant,
     OptionalLong deadline,
     Reach reach,
-    Optional<String> definition) {
+    Optional<String> definition,
+    Optional<String> lane) {
+
+  public ToolRequest {
+    lane.ifPresent(Lanes::checked);
+  }
+
+  /** A request that any worker of no label takes. */
+  public ToolRequest(
+      SessionId session,
+      String call,
+      int attempt,
+      String tool,
+      Json.Obj arguments,
+      String effect,
+      Optional<String> baseRoot,
+      OptionalLong grant,
+      OptionalLong deadline,
+      Reach reach,
+      Optional<String> definition) {
+    this(
+        session,
+        call,
+        attempt,
+        tool,
+        arguments,
+        effect,
+        baseRoot,
+        grant,
+        deadline,
+        reach,
+        definition,
+        Optional.empty());
+  }
 
   /** A request that no person had to let run, for a call that stays in its room. */
   public ToolRequest(
@@ -52,6 +87,23 @@ public record ToolRequest(
         OptionalLong.empty(),
         Reach.NOTHING,
         Optional.empty());
+  }
+
+  /** The same request for the workers of a label. */
+  public ToolRequest on(String label) {
+    return new ToolRequest(
+        session,
+        call,
+        attempt,
+        tool,
+        arguments,
+        effect,
+        baseRoot,
+        grant,
+        deadline,
+        reach,
+        definition,
+        Optional.of(label));
   }
 
   /** Names this publishing everywhere outside the prompt. */

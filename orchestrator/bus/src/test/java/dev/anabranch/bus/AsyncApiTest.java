@@ -40,7 +40,10 @@ final class AsyncApiTest {
 
   @Test
   void it_names_every_topic_with_its_partitions_and_settings() {
-    List<Node> channels = API.at("channels").children();
+    List<Node> channels =
+        API.at("channels").children().stream()
+            .filter(channel -> !channel.json().fields().containsKey("parameters"))
+            .toList();
     assertThat(channels.stream().map(channel -> channel.text("address")))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Topic.values()).map(Topic::wireName).toList());
@@ -52,8 +55,19 @@ final class AsyncApiTest {
     }
   }
 
+  @Test
+  void it_names_the_topics_of_labels_with_the_settings_of_calls_of_none() {
+    Node channel = API.at("channels", "labelledToolCalls");
+    assertThat(channel.text("address").replace("{label}", "gpu")).isEqualTo(Lanes.topic("gpu"));
+    assertSettings(Topic.TOOL_CALLS, channel.at("bindings", "kafka"));
+  }
+
   private static void assertTopic(Topic topic, Node kafka) {
     assertThat(kafka.text("topic")).isEqualTo(topic.wireName());
+    assertSettings(topic, kafka);
+  }
+
+  private static void assertSettings(Topic topic, Node kafka) {
     assertThat(kafka.text("partitions")).isEqualTo(Integer.toString(topic.partitions()));
     Node settings = kafka.at("topicConfiguration");
     assertThat(settings.list("cleanup.policy")).containsExactly("delete");
@@ -77,7 +91,9 @@ final class AsyncApiTest {
     return Stream.of(
         form.of(Samples.request(SESSION, "7.0")),
         form.of(Samples.result(SESSION, "7.0")),
-        form.of(new ToolCancel(SESSION)));
+        form.of(new ToolCancel(SESSION, Optional.of(new ToolCancel.Superseded("7.0", 2)))),
+        form.of(Samples.progress(SESSION, "7.0")),
+        form.of(Samples.beat(SESSION, "7.0")));
   }
 
   @ParameterizedTest
@@ -103,8 +119,23 @@ final class AsyncApiTest {
         .matches(headers.at("properties", "traceparent").text("pattern"));
     assertThat(new String(record.key(), StandardCharsets.UTF_8))
         .isEqualTo(header(record, "ce_partitionkey"))
-        .matches(API.at("components", "schemas", "sessionId").text("pattern"));
+        .matches(API.resolve(message.at("bindings", "kafka", "key")).text("pattern"));
     assertFields(API.resolve(message.at("payload")), Json.parseObject(record.value()));
+  }
+
+  @Test
+  void it_names_every_field_of_a_held_call_and_of_a_reach_and_every_state() {
+    Node schemas = API.at("components", "schemas");
+    Json.Obj held = Samples.beat(SESSION, "7.0").json().list("holds").getFirst().asObject();
+    assertFields(schemas.at("heldCall"), held);
+    assertFields(
+        schemas.at("toolCall", "properties", "reach"),
+        Samples.request(SESSION, "7.0").json().obj("reach"));
+    assertThat(schemas.at("workerBeat", "properties", "state").list("enum"))
+        .containsExactlyElementsOf(
+            Arrays.stream(WorkerBeat.State.values()).map(WorkerBeat.State::wire).toList());
+    assertThat(schemas.at("toolProgress", "properties", "text").text("maxLength"))
+        .isEqualTo(Integer.toString(ToolProgress.CHARS_MAX));
   }
 
   static Stream<ToolEvent.Settlement> settlements() {

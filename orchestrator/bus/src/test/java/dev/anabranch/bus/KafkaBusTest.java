@@ -1,6 +1,7 @@
 package dev.anabranch.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.events.SessionId;
 import java.time.InstantSource;
@@ -79,52 +80,112 @@ final class KafkaBusTest {
   }
 
   @Test
-  void a_call_that_outlives_its_lock_many_times_is_delivered_once() throws Exception {
-    AtomicInteger deliveries = new AtomicInteger();
-    CompletableFuture<Void> work = new CompletableFuture<>();
-    CountDownLatch begun = new CountDownLatch(1);
+  void a_call_whose_handler_is_not_done_soon_is_given_to_another_taker() throws Exception {
+    BlockingQueue<Integer> counts = new LinkedBlockingQueue<>();
     bus.takeCalls(
         2,
         delivery -> {
           if (!delivery.request().session().equals(session)) {
             return done();
           }
-          deliveries.incrementAndGet();
-          begun.countDown();
-          return work;
+          counts.add(delivery.deliveryCount());
+          return delivery.deliveryCount() == 1 ? new CompletableFuture<>() : done();
         });
     bus.publish(Samples.request(session, "1.0"));
-    assertThat(begun.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    work.completeOnTimeout(null, SharedBroker.LOCK.toMillis() * 3, TimeUnit.MILLISECONDS).join();
-    bus.close();
 
-    assertThat(deliveries).hasValue(1);
+    assertThat(List.of(next(counts), next(counts))).containsExactly(1, 2);
   }
 
   @Test
-  void short_calls_pass_a_long_one_wherever_they_are_keyed() throws Exception {
-    CompletableFuture<Void> work = new CompletableFuture<>();
-    CountDownLatch begun = new CountDownLatch(1);
-    BlockingQueue<Bus.Delivery> shortCalls = new LinkedBlockingQueue<>();
+  void a_taker_without_room_is_given_nothing_and_the_call_waits_for_it() throws Exception {
+    CompletableFuture<Void> room = new CompletableFuture<>();
+    BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
     bus.takeCalls(
-        2,
-        delivery -> {
-          if (delivery.request().call().equals("long")) {
-            begun.countDown();
-            return work;
+        new Intake() {
+          @Override
+          public int batch() {
+            return 4;
           }
-          shortCalls.add(delivery);
-          return done();
+
+          @Override
+          public CompletionStage<Void> room() {
+            return room;
+          }
+
+          @Override
+          public CompletionStage<Void> take(Bus.Delivery delivery) {
+            return taking(taken).apply(delivery);
+          }
         });
-    bus.publish(Samples.request(session, "long"));
-    assertThat(begun.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    IntStream.range(0, 32)
-        .forEach(n -> bus.publish(Samples.request(Samples.session(), "short" + n)));
-    for (int n = 0; n < 32; n++) {
-      assertThat(shortCalls.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    bus.publish(Samples.request(session, "1.0"));
+
+    assertThat(taken.poll(SharedBroker.LOCK.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+    room.complete(null);
+    assertThat(next(taken).deliveryCount()).isEqualTo(1);
+  }
+
+  @Test
+  void an_external_call_may_begin_when_the_broker_has_said_that_it_is_ours() throws Exception {
+    BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
+    bus.takeCalls(1, taking(taken));
+    ToolRequest sample = Samples.request(session, "1.0");
+    bus.publish(
+        new ToolRequest(
+            session, "1.0", 1, sample.tool(), sample.arguments(), "external", sample.baseRoot()));
+
+    next(taken).accepted().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_call_with_a_label_goes_to_the_takers_of_that_label_alone() throws Exception {
+    BlockingQueue<Bus.Delivery> plain = new LinkedBlockingQueue<>();
+    BlockingQueue<Bus.Delivery> labelled = new LinkedBlockingQueue<>();
+    bus.takeCalls(1, taking(plain));
+    bus.publish(Samples.request(session, "1.0").on("gpu"))
+        .toCompletableFuture()
+        .get(WAIT_SECONDS, TimeUnit.SECONDS);
+    bus.takeCalls(
+        new Intake() {
+          @Override
+          public List<String> labels() {
+            return List.of("gpu", "big-memory");
+          }
+
+          @Override
+          public int batch() {
+            return 1;
+          }
+
+          @Override
+          public CompletionStage<Void> take(Bus.Delivery delivery) {
+            return taking(labelled).apply(delivery);
+          }
+        });
+    assertThat(next(labelled).request()).isEqualTo(Samples.request(session, "1.0"));
+    bus.publish(Samples.request(session, "2.0"));
+
+    assertThat(next(plain).request().call()).isEqualTo("2.0");
+    assertThat(labelled).isEmpty();
+  }
+
+  @Test
+  void a_label_that_would_be_another_topic_is_refused() {
+    for (String label : List.of("dead", "", "GPU", "a.b", "a".repeat(41))) {
+      assertThatThrownBy(() -> Samples.request(session, "1.0").on(label))
+          .as(label)
+          .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(work).isNotDone();
-    work.complete(null);
+  }
+
+  @Test
+  void whoever_listens_hears_beats_and_progress_from_now_on() throws Exception {
+    BlockingQueue<WorkerNews> heard = new LinkedBlockingQueue<>();
+    bus.takeNews(heard::add);
+    bus.publish(Samples.beat(session, "1.0"));
+    bus.publish(Samples.progress(session, "1.0"));
+
+    assertThat(next(heard)).isEqualTo(Samples.beat(session, "1.0"));
+    assertThat(next(heard)).isEqualTo(Samples.progress(session, "1.0"));
   }
 
   @Test

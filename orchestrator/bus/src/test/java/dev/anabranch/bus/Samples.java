@@ -44,6 +44,23 @@ final class Samples {
             request.call(), 0, Output.of(text), Optional.empty(), 1, Optional.empty()));
   }
 
+  static ToolProgress progress(SessionId session, String call) {
+    return new ToolProgress(session, call, 1, "w1", 7, "building");
+  }
+
+  static WorkerBeat beat(SessionId session, String call) {
+    return new WorkerBeat(
+        "w1",
+        WorkerBeat.PROTOCOL,
+        "sample 1",
+        WorkerBeat.State.UNABLE,
+        Optional.of("install bubblewrap"),
+        List.of("gpu"),
+        List.of("shell_run"),
+        4,
+        List.of(new WorkerBeat.Held(session, call, 1, Optional.of(1_790_000_000_000_000L))));
+  }
+
   static ToolResult result(SessionId session, String call) {
     return result(request(session, call), "ok");
   }

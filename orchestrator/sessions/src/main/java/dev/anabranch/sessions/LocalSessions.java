@@ -22,6 +22,8 @@ import dev.anabranch.session.Forecasting;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
+import dev.anabranch.sessions.dispatch.Dispatch;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final RandomGenerator random;
   private final ActorSystem<SessionGuardian.Message> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final Dispatch dispatch;
   private final Bus.Subscription results;
   private final Bus.Subscription news;
 
@@ -65,9 +68,17 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     this.epochs = new Epochs(journal::read, parts.model());
     this.calls = new NamedCalls(journal);
     this.forks = new Forks(journal, states, epochs, random);
+    this.dispatch =
+        new Dispatch(
+            parts.bus(),
+            parts.clock(),
+            parts.extras().heard().orElseGet(() -> Heard.nothing(parts.clock())),
+            parts.extras().dispatch(),
+            this::tell);
     this.system =
         ActorSystems.start(
             SessionGuardian.create(ports(parts)), journal, parts.extras().snapshots());
+    dispatch.start();
     this.results = parts.bus().takeResults(this::settle);
     this.news = parts.bus().takeNews(offers::hear);
   }
@@ -82,7 +93,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             new Subagents(journal, states, this::ask));
     return new SessionPorts(
         parts.model(),
-        new BusToolPort(parts.bus()),
+        dispatch,
         toolbox,
         parts.extras().pricing(),
         forecasting(new CacheForecasts()),
@@ -257,6 +268,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       case Wish.Approve e -> new SessionCommand.Approve(e.call(), e.arguments(), OWNER);
       case Wish.Deny deny -> new SessionCommand.Deny(deny.call(), deny.reason(), OWNER);
       case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
+      case Wish.Redrive redrive -> new SessionCommand.Redrive(redrive.call());
       case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
       case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
       case Wish.Expand expand -> new SessionCommand.EpochMade(state.head(), epochs.restored(state));
@@ -308,6 +320,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   public void close() {
     results.close();
     news.close();
+    dispatch.close();
     system.terminate();
     try {
       system

@@ -7,6 +7,8 @@ import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.Watching;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,6 +47,7 @@ public record SessionParts(
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
    * @param near the offers of a worker in this process; those of others are heard
+   * @param heard where it is noted what is heard of workers
    */
   public record Extras(
       StateSnapshots snapshots,
@@ -52,6 +55,8 @@ public record SessionParts(
       Optional<BlobStore> blobs,
       Optional<SessionStart> start,
       Watching watching,
+      DispatchTerms dispatch,
+      Optional<Heard> heard,
       Offers near) {
     public static final Extras NONE =
         new Extras(
@@ -60,26 +65,39 @@ public record SessionParts(
             Optional.empty(),
             Optional.empty(),
             Watching.NONE,
+            DispatchTerms.DEFAULT,
+            Optional.empty(),
             Offers.NONE);
 
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching, near);
+      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard, near);
     }
 
     public Extras with(BlobStore newBlobs) {
-      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching, near);
+      return new Extras(
+          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard, near);
     }
 
     public Extras with(SessionStart newStart) {
-      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching, near);
+      return new Extras(
+          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard, near);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching, near);
+      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard, near);
+    }
+
+    public Extras with(Heard newHeard) {
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard), near);
+    }
+
+    public Extras with(DispatchTerms newTerms) {
+      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard, near);
     }
 
     public Extras with(Offers newNear) {
-      return new Extras(snapshots, pricing, blobs, start, watching, newNear);
+      return new Extras(snapshots, pricing, blobs, start, watching, dispatch, heard, newNear);
     }
   }
 }

@@ -10,19 +10,19 @@ import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
-import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
+import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
-import dev.anabranch.session.CallRequest;
+import dev.anabranch.model.ModelRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -117,32 +117,21 @@ class OffersTest {
 
   private TaskEvent.Submitted begin(Optional<List<String>> tools) {
     FirstEntries first = new FirstEntries(Optional.empty(), offers);
-    SessionId id = new SessionId("0".repeat(25) + "1");
-    Sessions.Submit usual =
-        new Sessions.Submit(
-            "do it",
-            new ModelChoice("m", "embedded"),
-            Optional.empty(),
-            3,
-            Limits.DEFAULT,
-            "owner",
-            Optional.empty(),
-            Optional.empty());
-    return first
-        .of(
-            id,
-            new Sessions.Submit(
-                usual.task(),
-                usual.model(),
-                usual.root(),
-                usual.autonomy(),
-                usual.limits(),
-                usual.terms(),
-                tools,
-                usual.owner(),
-                usual.key(),
-                usual.requestDigest()))
-        .task();
+    return first.of(new SessionId("0".repeat(25) + "1"), task(3, tools)).task();
+  }
+
+  private static Sessions.Submit task(int autonomy, Optional<List<String>> tools) {
+    return new Sessions.Submit(
+        "do it",
+        new ModelChoice("m", "embedded"),
+        Optional.empty(),
+        autonomy,
+        Limits.DEFAULT,
+        Terms.DEFAULT,
+        tools,
+        "owner",
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -168,34 +157,48 @@ class OffersTest {
     return task.header().tools().stream().map(ToolDefinition::name).toList();
   }
 
+  /** What a model is shown of its tools is the same bytes, whatever becomes of the workers. */
   @Test
-  void a_call_of_an_offered_tool_names_the_definition_that_was_pinned() throws Exception {
-    List<ToolRequest> sent = new ArrayList<>();
-    AnsweringBus bus =
-        new AnsweringBus(request -> {
-          sent.add(request);
-          return Optional.empty();
-        });
+  void a_session_keeps_what_it_pinned_and_its_calls_name_it() throws Exception {
     ToolDefinition pinned = tool("mcp_a", "a");
-    new BusToolPort(bus).publish(call(pinned)).toCompletableFuture().get();
-    new BusToolPort(bus)
-        .publish(call(StandardHeader.tools().getFirst()))
-        .toCompletableFuture()
-        .get();
-    assertThat(sent)
-        .extracting(ToolRequest::definition)
-        .containsExactly(Optional.of(pinned.digest()), Optional.empty());
+    List<AnsweringBus> line = new ArrayList<>();
+    CallingModel model =
+        new CallingModel(
+            List.of(
+                List.of(new ToolCall("1", "mcp_a", "{}")),
+                List.of(new ToolCall("2", "fs_list", "{}")),
+                List.of(new ToolCall("3", "mcp_a", "{\"x\":1}"))));
+    MemoryHouse house =
+        new MemoryHouse(
+            model,
+            request -> {
+              line.getFirst().publish(new ToolOffer("w1", List.of(tool("mcp_a", "another"))));
+              return Optional.of(AnsweringBus.printed(request, "done"));
+            });
+    AnsweringBus bus = house.bus;
+    line.add(bus);
+    try (house) {
+      assertThat(house.sessions.tools()).doesNotContain("mcp_a");
+      bus.publish(new ToolOffer("w1", List.of(pinned)));
+      assertThat(house.sessions.tools()).contains("mcp_a", "fs_read", "skill_activate");
+      SessionId id = MemoryHouse.get(house.sessions.submit(task(4, Optional.empty()))).id();
+      house.awaitStatus(id, "completed");
+
+      assertThat(model.asked).hasSize(4);
+      assertThat(model.asked)
+          .extracting(ModelRequest::tools)
+          .containsOnly(model.asked.getFirst().tools());
+      assertThat(bus.published)
+          .extracting(ToolRequest::definition)
+          .containsExactly(
+              Optional.of(pinned.digest()), Optional.empty(), Optional.of(pinned.digest()));
+      Header later = begin(house, 4).header();
+      assertThat(later.tool("mcp_a")).contains(tool("mcp_a", "another"));
+    }
   }
 
-  private static CallRequest call(ToolDefinition tool) {
-    return new CallRequest(
-        new SessionId("0".repeat(25) + "1"),
-        "3.0",
-        1,
-        Json.object(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        Reach.NOTHING,
-        tool);
+  private static TaskEvent.Submitted begin(MemoryHouse house, int autonomy) throws Exception {
+    SessionId id = MemoryHouse.get(house.sessions.submit(task(autonomy, Optional.empty()))).id();
+    return house.events(id, TaskEvent.Submitted.class).getFirst();
   }
 }

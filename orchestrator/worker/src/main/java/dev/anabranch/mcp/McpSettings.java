@@ -26,7 +26,9 @@ public record McpSettings(
     SortedMap<String, ToolEffect> effects,
     Optional<SortedSet<String>> only) {
   public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
-  public static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
+
+  /** A session waits no longer. */
+  public static final Duration TIMEOUT_MAX = Duration.ofMinutes(2);
 
   /** Where a server is. */
   public sealed interface Place {}

@@ -117,6 +117,15 @@ final class OutputRule {
     return broken * 5 > bytes.length;
   }
 
+  /** Bytes cut anywhere out of an output, as text; nothing if they are none. */
+  static String words(byte[] bytes) {
+    int start = 0;
+    while (start < bytes.length && start < 3 && isInside(bytes[start])) {
+      start++;
+    }
+    return isBinary(bytes) ? "" : decode(Arrays.copyOfRange(bytes, start, bytes.length));
+  }
+
   private static String decode(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -90,6 +90,19 @@ public final class Printed implements OutputSink, AutoCloseable {
     return bytes;
   }
 
+  /** The newest text after {@code from}, of at most {@link #INLINE_MAX} bytes; empty if none. */
+  public synchronized Optional<Piece> newest(long from) {
+    if (bytes <= from) {
+      return Optional.empty();
+    }
+    long begin = Math.max(from, bytes - last.length);
+    byte[] fresh = Arrays.copyOfRange(last, last.length - (int) (bytes - begin), last.length);
+    return Optional.of(new Piece(begin, bytes, OutputRule.words(fresh)));
+  }
+
+  /** Text that was printed from byte {@code from} to before byte {@code to}. */
+  public record Piece(long from, long to, String text) {}
+
   /** All of it if it is short, else at least its first {@link #INLINE_MAX} bytes. */
   synchronized byte[] first() {
     return first.toByteArray();

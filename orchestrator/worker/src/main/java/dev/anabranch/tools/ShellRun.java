@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code shell_run}: a command line in the sandbox, in the workspace, without a network. */
+/**
+ * {@code shell_run}: a command line in the sandbox, in the workspace, with what the call was
+ * granted.
+ */
 public final class ShellRun implements Tool {
   static final int TIMEOUT_DEFAULT = 120;
   static final int TIMEOUT_MAX = 600;
@@ -54,7 +57,8 @@ public final class ShellRun implements Tool {
                     Map.of(VARIABLE, command),
                     room.workspace(),
                     Optional.of(room.outputs()),
-                    Duration.ofSeconds(seconds)),
+                    Duration.ofSeconds(seconds),
+                    room.grants()),
                 out,
                 room.stop());
     return ended(end, room, out);

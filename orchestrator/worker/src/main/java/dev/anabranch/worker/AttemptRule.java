@@ -9,6 +9,8 @@ final class AttemptRule {
   private static final String ADVICE =
       "it may or may not have had its effect; check before doing it again";
 
+  static final String STOPPED_WHILE_IT_RAN = "the worker stopped while the call ran; " + ADVICE;
+
   private AttemptRule() {}
 
   /** What to do. */
@@ -26,8 +28,11 @@ final class AttemptRule {
   /**
    * What was answered is said again, but for an attempt that did not run to its end: the next one
    * may. Pure calls run again at will. Workspace calls run again from their base, which undoes
-   * whatever came of the first time. External calls run only if it is certain that no worker began:
-   * this is the first delivery of all, or this worker had every delivery so far and began at none.
+   * whatever came of the first time.
+   *
+   * <p>An external call has one worker that may ever begin it, once: the one that had the first
+   * delivery of its first attempt, or to which the broker said that this attempt is its own. It
+   * knows that from its own journal; everyone else doubts.
    */
   static Verdict decide(ToolEffect effect, int attempt, int deliveryCount, CallRecord known) {
     if (known.answer().isPresent() && !isAnotherTry(effect, attempt, known.answer().get())) {
@@ -48,11 +53,11 @@ final class AttemptRule {
 
   private static Verdict external(int attempt, int deliveryCount, CallRecord known) {
     if (known.started()) {
-      return new Verdict.Doubt("the worker stopped while the call ran; " + ADVICE);
+      return new Verdict.Doubt(STOPPED_WHILE_IT_RAN);
     }
     boolean isFirst = attempt == 1 && deliveryCount == 1;
     boolean hadAllBefore = attempt == 1 && known.deliveries() == deliveryCount - 1;
-    return isFirst || hadAllBefore
+    return isFirst || hadAllBefore || known.accepted()
         ? new Verdict.Run()
         : new Verdict.Doubt("another worker may have begun the call; " + ADVICE);
   }

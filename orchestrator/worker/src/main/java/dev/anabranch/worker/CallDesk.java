@@ -1,177 +1,306 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.bus.Bus.Delivery;
+import dev.anabranch.bus.Intake;
+import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
-import dev.anabranch.events.Output;
+import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
-import dev.anabranch.events.ToolEvent.CallCancelled;
-import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.InDoubt;
-import dev.anabranch.events.ToolEvent.Kind;
-import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
-import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
-import dev.anabranch.tools.Tool;
-import dev.anabranch.tools.Tools;
-import dev.anabranch.workspace.FileRefused;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Where deliveries become settlements: each call is run at most once at a time, however often it is
- * delivered, and what is not pure goes through the call journal.
+ * Where calls are taken over, wait for a slot, are run at most once at a time however often they
+ * come, and are answered. From the hand-over to the answer a call is held: the beats name it.
  */
-final class CallDesk {
+final class CallDesk implements Intake, AutoCloseable {
+  /*
+   * Calls that only look have slots of their own, so that they do not wait behind rooms that run
+   * for minutes. What needs a room waits in a short queue: what waits here cannot go to another
+   * worker, so the queue is as short as keeps the slots busy.
+   *
+   * An external call is on disk as taken before its record is accepted, and begins only when the
+   * broker has said that it is accepted: so another worker never begins it.
+   */
   private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
+  static final int LOOKS_MAX = 256;
+  private static final int LOOK_SLOTS_MIN = 4;
+  private static final int BATCH_MIN = 8;
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-  private final Tools tools;
   private final CallJournal journal;
-  private final CallRunner runner;
-  private final ExecutorService threads;
-  private final RecentCancels cancels = new RecentCancels(System::nanoTime);
-  private final Map<CallKey, Running> running = new ConcurrentHashMap<>();
-  private volatile boolean closing;
+  private final Settling settling;
+  private final Answers answers;
+  private final List<String> labels;
+  private final int batch;
+  private final int roomsMax;
+  private final FairSlots rooms;
+  private final FairSlots looks;
+  private final ExecutorService aside =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("worker-journal").factory());
+  private final Map<CallKey, HeldCall> held = new LinkedHashMap<>();
+  private int looking;
+  private CompletableFuture<Void> room = DONE;
+  private boolean closing;
+  private volatile Runnable changed = () -> {};
 
-  CallDesk(Tools tools, CallJournal journal, CallRunner runner, ExecutorService threads) {
-    this.tools = tools;
+  CallDesk(
+      CallJournal journal, Settling settling, Answers answers, int slots, List<String> labels) {
     this.journal = journal;
-    this.runner = runner;
-    this.threads = threads;
+    this.settling = settling;
+    this.answers = answers;
+    this.labels = labels;
+    this.batch = Math.max(BATCH_MIN, slots);
+    this.roomsMax = slots + batch;
+    this.rooms = new FairSlots(slots, "worker", this::run);
+    this.looks = new FairSlots(Math.max(LOOK_SLOTS_MIN, slots), "worker-look", this::run);
   }
 
-  private record Running(CompletableFuture<Settlement> settled, StopSwitch stop) {}
-
-  /** The call's settlement; a second delivery of a call under way shares the first one's. */
-  CompletableFuture<Settlement> settle(Delivery delivery) {
-    CallKey key = CallKey.of(delivery.request());
-    return running.computeIfAbsent(key, fresh -> begin(fresh, delivery)).settled();
+  /** Begins; {@code changed} is called when a call that is not pure began. */
+  void start(Runnable changed) {
+    this.changed = changed;
+    rooms.start();
+    looks.start();
+    aside.execute(this::answerWhatWasLeft);
   }
 
-  private Running begin(CallKey key, Delivery delivery) {
-    Running call = new Running(new CompletableFuture<>(), new StopSwitch());
-    threads.execute(() -> {
-      try {
-        Settlement settlement = settle(key, delivery, call.stop());
-        running.remove(key);
-        call.settled().complete(settlement);
-      } catch (IOException | RuntimeException | Error e) {
-        running.remove(key);
-        call.settled().completeExceptionally(e);
-      }
-    });
-    return call;
+  /** What a former run of this worker began and did not answer, or perhaps did not. */
+  private void answerWhatWasLeft() {
+    journal
+        .untold()
+        .forEach((key, known) -> {
+          int attempt = known.begun().orElseThrow();
+          Settlement settlement =
+              known
+                  .settlement()
+                  .orElseGet(() -> new InDoubt(key.call(), AttemptRule.STOPPED_WHILE_IT_RAN));
+          try {
+            if (known.answer().isEmpty()) {
+              journal.finished(key, settlement, attempt);
+            }
+          } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the doubt about " + key + " is not kept", e);
+          }
+          answers
+              .publish(new ToolResult(key.session(), attempt, settlement))
+              .thenRun(() -> journal.told(key));
+        });
   }
 
-  private Settlement settle(CallKey key, Delivery delivery, StopSwitch stop) throws IOException {
-    ToolRequest request = delivery.request();
-    Optional<Tool> tool = tools.find(request.tool());
-    if (tool.isEmpty()) {
-      return failed(request, Kind.SCHEMA, unknown(request.tool()));
-    }
-    Optional<String> changed = Offering.refusal(request, tool.get());
-    if (changed.isPresent()) {
-      return failed(request, Kind.SCHEMA, changed.get());
-    }
-    if (closing) {
-      throw new WorkerClosing();
-    }
-    if (tool.get().effect() == ToolEffect.PURE) {
-      return run(tool.get(), request, stop);
-    }
-    CallRecord known = journal.known(key);
-    if (tool.get().effect() == ToolEffect.EXTERNAL && request.attempt() == 1) {
-      journal.taken(key, delivery.deliveryCount());
-    }
-    return switch (AttemptRule.decide(
-        tool.get().effect(), request.attempt(), delivery.deliveryCount(), known)) {
-      case AttemptRule.Verdict.Repeat repeat -> repeat.settlement();
-      case AttemptRule.Verdict.Doubt doubt ->
-          finished(key, request, new InDoubt(request.call(), doubt.reason()));
-      case AttemptRule.Verdict.Run run -> runOnRecord(key, tool.get(), request, stop);
-    };
+  @Override
+  public List<String> labels() {
+    return labels;
   }
 
-  private Settlement runOnRecord(CallKey key, Tool tool, ToolRequest request, StopSwitch stop)
-      throws IOException {
-    if (cancels.holds(request.session())) {
-      return finished(key, request, new CallCancelled(request.call(), request.baseRoot()));
-    }
-    journal.started(key);
-    return finished(key, request, run(tool, request, stop));
+  @Override
+  public int batch() {
+    return batch;
   }
 
-  /** What ends when the journal is closed already is left to the next worker. */
-  private Settlement finished(CallKey key, ToolRequest request, Settlement settlement)
-      throws IOException {
-    try {
-      journal.finished(key, settlement, request.attempt());
-    } catch (ClosedChannelException e) {
+  @Override
+  public boolean needsProof(ToolRequest request) {
+    return isExternal(settling.effect(request));
+  }
+
+  private static boolean isExternal(ToolEffect effect) {
+    return effect == ToolEffect.EXTERNAL || effect == ToolEffect.SESSION;
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> room() {
+    if (room.isDone() && !isRoomy()) {
+      room = new CompletableFuture<>();
+    }
+    return room;
+  }
+
+  private synchronized boolean isRoomy() {
+    return looking < LOOKS_MAX && held.size() - looking < roomsMax;
+  }
+
+  @Override
+  public CompletionStage<Void> take(Delivery delivery) {
+    HeldCall call;
+    synchronized (this) {
       if (closing) {
-        throw new WorkerClosing();
+        return CompletableFuture.failedStage(new WorkerClosing());
       }
-      throw e;
+      CallKey key = CallKey.of(delivery.request());
+      HeldCall there = held.get(key);
+      if (there != null) {
+        there.join(delivery);
+        return DONE;
+      }
+      call = new HeldCall(delivery, settling.effect(delivery.request()), journal.known(key));
+      held.put(key, call);
+      looking += call.effect() == ToolEffect.PURE ? 1 : 0;
     }
-    return settlement;
+    return handOver(call, delivery);
   }
 
-  /** An error of the worker itself settles the call, so that it is not delivered for ever. */
-  private Settlement run(Tool tool, ToolRequest request, StopSwitch stop) {
-    Settlement settlement;
+  private CompletionStage<Void> handOver(HeldCall call, Delivery delivery) {
+    if (!isExternal(call.effect())) {
+      slots(call).add(call);
+      return DONE;
+    }
+    boolean first = delivery.request().attempt() == 1;
+    CompletableFuture<Void> taken =
+        first ? journal.taken(call.key(), delivery.deliveryCount()) : DONE;
+    aside.execute(journal::flush);
+    taken
+        .thenCompose(onDisk -> delivery.accepted())
+        .whenComplete((ours, error) -> {
+          if (error != null) {
+            LOG.log(System.Logger.Level.WARNING, "{0} is not ours: {1}", call.key(), error);
+            release(call);
+          } else {
+            if (first) {
+              journal.accepted(call.key());
+            }
+            slots(call).add(call);
+          }
+        });
+    return taken;
+  }
+
+  private FairSlots slots(HeldCall call) {
+    return call.effect() == ToolEffect.PURE ? looks : rooms;
+  }
+
+  private void run(HeldCall call) {
+    call.begin(settling.micros());
+    if (call.effect() != ToolEffect.PURE) {
+      changed.run();
+    }
+    Optional<Settlement> settlement = Optional.empty();
     try {
-      settlement = runner.run(tool, request, stop);
-    } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "call " + request.dispatchId() + " failed", e);
-      String reason = "the worker could not run it: " + words(e);
-      settlement =
-          tool.effect() == ToolEffect.EXTERNAL
-              ? new InDoubt(request.call(), reason + "; check before doing it again")
-              : failed(request, Kind.LOST, reason);
+      settlement = settling.settle(call);
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "call " + call.key() + " is left unanswered", e);
     }
-    if (closing && !(settlement instanceof Observed)) {
-      throw new WorkerClosing();
+    settlement.ifPresentOrElse(how -> answer(call, how), () -> release(call));
+  }
+
+  /** The call is held until the broker has its answer. */
+  private void answer(HeldCall call, Settlement settlement) {
+    ToolResult result = new ToolResult(call.key().session(), call.answering(), settlement);
+    answers
+        .publish(result)
+        .whenComplete((told, error) -> {
+          if (error == null && call.effect() != ToolEffect.PURE) {
+            journal.told(call.key());
+          }
+          release(call);
+        });
+  }
+
+  private void release(HeldCall call) {
+    CompletableFuture<Void> opened = DONE;
+    synchronized (this) {
+      held.remove(call.key());
+      looking -= call.effect() == ToolEffect.PURE ? 1 : 0;
+      if (isRoomy()) {
+        opened = room;
+      }
+      notifyAll();
     }
-    return settlement;
+    call.next().ifPresent(this::take);
+    opened.complete(null);
   }
 
-  private static String words(Exception e) {
-    if (e instanceof IOException io) {
-      return FileRefused.reason(io);
-    }
-    return e.getCause() instanceof IOException io
-        ? FileRefused.reason(io)
-        : String.valueOf(e.getMessage());
+  void cancel(ToolCancel cancel) {
+    cancel
+        .superseded()
+        .ifPresentOrElse(
+            older -> supersede(new CallKey(cancel.session(), older.call()), older.attempt()),
+            () -> cancelAll(cancel.session()));
   }
 
-  /** A failure before or beside the call: the files are those of its base. */
-  private static Failed failed(ToolRequest request, Kind kind, String message) {
-    return new Failed(request.call(), kind, message, Output.EMPTY, request.baseRoot(), 0);
-  }
-
-  private String unknown(String tool) {
-    return "no tool " + tool + " here; there are " + String.join(", ", tools.names());
-  }
-
-  void cancel(SessionId session) {
-    cancels.add(session);
-    running.forEach((key, call) -> {
-      if (key.session().equals(session)) {
+  private void cancelAll(SessionId session) {
+    settling.cancelled(session);
+    for (HeldCall call : calls()) {
+      if (call.key().session().equals(session)) {
         call.stop().trip(Cause.CANCELLED, "the session was cancelled");
       }
-    });
+    }
+    for (FairSlots slots : List.of(rooms, looks)) {
+      slots
+          .withdraw(call -> call.key().session().equals(session))
+          .forEach(call -> aside.execute(() -> run(call)));
+    }
   }
 
-  /** Ends what runs and leaves it unanswered: it is not cancelled, it goes on elsewhere. */
-  void close() {
-    closing = true;
-    running
-        .values()
-        .forEach(call -> call.stop().trip(Cause.CANCELLED, "the worker is shutting down"));
+  private void supersede(CallKey key, int attempt) {
+    Optional<HeldCall> older;
+    synchronized (this) {
+      older = Optional.ofNullable(held.get(key));
+    }
+    older
+        .filter(call -> call.supersede(attempt))
+        .ifPresent(call -> slots(call).withdraw(call::equals).forEach(this::release));
+  }
+
+  private synchronized List<HeldCall> calls() {
+    return List.copyOf(held.values());
+  }
+
+  /** What the beats name. */
+  List<WorkerBeat.Held> holds() {
+    return calls().stream().map(HeldCall::held).toList();
+  }
+
+  /** Those of the held calls that can tell what they print. */
+  List<HeldCall> printing() {
+    return calls().stream().filter(call -> call.progress().isPresent()).toList();
+  }
+
+  /** Waits until nothing is held any more; false if it takes longer. */
+  synchronized boolean awaitNothingHeld(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      for (long left = atMost.toMillis();
+          !held.isEmpty() && left > 0;
+          left = (end - System.nanoTime()) / 1_000_000) {
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return held.isEmpty();
+  }
+
+  /**
+   * Takes no more, ends what runs and leaves it unanswered: it is not cancelled, it goes on
+   * elsewhere.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closing = true;
+    }
+    settling.close();
+    answers.close();
+    calls().forEach(call -> call.stop().trip(Cause.CANCELLED, "the worker is shutting down"));
+    for (FairSlots slots : List.of(rooms, looks)) {
+      slots.close();
+      slots.withdraw(call -> true).forEach(this::release);
+    }
+    awaitNothingHeld(CLOSE_WAIT);
+    aside.shutdown();
   }
 }

@@ -11,6 +11,7 @@ import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.sandbox.Grants;
 import dev.anabranch.sandbox.SandboxEngine;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Stop;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Runs one call in its session's workspace, from its base root to its settlement. */
 final class CallRunner {
@@ -35,17 +37,24 @@ final class CallRunner {
   private final BlobStore blobs;
   private final SandboxEngine sandbox;
   private final Path spools;
+  private final Outside outside;
 
-  CallRunner(Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools) {
+  /** {@code outside} says what a call may have; its secrets are erased when the call has ended. */
+  CallRunner(
+      Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools, Outside outside) {
     this.workspaces = workspaces;
     this.blobs = blobs;
     this.sandbox = sandbox;
     this.spools = spools;
+    this.outside = outside;
   }
 
-  Settlement run(Tool tool, ToolRequest request, StopSwitch stop) throws IOException {
+  /** {@code watcher} gets to see what the call prints while it prints it. */
+  Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Consumer<Printed> watcher)
+      throws IOException {
     try (Workspace workspace = workspace(tool, request);
         Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
+      watcher.accept(out);
       Call call = new Call(request, workspace, out, System.nanoTime());
       if (tool.effect() == ToolEffect.PURE) {
         return call.settle(end(tool, call, stop), Optional.empty());
@@ -66,12 +75,23 @@ final class CallRunner {
     if (before.isPresent()) {
       return new ToolEnd.Stopped(before.get());
     }
-    Workspace workspace = call.workspace();
-    Room room = new Room(workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop);
     try {
-      return tool.run(call.request().arguments(), room, call.out());
+      return run(tool, call, stop, outside.grants(call.request()));
     } catch (ArgumentsRefused e) {
       return new ToolEnd.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ToolEnd run(Tool tool, Call call, StopSwitch stop, Grants granted)
+      throws ArgumentsRefused {
+    Workspace workspace = call.workspace();
+    try {
+      Room room =
+          new Room(
+              workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
+      return tool.run(call.request().arguments(), room, call.out());
+    } finally {
+      granted.secrets().close();
     }
   }
 

@@ -7,7 +7,8 @@ import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.blobs.WorkspaceBounds;
 import dev.anabranch.bus.Bus;
-import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.Lanes;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolDefinition;
@@ -27,6 +28,7 @@ import dev.anabranch.tools.Languages;
 import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.ToolSource;
 import dev.anabranch.tools.Tools;
+import dev.anabranch.tools.WebFetch;
 import dev.anabranch.workspace.KeptOutputs;
 import dev.anabranch.workspace.WorkspaceHome;
 import dev.anabranch.workspace.Workspaces;
@@ -34,13 +36,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Takes tool calls from the bus, runs each in its own sandbox, and answers with the settlement. A
@@ -51,12 +52,17 @@ public final class Worker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
 
   private final Readiness readiness;
+  private final Optional<Shift> shift;
   private final List<AutoCloseable> parts;
 
-  private Worker(Readiness readiness, List<AutoCloseable> parts) {
+  private Worker(Readiness readiness, Optional<Shift> shift, List<AutoCloseable> parts) {
     this.readiness = readiness;
+    this.shift = shift;
     this.parts = parts;
   }
+
+  /** What takes calls, what holds them, and what says so. */
+  private record Shift(Bus.Subscription calls, CallDesk desk, Heart heart) {}
 
   /**
    * What a worker is told.
@@ -65,9 +71,17 @@ public final class Worker implements AutoCloseable {
    * @param slots how many calls run at once
    * @param data the data folder: blobs, call journal and, for an ordinary user, workspaces
    * @param workspacesMax how many sessions' folders are kept when not in use
+   * @param labels the kinds of calls it takes; empty for those of no label
+   * @param outside what of the world outside its calls may reach at most
    */
   public record Settings(
-      String id, int slots, Path data, SandboxSettings sandbox, int workspacesMax) {
+      String id,
+      int slots,
+      Path data,
+      SandboxSettings sandbox,
+      int workspacesMax,
+      List<String> labels,
+      Outside outside) {
     public static final String DEFAULT_ID = "local";
     public static final int DEFAULT_SLOTS = 4;
     public static final int DEFAULT_WORKSPACES = 64;
@@ -79,6 +93,20 @@ public final class Worker implements AutoCloseable {
       if (slots < 1 || workspacesMax < 1) {
         throw new IllegalArgumentException("a worker needs at least one slot and one workspace");
       }
+      labels = labels.stream().map(Lanes::checked).distinct().toList();
+    }
+
+    /** Settings of a worker that takes the calls of no label and lets them reach nothing. */
+    public Settings(String id, int slots, Path data, SandboxSettings sandbox, int workspacesMax) {
+      this(id, slots, data, sandbox, workspacesMax, List.of(), Outside.NOTHING);
+    }
+
+    public Settings withLabels(List<String> wanted) {
+      return new Settings(id, slots, data, sandbox, workspacesMax, wanted, outside);
+    }
+
+    public Settings letting(Outside reached) {
+      return new Settings(id, slots, data, sandbox, workspacesMax, labels, reached);
     }
 
     public static Settings of(Path data) {
@@ -87,21 +115,27 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** As {@link #start(Settings, Bus, Tools)} with the shell and the file tools. */
+  /** As {@link #start(Settings, Bus, Tools)} with the shell, the file tools and web_fetch. */
   public static Worker start(Settings settings, Bus bus) {
-    return start(settings, bus, Tools.standard());
+    return start(settings, bus, tools(settings));
+  }
+
+  /** The tools of a worker with these settings, to which others can be added. */
+  public static Tools tools(Settings settings) {
+    return Tools.standard().with(new WebFetch(settings.outside().fetch()));
   }
 
   /** Probes the sandbox and, if it is closed, begins to take calls. */
   public static Worker start(Settings settings, Bus bus, Tools tools) {
     List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
     try {
-      String sandbox = open(settings, bus, tools, parts);
-      return new Worker(new Readiness.Ready(sandbox), parts);
-    } catch (SandboxUnavailable | CallJournalBusy e) {
-      return notReady(String.valueOf(e.getMessage()), parts);
+      return open(settings, bus, tools, parts);
+    } catch (CallJournalBusy e) {
+      return notReady(String.valueOf(e.getMessage()), parts, Optional.empty());
+    } catch (SandboxUnavailable e) {
+      return notReady(String.valueOf(e.getMessage()), parts, Optional.of(new Seat(settings, bus)));
     } catch (IOException e) {
-      return notReady("The worker cannot use its folders: " + e, parts);
+      return notReady("The worker cannot use its folders: " + e, parts, Optional.empty());
     }
   }
 
@@ -119,11 +153,35 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static Worker notReady(String message, List<AutoCloseable> parts) {
+  /** Where a worker would have worked. */
+  private record Seat(Settings settings, Bus bus) {}
+
+  /** A worker that has a journal of its own tells the others why it takes no calls. */
+  private static Worker notReady(String message, List<AutoCloseable> parts, Optional<Seat> seat) {
     LOG.log(System.Logger.Level.ERROR, message);
-    Worker worker = new Worker(new Readiness.NotReady(message), parts);
-    worker.close();
-    return worker;
+    List<AutoCloseable> left = new ArrayList<>();
+    seat.ifPresent(at -> {
+      Heart heart =
+          Heart.unable(
+              at.bus(),
+              Heart.self(nameOf(at.settings()), at.settings(), List.of(), Optional.of(message)));
+      heart.start();
+      left.add(heart);
+    });
+    new Worker(new Readiness.NotReady(message), Optional.empty(), parts).close();
+    return new Worker(new Readiness.NotReady(message), Optional.empty(), left);
+  }
+
+  private static String nameOf(Settings settings) {
+    try {
+      return WorkerName.in(calls(settings), settings.id());
+    } catch (IOException e) {
+      return settings.id();
+    }
+  }
+
+  private static Path calls(Settings settings) {
+    return settings.data().resolve("calls").resolve(settings.id());
   }
 
   private static WorkspaceHome home(Settings settings) throws IOException {
@@ -131,10 +189,10 @@ public final class Worker implements AutoCloseable {
     return WorkspaceHome.of(settings.data(), Bubblewrap.isRoot(), suffix);
   }
 
-  private static String open(Settings settings, Bus bus, Tools tools, List<AutoCloseable> parts)
+  private static Worker open(Settings settings, Bus bus, Tools tools, List<AutoCloseable> parts)
       throws SandboxUnavailable, IOException {
     WorkspaceHome home = home(settings);
-    Path calls = settings.data().resolve("calls").resolve(settings.id());
+    Path calls = calls(settings);
     CallJournal journal = CallJournal.open(calls);
     parts.addFirst(journal);
     Path spools = calls.resolve("spool");
@@ -162,15 +220,23 @@ public final class Worker implements AutoCloseable {
             sandbox.user(),
             settings.workspacesMax(),
             (session, into) -> bringBack(journal, blobs, session, into));
-    CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            settings.slots(), Thread.ofPlatform().daemon().name("worker-", 1).factory());
-    parts.addFirst(threads::shutdown);
+    CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools, settings.outside());
     Tools all = tools.with(languages(sandbox, home.folder().resolve("languages")));
-    subscribe(bus, new CallDesk(all, journal, runner, threads), settings.slots(), parts);
-    parts.addFirst(Offering.start(settings.id(), bus, all));
-    return sandbox.description();
+    Settling settling = new Settling(all, journal, runner, InstantSource.system());
+    CallDesk desk =
+        new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());
+    String name = WorkerName.in(calls, settings.id());
+    Heart heart =
+        new Heart(
+            bus,
+            Heart.self(name, settings, all.names(), Optional.empty()),
+            desk::holds,
+            desk::printing);
+    parts.addFirst(heart);
+    parts.addFirst(desk);
+    Shift shift = begin(bus, desk, heart, parts);
+    parts.addFirst(Offering.start(name, bus, all));
+    return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
   }
 
   private static ToolSource languages(Bubblewrap sandbox, Path folder) throws IOException {
@@ -182,17 +248,13 @@ public final class Worker implements AutoCloseable {
     return () -> there;
   }
 
-  private static void subscribe(Bus bus, CallDesk desk, int slots, List<AutoCloseable> parts) {
-    parts.addFirst(bus.takeCancels(cancel -> desk.cancel(cancel.session())));
-    parts.addFirst(bus.takeCalls(slots, delivery -> answer(bus, desk, delivery)));
-    parts.addFirst(desk::close);
-  }
-
-  private static CompletionStage<Void> answer(Bus bus, CallDesk desk, Bus.Delivery delivery) {
-    SessionId session = delivery.request().session();
-    int attempt = delivery.request().attempt();
-    return desk.settle(delivery)
-        .thenCompose(settlement -> bus.publish(new ToolResult(session, attempt, settlement)));
+  private static Shift begin(Bus bus, CallDesk desk, Heart heart, List<AutoCloseable> parts) {
+    desk.start(heart::change);
+    heart.start();
+    parts.addFirst(bus.takeCancels(desk::cancel));
+    Bus.Subscription calls = bus.takeCalls(desk);
+    parts.addFirst(calls);
+    return new Shift(calls, desk, heart);
   }
 
   private static WorkspaceBounds bounds(SandboxLimits limits) {
@@ -246,7 +308,23 @@ public final class Worker implements AutoCloseable {
         .toList();
   }
 
-  /** Stops taking calls. Calls under way are ended and left for the next delivery. */
+  /**
+   * Takes no more calls, and waits until those it holds are answered; true if they are all. What is
+   * not by then is ended by {@link #close}, and goes on elsewhere.
+   */
+  public boolean drain(Duration atMost) {
+    if (shift.isEmpty()) {
+      return true;
+    }
+    shift.get().heart().become(WorkerBeat.State.DRAINING);
+    shift.get().calls().close();
+    return shift.get().desk().awaitNothingHeld(atMost);
+  }
+
+  /**
+   * Stops taking calls. Calls under way are ended and left unanswered: their sessions hear that
+   * nobody holds them any more.
+   */
   @Override
   public void close() {
     for (AutoCloseable part : parts) {

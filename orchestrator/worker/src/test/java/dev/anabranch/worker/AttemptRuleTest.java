@@ -21,7 +21,7 @@ final class AttemptRuleTest {
 
   @Test
   void a_call_that_is_answered_gets_the_same_answer_whatever_its_effect() {
-    CallRecord ended = UNKNOWN.begun().ended(ANSWER, 1);
+    CallRecord ended = UNKNOWN.begun(1).ended(ANSWER, 1);
 
     assertThat(AttemptRule.decide(WORKSPACE, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
     assertThat(AttemptRule.decide(EXTERNAL, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
@@ -31,7 +31,7 @@ final class AttemptRuleTest {
   void an_attempt_that_did_not_run_to_its_end_is_no_answer_to_the_next_one() {
     for (Kind kind : Kind.values()) {
       Settlement failed = new Failed("7.0", kind, "", Output.EMPTY, Optional.empty(), 1);
-      CallRecord ended = UNKNOWN.begun().ended(failed, 2);
+      CallRecord ended = UNKNOWN.begun(1).ended(failed, 2);
       boolean passing = kind == Kind.TIMEOUT || kind == Kind.LOST;
 
       assertThat(AttemptRule.decide(WORKSPACE, 3, 1, ended))
@@ -46,7 +46,7 @@ final class AttemptRuleTest {
   @Test
   void pure_and_workspace_calls_run_again_at_any_attempt() {
     assertThat(AttemptRule.decide(PURE, 5, 3, UNKNOWN)).isEqualTo(new Verdict.Run());
-    assertThat(AttemptRule.decide(WORKSPACE, 5, 3, UNKNOWN.begun())).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(WORKSPACE, 5, 3, UNKNOWN.begun(1))).isEqualTo(new Verdict.Run());
   }
 
   @Test
@@ -56,7 +56,7 @@ final class AttemptRuleTest {
 
   @Test
   void an_external_call_that_was_begun_is_in_doubt_even_at_its_first_delivery() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, 1, UNKNOWN.taken(1).begun()))
+    assertThat(AttemptRule.decide(EXTERNAL, 1, 1, UNKNOWN.taken(1).begun(1)))
         .isInstanceOf(Verdict.Doubt.class);
   }
 
@@ -72,6 +72,14 @@ final class AttemptRuleTest {
   void an_external_call_whose_deliveries_all_came_here_and_began_none_runs() {
     assertThat(AttemptRule.decide(EXTERNAL, 1, 3, UNKNOWN.taken(1).taken(2)))
         .isEqualTo(new Verdict.Run());
+  }
+
+  @Test
+  void an_external_call_that_the_broker_gave_this_worker_runs_at_any_attempt_once() {
+    CallRecord ours = UNKNOWN.taken(1).accept();
+    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, ours)).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(EXTERNAL, 3, 4, ours)).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, ours.begun(1))).isInstanceOf(Verdict.Doubt.class);
   }
 
   @Test

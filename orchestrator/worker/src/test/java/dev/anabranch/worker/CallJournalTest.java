@@ -10,9 +10,16 @@ import dev.anabranch.events.ToolEvent.Settlement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,15 +36,24 @@ final class CallJournalTest {
   void what_was_written_is_known_after_a_restart() throws IOException {
     try (CallJournal journal = CallJournal.open(folder)) {
       journal.taken(FIRST, 1);
-      journal.started(FIRST);
+      journal.started(FIRST, 1);
       journal.finished(FIRST, ANSWER, 2);
       journal.taken(SECOND, 1);
       journal.taken(SECOND, 2);
+      journal.accepted(SECOND);
     }
     try (CallJournal journal = CallJournal.open(folder)) {
       assertThat(journal.known(FIRST))
-          .isEqualTo(new CallRecord(1, true, Optional.of(new CallRecord.Answer(ANSWER, 2))));
-      assertThat(journal.known(SECOND)).isEqualTo(new CallRecord(2, false, Optional.empty()));
+          .isEqualTo(
+              new CallRecord(
+                  1,
+                  false,
+                  OptionalInt.of(2),
+                  Optional.of(new CallRecord.Answer(ANSWER, 2)),
+                  false));
+      assertThat(journal.known(SECOND))
+          .isEqualTo(new CallRecord(2, true, OptionalInt.empty(), Optional.empty(), false));
+      assertThat(journal.untold()).containsOnlyKeys(FIRST);
       assertThat(journal.settlements(SESSION)).containsExactly(ANSWER);
     }
   }
@@ -45,7 +61,7 @@ final class CallJournalTest {
   @Test
   void a_file_cut_at_any_byte_holds_the_whole_lines_before_and_takes_new_ones() throws IOException {
     try (CallJournal journal = CallJournal.open(folder)) {
-      journal.started(FIRST);
+      journal.started(FIRST, 1);
       journal.finished(FIRST, ANSWER, 2);
     }
     byte[] whole = Files.readAllBytes(folder.resolve("now"));
@@ -55,7 +71,7 @@ final class CallJournalTest {
       try (CallJournal journal = CallJournal.open(folder)) {
         assertThat(journal.known(FIRST).started()).as("cut at %d", cut).isEqualTo(cut >= firstLine);
         assertThat(journal.known(FIRST).settlement()).isEmpty();
-        journal.started(SECOND);
+        journal.started(SECOND, 1);
       }
       try (CallJournal journal = CallJournal.open(folder)) {
         assertThat(journal.known(SECOND).started()).as("after a cut at %d", cut).isTrue();
@@ -66,8 +82,8 @@ final class CallJournalTest {
   @Test
   void a_flipped_byte_ends_what_is_believed() throws IOException {
     try (CallJournal journal = CallJournal.open(folder)) {
-      journal.started(FIRST);
-      journal.started(SECOND);
+      journal.started(FIRST, 1);
+      journal.started(SECOND, 1);
     }
     byte[] bytes = Files.readAllBytes(folder.resolve("now"));
     bytes[30] ^= 1;
@@ -85,7 +101,7 @@ final class CallJournalTest {
     try (CallJournal journal = CallJournal.open(folder, 2_000)) {
       for (int i = 0; i < calls; i++) {
         CallKey key = new CallKey(SESSION, i + ".0");
-        journal.started(key);
+        journal.started(key, 1);
         journal.finished(key, new InDoubt(i + ".0", "?"), 1);
       }
       assertThat(journal.known(new CallKey(SESSION, "0.0"))).isEqualTo(CallRecord.UNKNOWN);
@@ -102,12 +118,48 @@ final class CallJournalTest {
   void a_call_begun_before_the_file_was_turned_over_is_still_begun_after_a_restart()
       throws IOException {
     try (CallJournal journal = CallJournal.open(folder, 100)) {
-      journal.started(FIRST);
-      journal.started(SECOND);
+      journal.started(FIRST, 1);
+      journal.started(SECOND, 1);
       journal.taken(FIRST, 1);
     }
     try (CallJournal journal = CallJournal.open(folder, 100)) {
       assertThat(journal.known(FIRST).started()).isTrue();
+    }
+  }
+
+  @Test
+  void lines_of_many_threads_are_all_on_disk_when_their_writers_go_on() throws Exception {
+    int threads = 16;
+    int each = 20;
+    try (CallJournal journal = CallJournal.open(folder);
+        ExecutorService writers = Executors.newFixedThreadPool(threads)) {
+      List<Future<Boolean>> known = new ArrayList<>();
+      for (int n = 0; n < threads * each; n++) {
+        CallKey key = new CallKey(SESSION, n + ".0");
+        known.add(
+            writers.submit(() -> {
+              journal.started(key, 1);
+              return journal.known(key).started();
+            }));
+      }
+      for (Future<Boolean> one : known) {
+        assertThat(one.get()).isTrue();
+      }
+    }
+    try (CallJournal journal = CallJournal.open(folder)) {
+      assertThat(journal.untold()).hasSize(threads * each);
+    }
+  }
+
+  @Test
+  void a_line_that_waits_for_others_is_known_when_they_are_on_disk() throws Exception {
+    try (CallJournal journal = CallJournal.open(folder)) {
+      CompletableFuture<Void> taken = journal.taken(FIRST, 1);
+      assertThat(taken).isNotDone();
+      assertThat(journal.known(FIRST)).isEqualTo(CallRecord.UNKNOWN);
+      journal.started(SECOND, 1);
+      assertThat(taken).isCompleted();
+      assertThat(journal.known(FIRST).deliveries()).isEqualTo(1);
     }
   }
 

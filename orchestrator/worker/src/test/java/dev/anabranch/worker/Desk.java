@@ -3,10 +3,14 @@ package dev.anabranch.worker;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Bus.Delivery;
+import dev.anabranch.bus.BusUnavailable;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolDefinition;
@@ -49,9 +53,6 @@ final class Desk implements AutoCloseable {
   private int turn;
   private boolean left;
 
-  /** What the worker said that it has beyond the standard tools, in order. */
-  final List<ToolOffer> offers = line.offers;
-
   private Desk(Worker.Settings settings, Tools tools) {
     data = settings.data();
     worker = Worker.start(settings, line, tools);
@@ -91,16 +92,59 @@ final class Desk implements AutoCloseable {
   }
 
   CompletableFuture<Settlement> start(ToolRequest request, int count) {
-    return line.send(request, count);
+    return start(new Delivery(request, count));
+  }
+
+  CompletableFuture<Settlement> start(Delivery delivery) {
+    return line.send(delivery);
+  }
+
+  /** What the worker said that it has beyond the standard tools, in order. */
+  List<ToolOffer> offers() {
+    return news().stream().filter(ToolOffer.class::isInstance).map(ToolOffer.class::cast).toList();
   }
 
   /** A tool as the last offer tells it. */
   Optional<ToolDefinition> offered(String tool) {
-    return offers.getLast().tools().stream().filter(had -> had.name().equals(tool)).findFirst();
+    return offers().getLast().tools().stream().filter(had -> had.name().equals(tool)).findFirst();
   }
 
   void cancel() {
-    line.cancels.accept(new ToolCancel(session));
+    cancel(new ToolCancel(session));
+  }
+
+  void cancel(ToolCancel cancel) {
+    line.cancels.accept(cancel);
+  }
+
+  /** What the bus asks the worker. */
+  Intake intake() {
+    return line.intake.orElseThrow();
+  }
+
+  /** The broker takes no answers until it is back. */
+  void cut(boolean away) {
+    line.cut = away;
+  }
+
+  /** What the worker told so far. */
+  List<WorkerNews> news() {
+    return List.copyOf(line.news);
+  }
+
+  /** The calls that the newest beat names. */
+  List<WorkerBeat.Held> holds() {
+    return news().stream()
+        .filter(WorkerBeat.class::isInstance)
+        .map(WorkerBeat.class::cast)
+        .reduce((older, newer) -> newer)
+        .map(WorkerBeat::holds)
+        .orElse(List.of());
+  }
+
+  /** Answers that came for nobody, or again. */
+  List<ToolResult> unasked() {
+    return List.copyOf(line.unasked);
   }
 
   Observed shell(String command) {
@@ -154,17 +198,21 @@ final class Desk implements AutoCloseable {
   /** The bus as one line between this test and its worker. */
   private static final class Line implements Bus {
     private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
+    private Optional<Intake> intake = Optional.empty();
+    private volatile boolean cut;
+    private final List<ToolResult> unasked = new CopyOnWriteArrayList<>();
+    private final List<WorkerNews> news = new CopyOnWriteArrayList<>();
     private Consumer<ToolCancel> cancels = cancel -> {};
-    private final List<ToolOffer> offers = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<Settlement>> open = new ConcurrentHashMap<>();
 
-    CompletableFuture<Settlement> send(ToolRequest request, int count) {
+    CompletableFuture<Settlement> send(Delivery delivery) {
+      ToolRequest request = delivery.request();
       CompletableFuture<Settlement> answer =
           open.computeIfAbsent(
               request.session() + request.call() + "#" + request.attempt(),
               id -> new CompletableFuture<>());
       calls
-          .apply(new Delivery(request, count))
+          .apply(delivery)
           .whenComplete((none, error) -> {
             if (error != null) {
               answer.completeExceptionally(error);
@@ -175,24 +223,27 @@ final class Desk implements AutoCloseable {
 
     @Override
     public CompletionStage<Void> publish(ToolResult result) {
+      if (cut) {
+        return CompletableFuture.failedStage(new BusUnavailable("the broker is away"));
+      }
       CompletableFuture<Settlement> answer =
           open.remove(result.session() + result.settlement().call() + "#" + result.attempt());
       if (answer != null) {
         answer.complete(result.settlement());
+      } else {
+        unasked.add(result);
       }
       return done();
     }
 
     @Override
-    public CompletionStage<Void> publish(ToolRequest request) {
-      throw new UnsupportedOperationException();
+    public void publish(WorkerNews told) {
+      news.add(told);
     }
 
     @Override
-    public void publish(WorkerNews news) {
-      if (news instanceof ToolOffer offer) {
-        offers.add(offer);
-      }
+    public CompletionStage<Void> publish(ToolRequest request) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -204,6 +255,12 @@ final class Desk implements AutoCloseable {
     public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
       calls = handler;
       return () -> {};
+    }
+
+    @Override
+    public Subscription takeCalls(Intake taker) {
+      intake = Optional.of(taker);
+      return Bus.super.takeCalls(taker);
     }
 
     @Override

@@ -179,7 +179,7 @@ class McpToolsTest {
 
   @Test
   void a_cancelled_call_ends_at_once() throws Exception {
-    Desk desk = desk(program(), Duration.ofMinutes(5));
+    Desk desk = desk(program(), Duration.ofMinutes(2));
     CompletableFuture<Settlement> call =
         desk.start(desk.request("mcp_tiny_hang", Json.object()), 1);
     await(() -> effects("hang") == 1);

@@ -1,14 +1,20 @@
 package dev.anabranch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.anabranch.bus.Bus.Delivery;
+import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolCancel.Superseded;
 import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerBeat;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.Failed;
 import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
+import dev.anabranch.events.ToolEvent.Rejected;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
 import dev.anabranch.sandbox.SandboxSettings;
@@ -20,6 +26,7 @@ import dev.anabranch.tools.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +62,7 @@ final class RunAgainTest {
     }
     try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
       journal.taken(CallKey.of(request), 1);
-      journal.started(CallKey.of(request));
+      journal.started(CallKey.of(request), 1);
     }
     try (Desk desk = desk(data)) {
       Settlement settlement = desk.deliver(request, 2);
@@ -79,6 +86,63 @@ final class RunAgainTest {
     try (Desk desk = desk(data)) {
       assertThat(desk.deliver(request, 2)).isInstanceOf(Observed.class);
       assertThat(counter.count).hasValue(1);
+    }
+  }
+
+  @Test
+  void an_external_call_that_the_broker_gave_us_runs_also_as_a_later_attempt() throws Exception {
+    ToolRequest request;
+    try (Desk desk = desk(data)) {
+      request = desk.request("ext_count", Json.object());
+    }
+    try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
+      journal.taken(CallKey.of(request), 1);
+      journal.accepted(CallKey.of(request));
+    }
+    try (Desk desk = desk(data)) {
+      assertThat(desk.deliver(attempt(request, 2), 1)).isInstanceOf(Observed.class);
+      assertThat(counter.count).hasValue(1);
+    }
+  }
+
+  @Test
+  void an_external_call_that_the_broker_does_not_give_us_is_not_begun() {
+    try (Desk desk = desk(data)) {
+      ToolRequest request = desk.request("ext_count", Json.object());
+      desk.start(
+          new Delivery(
+              request, 1, CompletableFuture.failedStage(new IllegalStateException("not yours"))));
+      assertThat(desk.deliver(attempt(request, 2), 1)).isInstanceOf(InDoubt.class);
+      assertThat(counter.count).hasValue(0);
+    }
+  }
+
+  @Test
+  void a_worker_that_starts_again_says_at_once_what_it_left_unsaid() throws Exception {
+    ToolRequest begun;
+    ToolRequest ended;
+    try (Desk desk = desk(data)) {
+      begun = desk.request("ext_count", Json.object());
+      ended = desk.request("ext_count", Json.object());
+    }
+    Settlement answer = new Rejected(ended.call(), "whatever it was");
+    try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
+      journal.started(CallKey.of(begun), 3);
+      journal.finished(CallKey.of(ended), answer, 2);
+      CallKey told = new CallKey(begun.session(), "99.0");
+      journal.finished(told, answer, 1);
+      journal.told(told);
+    }
+    try (Desk desk = desk(data)) {
+      while (desk.unasked().size() < 2) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      assertThat(desk.deliver(attempt(begun, 4), 1)).isInstanceOf(InDoubt.class);
+      assertThat(desk.unasked())
+          .extracting(ToolResult::dispatchId)
+          .containsExactlyInAnyOrder(
+              attempt(begun, 3).dispatchId(), attempt(ended, 2).dispatchId());
+      assertThat(desk.unasked()).extracting(ToolResult::settlement).contains(answer);
     }
   }
 
@@ -117,7 +181,8 @@ final class RunAgainTest {
     Files.delete(lost.files().resolveSibling("root"));
     Files.delete(data.resolve("calls/local/now"));
     try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
-      journal.started(CallKey.of(request));
+      journal.started(CallKey.of(request), 1);
+      journal.told(CallKey.of(request));
     }
     try (Desk desk = desk(data)) {
       Observed observed = (Observed) desk.deliver(attempt(request, 2), 1);
@@ -166,7 +231,8 @@ final class RunAgainTest {
   }
 
   @Test
-  void a_call_delivered_again_while_it_runs_is_run_once_and_answered_twice() throws Exception {
+  void a_call_delivered_again_while_it_runs_is_run_once_and_answered_as_the_newest_attempt()
+      throws Exception {
     try (Desk desk = desk(data)) {
       ToolRequest request =
           desk.request(
@@ -174,28 +240,101 @@ final class RunAgainTest {
       CompletableFuture<Settlement> first = desk.start(request, 1);
       CompletableFuture<Settlement> second = desk.start(attempt(request, 2), 1);
 
-      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(first.get(30, TimeUnit.SECONDS));
+      assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+      assertThat(first).isNotDone();
       assertThat(desk.files().resolve("log")).hasContent("x");
     }
   }
 
   @Test
-  void a_worker_that_closes_leaves_its_call_unanswered_for_the_next() throws Exception {
+  void an_attempt_that_is_superseded_is_killed_and_the_next_one_answered() throws Exception {
+    try (Desk desk = desk(data)) {
+      ToolRequest slow =
+          desk.request("shell_run", Json.object().with("command", "echo x >> log; sleep 100"));
+      CompletableFuture<Settlement> first = desk.start(slow, 1);
+      awaitFile(desk);
+      desk.cancel(new ToolCancel(slow.session(), Optional.of(new Superseded(slow.call(), 2))));
+      CompletableFuture<Settlement> second =
+          desk.start(attempt(slow, 2, Json.object().with("command", "cat log; echo y >> log")), 1);
+
+      assertThat(((Observed) second.get(30, TimeUnit.SECONDS)).exit()).isZero();
+      assertThat(desk.files().resolve("log")).hasContent("y");
+      assertThat(first).isNotDone();
+      assertThat(desk.unasked()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_cancel_of_older_attempts_leaves_the_newer_one_alone() throws Exception {
+    try (Desk desk = desk(data)) {
+      ToolRequest request =
+          desk.request("shell_run", Json.object().with("command", "echo x >> log; sleep 0.3"));
+      CompletableFuture<Settlement> second = desk.start(attempt(request, 2), 1);
+      awaitFile(desk);
+      desk.cancel(
+          new ToolCancel(request.session(), Optional.of(new Superseded(request.call(), 2))));
+
+      assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+    }
+  }
+
+  @Test
+  void a_call_whose_time_is_over_is_not_begun() {
+    try (Desk desk = desk(data)) {
+      Settlement late = desk.deliver(due(desk.request("ext_count", Json.object()), 1), 1);
+      assertThat(late)
+          .isInstanceOfSatisfying(
+              Failed.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.TIMEOUT));
+      assertThat(counter.count).hasValue(0);
+
+      ToolRequest early = desk.request("ext_count", Json.object());
+      assertThat(desk.deliver(due(early, Long.MAX_VALUE), 1)).isInstanceOf(Observed.class);
+    }
+  }
+
+  private static ToolRequest due(ToolRequest request, long micros) {
+    return new ToolRequest(
+        request.session(),
+        request.call(),
+        request.attempt(),
+        request.tool(),
+        request.arguments(),
+        request.effect(),
+        request.baseRoot(),
+        OptionalLong.empty(),
+        OptionalLong.of(micros),
+        Reach.NOTHING,
+        Optional.empty());
+  }
+
+  private static void awaitFile(Desk desk) throws Exception {
+    while (!Files.exists(desk.files().resolve("log"))) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  @Test
+  void a_worker_that_closes_leaves_its_call_unanswered_and_says_that_it_holds_nothing()
+      throws Exception {
     ToolRequest request;
     try (Desk desk = desk(data)) {
       request =
           desk.request("shell_run", Json.object().with("command", "echo x >> log; sleep 100"));
       CompletableFuture<Settlement> open = desk.start(request, 1);
-      while (!Files.exists(desk.files().resolve("log"))) {
+      awaitFile(desk);
+      while (desk.holds().isEmpty()) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
       desk.worker.close();
 
-      assertThatThrownBy(() -> open.get(30, TimeUnit.SECONDS))
-          .hasRootCauseInstanceOf(WorkerClosing.class);
+      assertThat(open).isNotDone();
+      assertThat(desk.holds()).isEmpty();
+      assertThat(desk.news())
+          .last()
+          .isInstanceOfSatisfying(
+              WorkerBeat.class, beat -> assertThat(beat.state()).isEqualTo(WorkerBeat.State.GONE));
     }
     try (CallJournal journal = CallJournal.open(data.resolve("calls/local"))) {
-      assertThat(journal.known(CallKey.of(request)).started()).isTrue();
       assertThat(journal.known(CallKey.of(request)).settlement()).isEmpty();
     }
   }

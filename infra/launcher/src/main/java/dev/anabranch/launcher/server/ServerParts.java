@@ -18,6 +18,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
+import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
@@ -40,6 +41,9 @@ import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.SkillStore;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Heard;
+import dev.anabranch.sessions.dispatch.WorkerView;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -66,6 +70,7 @@ final class ServerParts {
   private final Derived derived;
   private final FolderBlobs blobs;
   private final GrowingReplies replies = new GrowingReplies();
+  private final Heard heard = Heard.nothing(clock);
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -157,16 +162,24 @@ final class ServerParts {
         Optional.of(blobs),
         Optional.of(start),
         replies,
+        new DispatchTerms(
+            DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
+        Optional.of(heard),
         near);
   }
 
   Worker worker(Bus bus) {
-    return parts.keep(Part.WORKER, Worker.start(WorkerSettings.of(configuration, data), bus));
+    return WorkerSettings.start(configuration, WorkerSettings.of(configuration, data), bus, parts);
   }
 
   SessionReads reads() {
     return new JournalSessionReads(
         journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)), derived);
+  }
+
+  private Json.Obj workers() {
+    return Json.object()
+        .with("workers", Json.array(heard.workers().all().stream().map(WorkerView::json).toList()));
   }
 
   void onCommit(Runnable listener) {
@@ -186,7 +199,9 @@ final class ServerParts {
             new ServerModels(configuration, model),
             new ExperienceDesk(experience),
             readiness,
-            () -> new Doctor(data, configuration).json());
+            () -> new Doctor(data, configuration, this::workers).json(),
+            heard.workers()::all,
+            heard.outputs());
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));

@@ -1,10 +1,13 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.DeadRecord;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.bus.WorkerNews;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -42,6 +45,26 @@ final class StartingBus implements Bus {
   }
 
   @Override
+  public Subscription takeCalls(Intake intake) {
+    return started.join().takeCalls(intake);
+  }
+
+  @Override
+  public void publish(WorkerNews news) {
+    started.thenAccept(bus -> bus.publish(news));
+  }
+
+  @Override
+  public Subscription takeNews(Consumer<WorkerNews> handler) {
+    return started.join().takeNews(handler);
+  }
+
+  @Override
+  public List<DeadRecord> dead(int max) {
+    return started.join().dead(max);
+  }
+
+  @Override
   public Subscription takeResults(Function<ToolResult, CompletionStage<Void>> handler) {
     return started.join().takeResults(handler);
   }
@@ -51,10 +74,12 @@ final class StartingBus implements Bus {
     return started.join().takeCancels(handler);
   }
 
-  /** What nobody can hear yet is not kept: it is said again. */
+  /** News of a time when nobody could hear them are not kept. */
   @Override
   public void publish(WorkerNews news) {
-    started.thenAccept(bus -> bus.publish(news));
+    if (started.isDone() && !started.isCompletedExceptionally()) {
+      started.join().publish(news);
+    }
   }
 
   @Override

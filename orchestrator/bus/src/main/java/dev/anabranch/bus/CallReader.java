@@ -1,0 +1,138 @@
+package dev.anabranch.bus;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes calls in batches as one member of the share group, hands each over, and acknowledges the
+ * batch. It never holds a call while a tool runs.
+ *
+ * <p>While there is no room it does not ask for more. A fetch that another broker has not answered
+ * yet can still bring records then; so a reader that has to wait for long leaves the group, which
+ * gives them back at once, and joins it again when there is room.
+ */
+final class CallReader implements Bus.Subscription, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(CallReader.class);
+  private static final Duration IDLE_POLL = Duration.ofMillis(500);
+  private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(40);
+  private static final Duration LEAVE_WAIT = Duration.ofSeconds(5);
+  private static final Duration NO_END = Duration.ofDays(1);
+  private static final int DEFAULT_LOCK_MILLIS = 30_000;
+
+  private final Clients clients;
+  private final DeadLetters deadLetters;
+  private final Intake intake;
+  private final List<String> topics;
+  private final Thread thread;
+  private final CompletableFuture<Void> closing = new CompletableFuture<>();
+  private volatile Runnable wakeUp = () -> {};
+
+  private CallReader(Clients clients, DeadLetters deadLetters, Intake intake, List<String> topics) {
+    this.clients = clients;
+    this.deadLetters = deadLetters;
+    this.intake = intake;
+    this.topics = topics;
+    this.thread = Thread.ofPlatform().daemon().name("calls").unstarted(this);
+  }
+
+  static CallReader start(
+      Clients clients, DeadLetters deadLetters, Intake intake, List<String> topics) {
+    CallReader reader = new CallReader(clients, deadLetters, intake, topics);
+    reader.thread.start();
+    return reader;
+  }
+
+  @Override
+  public void run() {
+    while (!closing.isDone()) {
+      try {
+        if (awaitRoom(NO_END)) {
+          takeAsMember();
+        }
+      } catch (WakeupException e) {
+        LOG.debug("woken up to close");
+      } catch (RuntimeException e) {
+        LOG.warn("the place on the bus was lost and is taken again: {}", e.toString());
+        Threads.pause(RECONNECT_PAUSE);
+      }
+    }
+  }
+
+  private void takeAsMember() {
+    KafkaShareConsumer<byte[], byte[]> consumer = clients.callConsumer(intake.batch());
+    try {
+      wakeUp = consumer::wakeup;
+      consumer.subscribe(topics);
+      take(consumer);
+    } finally {
+      wakeUp = () -> {};
+      consumer.close(LEAVE_WAIT);
+    }
+  }
+
+  private void take(KafkaShareConsumer<byte[], byte[]> consumer) {
+    long polled = System.nanoTime();
+    while (!closing.isDone() && awaitRoom(patience(consumer))) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(IDLE_POLL);
+      if (!records.isEmpty()) {
+        Duration lock = Duration.ofMillis(lockMillis(consumer));
+        CallBatch batch = new CallBatch(consumer, deadLetters, intake, lock, polled);
+        List<CallBatch.Taken> taken = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+          taken.add(batch.take(record));
+        }
+        batch.acknowledge(taken);
+        if (!intake.room().toCompletableFuture().isDone()) {
+          consumer.commitAsync();
+        }
+      }
+      polled = System.nanoTime();
+    }
+  }
+
+  /** What came unasked must be given back well before its lock ends. */
+  private static Duration patience(KafkaShareConsumer<byte[], byte[]> consumer) {
+    return Duration.ofMillis(lockMillis(consumer) / 3);
+  }
+
+  private static int lockMillis(KafkaShareConsumer<byte[], byte[]> consumer) {
+    return consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS);
+  }
+
+  /** False if it did not come in time, or the reader is to close. */
+  private boolean awaitRoom(Duration atMost) {
+    CompletableFuture<Void> room = intake.room().toCompletableFuture();
+    if (!room.isDone()) {
+      try {
+        CompletableFuture.anyOf(room, closing).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("no room is ever to come", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return !closing.isDone();
+  }
+
+  @Override
+  public void close() {
+    closing.complete(null);
+    wakeUp.run();
+    Threads.join(List.of(thread), CLOSE_WAIT);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.anabranch.bus;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where calls are taken over from the bus. A call that was taken over is no more the bus's concern:
+ * whoever took it answers for it, and says in its beats that it holds it.
+ */
+public interface Intake {
+
+  /** The labels whose calls it takes; empty for the calls of no label. */
+  default List<String> labels() {
+    return List.of();
+  }
+
+  /** How many calls should come at once at most; a few more may. */
+  int batch();
+
+  /** Completes when there is room for a further batch. */
+  default CompletionStage<Void> room() {
+    return CompletableFuture.completedStage(null);
+  }
+
+  /**
+   * Takes a call over. The stage completes when the call outlives the record, which must be soon: a
+   * batch is acknowledged as a whole. If it fails the call is given to another taker, and after
+   * some deliveries to the dead.
+   */
+  CompletionStage<Void> take(Bus.Delivery delivery);
+
+  /**
+   * Whether the call must not begin before the broker has said that its record is ours. The others'
+   * {@link Bus.Delivery#accepted} is complete from the start.
+   */
+  default boolean needsProof(ToolRequest request) {
+    return request.effect().equals("external");
+  }
+}

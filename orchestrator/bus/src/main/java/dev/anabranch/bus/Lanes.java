@@ -1,0 +1,53 @@
+package dev.anabranch.bus;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Topics for the calls that only workers of one label take; made when the first one is needed. */
+public final class Lanes {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,40}");
+  private static final Executor THREADS = task -> Thread.ofVirtual().name("lane").start(task);
+
+  private final Map<String, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
+  private final Consumer<String> make;
+
+  /** {@code make} makes the topic of that name unless it is there, and may block. */
+  Lanes(Consumer<String> make) {
+    this.make = make;
+  }
+
+  /** The label itself; refuses what cannot be part of a topic's name, or is another topic's. */
+  public static String checked(String label) {
+    if (!LABEL.matcher(label).matches() || topic(label).equals(Topic.DEAD.wireName())) {
+      throw new IllegalArgumentException(
+          "a label has 1 to 40 of a-z, 0-9 and - and is not \"dead\": " + label);
+    }
+    return label;
+  }
+
+  static String topic(String label) {
+    return Topic.TOOL_CALLS.wireName() + "." + label;
+  }
+
+  /** Completes when the topic of the label is there; after a failure the next one tries again. */
+  CompletableFuture<Void> ready(String label) {
+    return ready.computeIfAbsent(
+        checked(label),
+        fresh -> {
+          CompletableFuture<Void> made =
+              CompletableFuture.runAsync(() -> make.accept(topic(fresh)), THREADS);
+          made.whenCompleteAsync(
+              (nothing, error) -> {
+                if (error != null) {
+                  ready.remove(fresh, made);
+                }
+              },
+              THREADS);
+          return made;
+        });
+  }
+}
