@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Streamable HTTP: each message is a request of its own, answered by JSON or by a stream of events.
@@ -37,6 +38,7 @@ final class HttpWire implements Wire {
           .followRedirects(HttpClient.Redirect.NEVER)
           .version(HttpClient.Version.HTTP_1_1)
           .build();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Ear ear = new Deaf();
   private volatile Optional<String> session = Optional.empty();
   private volatile Optional<String> version = Optional.empty();
@@ -206,6 +208,9 @@ final class HttpWire implements Wire {
   /** Tells the server that the session is over; whether it hears that is its own matter. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     if (session.isEmpty()) {
       client.shutdownNow();
       return;

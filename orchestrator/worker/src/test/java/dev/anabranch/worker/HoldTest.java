@@ -181,19 +181,26 @@ final class HoldTest {
       throws Exception {
     try (Desk one = desk();
         Desk two = Desk.open(settings(other), Tools.standard())) {
-      await(() -> !one.news().isEmpty() && !two.news().isEmpty());
+      await(() -> !beats(one).isEmpty() && !beats(two).isEmpty());
       assertThat(name(one)).startsWith("local-").isNotEqualTo(name(two));
       String first = name(one);
       one.leave();
       try (Desk again = desk()) {
-        await(() -> !again.news().isEmpty());
+        await(() -> !beats(again).isEmpty());
         assertThat(name(again)).isEqualTo(first);
       }
     }
   }
 
   private static String name(Desk desk) {
-    return ((WorkerBeat) desk.news().getFirst()).worker();
+    return beats(desk).getFirst().worker();
+  }
+
+  private static List<WorkerBeat> beats(Desk desk) {
+    return desk.news().stream()
+        .filter(WorkerBeat.class::isInstance)
+        .map(WorkerBeat.class::cast)
+        .toList();
   }
 
   private Desk desk() {
