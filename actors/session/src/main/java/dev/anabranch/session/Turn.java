@@ -111,7 +111,8 @@ public record Turn(
   /**
    * A call of the current reply.
    *
-   * @param refusal why no tool may be run for it: the header or the mask lacks it
+   * @param refusal why no tool may be run for it: the header or the mask lacks it, or its arguments
+   *     do not fit
    * @param effect empty if the header has no such tool
    * @param arguments those that run; empty if the text is not a JSON object
    * @param children the sub-agents that worked or work for it, by their index
@@ -133,7 +134,7 @@ public record Turn(
       return new Call(
           address,
           call,
-          SessionTools.refusal(call.name(), header, mask),
+          refusal(call, header, mask),
           header.tool(call.name()).map(tool -> tool.effect()),
           parsed(call.arguments()),
           1,
@@ -141,6 +142,18 @@ public record Turn(
           Optional.empty(),
           List.of(),
           Optional.empty());
+    }
+
+    /** A tool of the session itself has more to say of its arguments than a schema has. */
+    private static Optional<String> refusal(ToolCall call, Header header, Optional<Mask> mask) {
+      return SessionTools.refusal(call.name(), header, mask)
+          .or(() ->
+              header
+                  .tool(call.name())
+                  .filter(tool -> tool.effect() != ToolEffect.SESSION)
+                  .flatMap(tool ->
+                      parsed(call.arguments())
+                          .flatMap(given -> ArgumentFaults.refusal(tool, given))));
     }
 
     /** Models write nothing where a tool takes nothing. */

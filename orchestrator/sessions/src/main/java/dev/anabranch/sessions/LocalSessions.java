@@ -12,6 +12,7 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.SessionRow;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The sessions of this node: one actor each, woken when there is something to do. */
 public final class LocalSessions implements Sessions, AutoCloseable {
@@ -42,6 +44,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private static final String OWNER = "owner";
 
   private final Journal journal;
+  private final HeardOffers offers;
   private final FirstEntries first;
   private final States states;
   private final Views views;
@@ -53,11 +56,13 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final Dispatch dispatch;
   private final Bus.Subscription results;
+  private final Bus.Subscription news;
 
   private LocalSessions(SessionParts parts) {
     this.journal = parts.journal();
     this.random = parts.random();
-    this.first = new FirstEntries(parts.extras().start());
+    this.offers = new HeardOffers(parts.clock(), parts.extras().near());
+    this.first = new FirstEntries(parts.extras().start(), offers);
     this.states = new States(journal, parts.extras().snapshots());
     this.views = new Views(journal);
     this.epochs = new Epochs(journal::read, parts.model());
@@ -75,6 +80,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             SessionGuardian.create(ports(parts)), journal, parts.extras().snapshots());
     dispatch.start();
     this.results = parts.bus().takeResults(this::settle);
+    this.news = parts.bus().takeNews(offers::hear);
   }
 
   private SessionPorts ports(SessionParts parts) {
@@ -127,6 +133,13 @@ public final class LocalSessions implements Sessions, AutoCloseable {
 
   private void tell(SessionId session, SessionCommand command) {
     system.tell(new SessionGuardian.Tell(session, command, Optional.empty()));
+  }
+
+  @Override
+  public List<String> tools() {
+    return Stream.concat(
+            Sessions.standardTools().stream(), offers.known().stream().map(ToolDefinition::name))
+        .toList();
   }
 
   /** Fails with {@link ReadOnlySession} if nothing can follow. */
@@ -307,6 +320,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   public void close() {
     results.close();
     dispatch.close();
+    news.close();
     system.terminate();
     try {
       system

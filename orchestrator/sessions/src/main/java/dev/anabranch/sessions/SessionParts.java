@@ -47,6 +47,7 @@ public record SessionParts(
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
    * @param heard where it is noted what is heard of workers
+   * @param near the offers of a worker in this process; those of others are heard
    */
   public record Extras(
       StateSnapshots snapshots,
@@ -55,7 +56,8 @@ public record SessionParts(
       Optional<SessionStart> start,
       Watching watching,
       DispatchTerms dispatch,
-      Optional<Heard> heard) {
+      Optional<Heard> heard,
+      Offers near) {
     public static final Extras NONE =
         new Extras(
             StateSnapshots.none(),
@@ -64,33 +66,38 @@ public record SessionParts(
             Optional.empty(),
             Watching.NONE,
             DispatchTerms.DEFAULT,
-            Optional.empty());
+            Optional.empty(),
+            Offers.NONE);
 
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard);
+      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard, near);
     }
 
     public Extras with(BlobStore newBlobs) {
       return new Extras(
-          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard);
+          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard, near);
     }
 
     public Extras with(SessionStart newStart) {
       return new Extras(
-          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard);
+          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard, near);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard);
+      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard, near);
     }
 
     public Extras with(Heard newHeard) {
       return new Extras(
-          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard));
+          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard), near);
     }
 
     public Extras with(DispatchTerms newTerms) {
-      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard);
+      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard, near);
+    }
+
+    public Extras with(Offers newNear) {
+      return new Extras(snapshots, pricing, blobs, start, watching, dispatch, heard, newNear);
     }
   }
 }

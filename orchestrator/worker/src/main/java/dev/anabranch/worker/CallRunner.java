@@ -7,6 +7,7 @@ import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.Failed;
+import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
@@ -153,6 +154,8 @@ final class CallRunner {
         case ToolEnd.Refused refused -> failed(Kind.SCHEMA, refused.message(), root);
         case ToolEnd.NoSandbox noSandbox -> failed(Kind.SANDBOX, noSandbox.message(), root);
         case ToolEnd.Runaway runaway -> failed(Kind.LOST, runaway.message(), root);
+        case ToolEnd.Lost lost -> failed(Kind.LOST, lost.message(), root);
+        case ToolEnd.Doubt doubt -> new InDoubt(request.call(), doubt.reason());
       };
     }
 

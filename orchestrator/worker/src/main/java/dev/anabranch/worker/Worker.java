@@ -11,6 +11,7 @@ import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.CallDenied;
 import dev.anabranch.events.ToolEvent.Failed;
@@ -23,6 +24,9 @@ import dev.anabranch.sandbox.SandboxFolders;
 import dev.anabranch.sandbox.SandboxLimits;
 import dev.anabranch.sandbox.SandboxSettings;
 import dev.anabranch.sandbox.SandboxUnavailable;
+import dev.anabranch.tools.Languages;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolSource;
 import dev.anabranch.tools.Tools;
 import dev.anabranch.tools.WebFetch;
 import dev.anabranch.workspace.KeptOutputs;
@@ -37,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Takes tool calls from the bus, runs each in its own sandbox, and answers with the settlement. A
@@ -117,7 +122,7 @@ public final class Worker implements AutoCloseable {
 
   /** Probes the sandbox and, if it is closed, begins to take calls. */
   public static Worker start(Settings settings, Bus bus, Tools tools) {
-    List<AutoCloseable> parts = new ArrayList<>();
+    List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
     try {
       return open(settings, bus, tools, parts);
     } catch (CallJournalBusy e) {
@@ -211,20 +216,31 @@ public final class Worker implements AutoCloseable {
             settings.workspacesMax(),
             (session, into) -> bringBack(journal, blobs, session, into));
     CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools, settings.outside());
-    Settling settling = new Settling(tools, journal, runner, InstantSource.system());
+    Tools all = tools.with(languages(sandbox, home.folder().resolve("languages")));
+    Settling settling = new Settling(all, journal, runner, InstantSource.system());
     CallDesk desk =
         new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());
     Heart heart =
         new Heart(
             bus,
             Heart.self(
-                WorkerName.in(calls, settings.id()), settings, tools.names(), Optional.empty()),
+                WorkerName.in(calls, settings.id()), settings, all.names(), Optional.empty()),
             desk::holds,
             desk::printing);
     parts.addFirst(heart);
     parts.addFirst(desk);
     Shift shift = begin(bus, desk, heart, parts);
+    parts.addFirst(Offering.start(settings.id(), bus, all));
     return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
+  }
+
+  private static ToolSource languages(Bubblewrap sandbox, Path folder) throws IOException {
+    SandboxFolders.delete(folder);
+    Files.createDirectory(folder);
+    SandboxFolders.giveTo(folder, sandbox.user());
+    List<Tool> there = Languages.in(sandbox, folder);
+    SandboxFolders.delete(folder);
+    return () -> there;
   }
 
   private static Shift begin(Bus bus, CallDesk desk, Heart heart, List<AutoCloseable> parts) {
@@ -277,6 +293,14 @@ public final class Worker implements AutoCloseable {
 
   public Readiness readiness() {
     return readiness;
+  }
+
+  /** What it has beyond the tools that every worker has; nothing if it takes no calls. */
+  public List<ToolDefinition> offers() {
+    return parts.stream()
+        .filter(Offering.class::isInstance)
+        .flatMap(offering -> ((Offering) offering).now().stream())
+        .toList();
   }
 
   /**

@@ -52,6 +52,8 @@ final class Bench {
         case ToolEnd.Refused refused -> throw new AssertionError(refused);
         case ToolEnd.NoSandbox none -> throw new AssertionError(none);
         case ToolEnd.Runaway runaway -> throw new AssertionError(runaway);
+        case ToolEnd.Lost lost -> throw new AssertionError(lost);
+        case ToolEnd.Doubt doubt -> throw new AssertionError(doubt);
       };
     } catch (ArgumentsRefused e) {
       return "[schema] " + e.getMessage();

@@ -7,11 +7,13 @@ import dev.anabranch.bus.Bus.Delivery;
 import dev.anabranch.bus.BusUnavailable;
 import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
@@ -51,6 +53,7 @@ final class Desk implements AutoCloseable {
   private int turn;
   private boolean left;
 
+  /** What the worker said that it has beyond the standard tools, in order. */
   private Desk(Worker.Settings settings, Tools tools) {
     data = settings.data();
     worker = Worker.start(settings, line, tools);
@@ -95,6 +98,16 @@ final class Desk implements AutoCloseable {
 
   CompletableFuture<Settlement> start(Delivery delivery) {
     return line.send(delivery);
+  }
+
+  /** All that the worker offered so far, one after the other. */
+  List<ToolOffer> offers() {
+    return news().stream().filter(ToolOffer.class::isInstance).map(ToolOffer.class::cast).toList();
+  }
+
+  /** A tool as the last offer tells it. */
+  Optional<ToolDefinition> offered(String tool) {
+    return offers().getLast().tools().stream().filter(had -> had.name().equals(tool)).findFirst();
   }
 
   void cancel() {

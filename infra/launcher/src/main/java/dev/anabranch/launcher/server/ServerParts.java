@@ -34,6 +34,7 @@ import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.Offers;
 import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
@@ -133,15 +134,22 @@ final class ServerParts {
     return broker;
   }
 
-  Sessions sessions(Bus bus) {
+  /** {@code near} are the offers of the worker in this process. */
+  Sessions sessions(Bus bus, Offers near) {
     return parts.keep(
         Part.SESSIONS,
         LocalSessions.start(
             new SessionParts(
-                journal, bus, model.join(), clock, CANCEL_GRACE, new SecureRandom(), extras())));
+                journal,
+                bus,
+                model.join(),
+                clock,
+                CANCEL_GRACE,
+                new SecureRandom(),
+                extras(near))));
   }
 
-  private SessionParts.Extras extras() {
+  private SessionParts.Extras extras(Offers near) {
     SessionStart start =
         new SessionStart(
             blobs,
@@ -156,7 +164,8 @@ final class ServerParts {
         replies,
         new DispatchTerms(
             DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
-        Optional.of(heard));
+        Optional.of(heard),
+        near);
   }
 
   Worker worker(Bus bus) {

@@ -2,6 +2,7 @@ package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolProgress;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.WorkerBeat;
@@ -171,6 +172,9 @@ public final class Dispatch implements ToolPort, AutoCloseable {
     switch (news) {
       case WorkerBeat beat -> heard.workers().hear(beat);
       case ToolProgress piece -> heard.outputs().hear(piece);
+      case ToolOffer offer -> {
+        // Whoever begins sessions hears it.
+      }
     }
   }
 
