@@ -105,23 +105,16 @@ public final class Snapshots {
     try (SafeFolder open = SafeFolder.open(folder)) {
       SnapshotRestore restore = new SnapshotRestore(blobs, owner, cache(folder));
       restore.restore(open, root);
-      remember(folder, settled(restore));
+      remember(folder, settled(restore.made()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private StatCache settled(SnapshotRestore restore) {
-    long youngest =
-        restore.written().values().stream()
-            .mapToLong(written -> written.stat().changed().toMillis())
-            .max()
-            .orElse(0);
-    long due = youngest + StatCache.TICK_MILLIS + 1;
-    pause(Math.min(due - clock.millis(), StatCache.TICK_MILLIS + 1));
-    StatCache cache = new StatCache();
-    restore.written().forEach((path, file) -> cache.made(path, file.stat(), file.sha256(), due));
-    return cache;
+  private StatCache settled(StatCache made) {
+    long due = made.youngestMillis() + SeenFolder.TICK_MILLIS + 1;
+    pause(Math.min(due - clock.millis(), SeenFolder.TICK_MILLIS + 1));
+    return made.agedAt(due);
   }
 
   private static void pause(long millis) {
@@ -224,7 +217,7 @@ public final class Snapshots {
 
   private StatCache cache(Path folder) {
     synchronized (caches) {
-      return caches.getOrDefault(folder.toAbsolutePath(), new StatCache());
+      return caches.getOrDefault(folder.toAbsolutePath(), new StatCache(IgnoreRules.DEFAULT));
     }
   }
 

@@ -26,7 +26,8 @@ public final class WorkspaceTooLarge extends RuntimeException {
   public enum Bound {
     BYTES("bytes"),
     FILES("files and folders"),
-    DEPTH("folders deep");
+    DEPTH("folders deep"),
+    PATH("characters in the path of one file");
 
     private final String words;
 

@@ -48,7 +48,7 @@ final class GitShell implements AutoCloseable {
       git.close();
       throw new BenchFailed("git is not on the PATH; it is the peer of this benchmark: install it");
     }
-    git.run("git init -q --bare");
+    git.run("env -u GIT_DIR -u GIT_WORK_TREE git init -q --bare \"$GIT_DIR\"");
     return git;
   }
 

@@ -27,7 +27,8 @@ final class SampleTree {
   static SampleTree make(Path path, int files, int bytes) throws IOException {
     SampleTree tree = new SampleTree(path, bytes);
     for (int i = 0; i < files; i++) {
-      Path folder = path.resolve("pack" + i / FILES_PER_FOLDER / 10 + "/part" + i / FILES_PER_FOLDER);
+      Path folder =
+          path.resolve("pack" + i / FILES_PER_FOLDER / 10 + "/part" + i / FILES_PER_FOLDER);
       Files.createDirectories(folder);
       tree.files.add(Files.write(folder.resolve("File" + i + ".java"), tree.text()));
     }
