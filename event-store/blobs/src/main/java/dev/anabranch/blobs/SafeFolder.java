@@ -19,23 +19,23 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An open folder whose names are reached relative to it, and never through a symbolic link. */
 final class SafeFolder implements Closeable {
   /*
    * Content is read, written and deleted through the descriptor of the folder (openat, unlinkat,
-   * with NOFOLLOW), so a link put in the place of a folder leads nowhere. The JDK has no mkdirat,
-   * symlinkat, readlinkat, and no ctime but by path: those go by path, and what is made so is
-   * opened through the descriptor before anything is put into it. lstat by path can be fooled by a
-   * swap about sizes and times, not about content.
+   * with NOFOLLOW), so a link put in the place of a folder leads nowhere; stats too, where the
+   * calls of Linux are at hand. The JDK has no mkdirat, symlinkat, readlinkat, and no ctime but by
+   * path: those go by path, and what is made so is opened through the descriptor before anything
+   * is put into it. lstat by path can be fooled by a swap about sizes and times, not about content.
+   *
+   * The JDK's stream of a folder is opened when it is first needed: who only looks at stats, as
+   * most walks do, needs none.
    */
   private static final Set<StandardOpenOption> CREATE =
       EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -316,43 +316,27 @@ final class SafeFolder implements Closeable {
   }
 
   void own(String name, Owner owner) throws IOException {
-    own(view(name), owner);
+    owner.give(view(name));
   }
 
   /** A link has no descriptor that could be given away; lchown by path does not follow it. */
   void ownLink(String name, Owner owner) throws IOException {
-    own(
+    owner.give(
         Files.getFileAttributeView(
-            resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
-        owner);
+            resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
   }
 
   void own(Owner owner) throws IOException {
-    own(stream().getFileAttributeView(PosixFileAttributeView.class), owner);
-  }
-
-  private void own(PosixFileAttributeView view, Owner owner) throws IOException {
-    UserPrincipalLookupService people = path.getFileSystem().getUserPrincipalLookupService();
-    view.setOwner(people.lookupPrincipalByName(Integer.toString(owner.uid())));
-    view.setGroup(people.lookupPrincipalByGroupName(Integer.toString(owner.gid())));
+    owner.give(stream().getFileAttributeView(PosixFileAttributeView.class));
   }
 
   /** Who owns this folder. */
   Owner owner() throws IOException {
-    return owner(path);
+    return Owner.of(path);
   }
 
   Owner owner(String name) throws IOException {
-    return owner(resolve(name));
-  }
-
-  private static Owner owner(Path file) throws IOException {
-    var found = Files.readAttributes(file, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    return new Owner(number(found.get("uid")), number(found.get("gid")));
-  }
-
-  private static int number(@Nullable Object attribute) {
-    return (Integer) Objects.requireNonNull(attribute);
+    return Owner.of(resolve(name));
   }
 
   private PosixFileAttributeView view(String name) throws IOException {

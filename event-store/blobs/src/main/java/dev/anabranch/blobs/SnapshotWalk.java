@@ -120,6 +120,9 @@ final class SnapshotWalk {
   private Seen look(SafeFolder folder, Seen seen, String path, int depth) throws IOException {
     String name = seen.name();
     count.path(path, name);
+    if (path.isEmpty()) {
+      count.at(name);
+    }
     Optional<FileStat> found = folder.stat(name);
     if (found.isEmpty()) {
       return unknown(name);

@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +179,15 @@ class HostileTreeTest {
         work, "n=$(printf 'x%.0s' $(seq 250)); for i in $(seq 20); do mkdir $n && cd $n; done");
     assertThat(refused()).isEqualTo(WorkspaceTooLarge.Bound.PATH);
     Shell.run(temporary, "rm -rf work");
+  }
+
+  @Test
+  void a_refusal_names_the_folder_that_holds_most() throws Exception {
+    Shell.run(work, "mkdir a node_modules; touch a/1 node_modules/{1..9} z");
+    Snapshots small = new Snapshots(blobs, new WorkspaceBounds(99, 9, 9, 9), Instant::now);
+    assertThat(catchThrowableOfType(WorkspaceTooLarge.class, () -> small.take(work)))
+        .hasMessageContainingAll(
+            "more than 9 files", "most of them in node_modules", ".anabranchignore");
   }
 
   private WorkspaceTooLarge.Bound refused() {

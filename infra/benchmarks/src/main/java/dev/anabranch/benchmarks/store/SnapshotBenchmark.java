@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  */
 final class SnapshotBenchmark implements StoreBenchmark.Task {
   private static final List<Integer> SIZES = List.of(10, 1_000, 20_000);
+  private static final int WARM_FILES = 100;
   private static final String P50 = "p50 ms";
 
   private final int steps;
@@ -50,6 +51,7 @@ final class SnapshotBenchmark implements StoreBenchmark.Task {
 
   @Override
   public void run(Path dir, Table table) throws Exception {
+    new Pair(dir.resolve("warm"), WARM_FILES, table()).measure(); // a worker's JVM is warm too
     for (int size : sizes) {
       new Pair(dir.resolve(Integer.toString(size)), size, table).measure();
     }
