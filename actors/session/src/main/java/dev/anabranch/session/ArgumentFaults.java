@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * and null for what may be left out. What {@link ArgumentSchema} leaves out of a foreign schema is
  * for its server to check.
  */
-final class ArgumentFaults {
+public final class ArgumentFaults {
   private static final int FAULTS_MAX = 5;
   private static final int SHOWN_CHARS = 60;
   private static final int NAMES_MAX = 20;
@@ -35,7 +35,7 @@ final class ArgumentFaults {
   }
 
   /** Why the tool is not run with these arguments, in words for the model; empty if they fit. */
-  static Optional<String> refusal(ToolDefinition tool, Json.Obj arguments) {
+  public static Optional<String> refusal(ToolDefinition tool, Json.Obj arguments) {
     ArgumentFaults faults = new ArgumentFaults(ArgumentSchema.of(tool.parameters()));
     faults.check(arguments);
     return faults.faults.isEmpty() ? Optional.empty() : Optional.of(faults.words(tool.name()));

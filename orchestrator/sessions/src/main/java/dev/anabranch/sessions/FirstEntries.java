@@ -51,7 +51,7 @@ final class FirstEntries {
     return new SessionCommand.Submit(task, events);
   }
 
-  /** What workers offer now comes after what all of them have, and is frozen with it. */
+  /** What workers offer now stands beside what all of them have, and is frozen with it. */
   private Header having(SessionId id) {
     Header standard = StandardHeader.create(id.value());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());

@@ -4,6 +4,7 @@ import dev.anabranch.events.Budget;
 import dev.anabranch.events.Limits;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.session.ArgumentFaults;
 import dev.anabranch.session.SessionState;
 import dev.anabranch.session.Turn;
 import java.util.Optional;
@@ -55,12 +56,19 @@ final class PeopleRules {
       throw new Sessions.Refused(
           "call " + call + " has other arguments than those you approve; look at it again");
     }
-    arguments.ifPresent(PeopleRules::requireObject);
+    arguments.ifPresent(given -> requireFit(state, held, given));
   }
 
-  private static void requireObject(String arguments) {
+  private static void requireFit(SessionState state, Turn.Call held, String arguments) {
     try {
-      Json.parseObject(arguments);
+      Json.Obj given = Json.parseObject(arguments);
+      state
+          .prompt()
+          .flatMap(prompt -> prompt.header().tool(held.call().name()))
+          .flatMap(tool -> ArgumentFaults.refusal(tool, given))
+          .ifPresent(why -> {
+            throw new Sessions.Refused(why);
+          });
     } catch (JsonRefused e) {
       throw new Sessions.Refused("the arguments must be a JSON object: " + e.getMessage());
     }

@@ -3,15 +3,21 @@ package dev.anabranch.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.bus.ToolOffer;
+import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.Header;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
+import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
+import dev.anabranch.model.ModelRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,44 +117,88 @@ class OffersTest {
 
   private TaskEvent.Submitted begin(Optional<List<String>> tools) {
     FirstEntries first = new FirstEntries(Optional.empty(), offers);
-    SessionId id = new SessionId("0".repeat(25) + "1");
-    Sessions.Submit usual =
-        new Sessions.Submit(
-            "do it",
-            new ModelChoice("m", "embedded"),
-            Optional.empty(),
-            3,
-            Limits.DEFAULT,
-            "owner",
-            Optional.empty(),
-            Optional.empty());
-    return first
-        .of(
-            id,
-            new Sessions.Submit(
-                usual.task(),
-                usual.model(),
-                usual.root(),
-                usual.autonomy(),
-                usual.limits(),
-                usual.terms(),
-                tools,
-                usual.owner(),
-                usual.key(),
-                usual.requestDigest()))
-        .task();
+    return first.of(new SessionId("0".repeat(25) + "1"), task(3, tools)).task();
+  }
+
+  private static Sessions.Submit task(int autonomy, Optional<List<String>> tools) {
+    return new Sessions.Submit(
+        "do it",
+        new ModelChoice("m", "embedded"),
+        Optional.empty(),
+        autonomy,
+        Limits.DEFAULT,
+        Terms.DEFAULT,
+        tools,
+        "owner",
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
-  void a_new_session_pins_what_is_offered_then_after_the_standard_tools() {
-    TaskEvent.Submitted before = begin(Optional.empty());
-    assertThat(before.header().tools()).isEqualTo(StandardHeader.tools());
+  void a_new_session_pins_what_is_offered_then_beside_the_standard_tools() {
+    byte[] before = EventCodec.encode(begin(Optional.empty())).bytes();
+    assertThat(names(begin(Optional.empty())))
+        .containsExactlyInAnyOrderElementsOf(
+            StandardHeader.tools().stream().map(ToolDefinition::name).toList());
     offers.hear(new ToolOffer("w1", List.of(tool("mcp_b", "b"), tool("mcp_a", "a"))));
-    List<ToolDefinition> expected = new ArrayList<>(StandardHeader.tools());
-    expected.addAll(List.of(tool("mcp_a", "a"), tool("mcp_b", "b")));
-    assertThat(begin(Optional.empty()).header().tools()).isEqualTo(expected);
+    Header having = begin(Optional.empty()).header();
+    assertThat(having.tools()).hasSize(StandardHeader.tools().size() + 2);
+    assertThat(having.tool("mcp_a")).contains(tool("mcp_a", "a"));
+    assertThat(having.tool("mcp_b")).contains(tool("mcp_b", "b"));
+    assertThat(having.system()).isEqualTo(StandardHeader.create().system());
     assertThat(begin(Optional.of(List.of("mcp_b", "fs_read"))).header().tools())
         .extracting(ToolDefinition::name)
         .containsExactly("fs_read", "mcp_b");
+    offers.hear(new ToolOffer("w1", List.of()));
+    assertThat(EventCodec.encode(begin(Optional.empty())).bytes()).isEqualTo(before);
+  }
+
+  private static List<String> names(TaskEvent.Submitted task) {
+    return task.header().tools().stream().map(ToolDefinition::name).toList();
+  }
+
+  /** What a model is shown of its tools is the same bytes, whatever becomes of the workers. */
+  @Test
+  void a_session_keeps_what_it_pinned_and_its_calls_name_it() throws Exception {
+    ToolDefinition pinned = tool("mcp_a", "a");
+    List<AnsweringBus> line = new ArrayList<>();
+    CallingModel model =
+        new CallingModel(
+            List.of(
+                List.of(new ToolCall("1", "mcp_a", "{}")),
+                List.of(new ToolCall("2", "fs_list", "{}")),
+                List.of(new ToolCall("3", "mcp_a", "{\"x\":1}"))));
+    MemoryHouse house =
+        new MemoryHouse(
+            model,
+            request -> {
+              line.getFirst().publish(new ToolOffer("w1", List.of(tool("mcp_a", "another"))));
+              return Optional.of(AnsweringBus.printed(request, "done"));
+            });
+    AnsweringBus bus = house.bus;
+    line.add(bus);
+    try (house) {
+      assertThat(house.sessions.tools()).doesNotContain("mcp_a");
+      bus.publish(new ToolOffer("w1", List.of(pinned)));
+      assertThat(house.sessions.tools()).contains("mcp_a", "fs_read", "skill_activate");
+      SessionId id = MemoryHouse.get(house.sessions.submit(task(4, Optional.empty()))).id();
+      house.awaitStatus(id, "completed");
+
+      assertThat(model.asked).hasSize(4);
+      assertThat(model.asked)
+          .extracting(ModelRequest::tools)
+          .containsOnly(model.asked.getFirst().tools());
+      assertThat(bus.published)
+          .extracting(ToolRequest::definition)
+          .containsExactly(
+              Optional.of(pinned.digest()), Optional.empty(), Optional.of(pinned.digest()));
+      Header later = begin(house, 4).header();
+      assertThat(later.tool("mcp_a")).contains(tool("mcp_a", "another"));
+    }
+  }
+
+  private static TaskEvent.Submitted begin(MemoryHouse house, int autonomy) throws Exception {
+    SessionId id = MemoryHouse.get(house.sessions.submit(task(autonomy, Optional.empty()))).id();
+    return house.events(id, TaskEvent.Submitted.class).getFirst();
   }
 }

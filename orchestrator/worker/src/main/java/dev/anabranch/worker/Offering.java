@@ -88,10 +88,13 @@ final class Offering implements AutoCloseable {
     Optional<String> here = tool.definition().map(ToolDefinition::digest);
     return request.definition().isEmpty() || request.definition().equals(here)
         ? Optional.empty()
-        : Optional.of(
-            tool.name()
-                + " has changed since this session began and cannot be used in it any more; go on"
-                + " without it");
+        : Optional.of(changed(tool.name()));
+  }
+
+  static String changed(String tool) {
+    return tool
+        + " has changed since this session began and cannot be used in it any more; go on without"
+        + " it";
   }
 
   @Override

@@ -63,6 +63,10 @@ final class Settling {
     if (tool.isEmpty()) {
       return Optional.of(failed(call.request(), Kind.SCHEMA, unknown(call.request().tool())));
     }
+    Optional<String> changed = changed(call, tool.get());
+    if (changed.isPresent()) {
+      return Optional.of(failed(call.request(), Kind.SCHEMA, changed.get()));
+    }
     if (call.effect() == ToolEffect.PURE) {
       Optional<Settlement> early = before(call);
       return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call));
@@ -75,6 +79,13 @@ final class Settling {
           finished(call, new InDoubt(call.request().call(), doubt.reason()));
       case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call);
     };
+  }
+
+  /** A tool that became another since the call was taken is not what its session pinned, either. */
+  private Optional<String> changed(HeldCall call, Tool tool) {
+    boolean same = effect(call.request()) == call.effect();
+    return Offering.refusal(call.request(), tool)
+        .or(() -> same ? Optional.empty() : Optional.of(Offering.changed(tool.name())));
   }
 
   private Optional<Settlement> runOnRecord(Tool tool, HeldCall call) {

@@ -117,7 +117,12 @@ public final class Worker implements AutoCloseable {
 
   /** As {@link #start(Settings, Bus, Tools)} with the shell, the file tools and web_fetch. */
   public static Worker start(Settings settings, Bus bus) {
-    return start(settings, bus, Tools.standard().with(new WebFetch(settings.outside().fetch())));
+    return start(settings, bus, tools(settings));
+  }
+
+  /** The tools of a worker with these settings, to which others can be added. */
+  public static Tools tools(Settings settings) {
+    return Tools.standard().with(new WebFetch(settings.outside().fetch()));
   }
 
   /** Probes the sandbox and, if it is closed, begins to take calls. */
@@ -220,17 +225,17 @@ public final class Worker implements AutoCloseable {
     Settling settling = new Settling(all, journal, runner, InstantSource.system());
     CallDesk desk =
         new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());
+    String name = WorkerName.in(calls, settings.id());
     Heart heart =
         new Heart(
             bus,
-            Heart.self(
-                WorkerName.in(calls, settings.id()), settings, all.names(), Optional.empty()),
+            Heart.self(name, settings, all.names(), Optional.empty()),
             desk::holds,
             desk::printing);
     parts.addFirst(heart);
     parts.addFirst(desk);
     Shift shift = begin(bus, desk, heart, parts);
-    parts.addFirst(Offering.start(settings.id(), bus, all));
+    parts.addFirst(Offering.start(name, bus, all));
     return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
   }
 

@@ -53,7 +53,6 @@ final class Desk implements AutoCloseable {
   private int turn;
   private boolean left;
 
-  /** What the worker said that it has beyond the standard tools, in order. */
   private Desk(Worker.Settings settings, Tools tools) {
     data = settings.data();
     worker = Worker.start(settings, line, tools);
@@ -100,7 +99,7 @@ final class Desk implements AutoCloseable {
     return line.send(delivery);
   }
 
-  /** All that the worker offered so far, one after the other. */
+  /** What the worker said that it has beyond the standard tools, in order. */
   List<ToolOffer> offers() {
     return news().stream().filter(ToolOffer.class::isInstance).map(ToolOffer.class::cast).toList();
   }

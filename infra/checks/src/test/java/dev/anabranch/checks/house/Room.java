@@ -24,6 +24,7 @@ record Room(String name, List<String> packages, List<Room> seen) {
               "dev.anabranch.worker",
               "dev.anabranch.tools",
               "dev.anabranch.net",
+              "dev.anabranch.mcp",
               "dev.anabranch.sandbox",
               "dev.anabranch.workspace"),
           EVENTS,

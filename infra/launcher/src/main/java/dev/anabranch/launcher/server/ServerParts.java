@@ -169,7 +169,7 @@ final class ServerParts {
   }
 
   Worker worker(Bus bus) {
-    return parts.keep(Part.WORKER, Worker.start(WorkerSettings.of(configuration, data), bus));
+    return WorkerSettings.start(configuration, WorkerSettings.of(configuration, data), bus, parts);
   }
 
   SessionReads reads() {

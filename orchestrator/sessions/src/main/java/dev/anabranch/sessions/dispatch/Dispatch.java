@@ -131,6 +131,8 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   }
 
   private ToolRequest toWorkers(CallRequest request) {
+    boolean standard = StandardHeader.isStandard(request.tool());
+    boolean reaches = standard && request.effect() == ToolEffect.EXTERNAL;
     return new ToolRequest(
         request.session(),
         request.call(),
@@ -141,10 +143,8 @@ public final class Dispatch implements ToolPort, AutoCloseable {
         request.baseRoot(),
         request.grant(),
         OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
-        request.effect() == ToolEffect.EXTERNAL ? request.reach() : Reach.NOTHING,
-        StandardHeader.isStandard(request.tool())
-            ? Optional.empty()
-            : Optional.of(request.definition().digest()));
+        reaches ? request.reach() : Reach.NOTHING,
+        standard ? Optional.empty() : Optional.of(request.definition().digest()));
   }
 
   @Override
