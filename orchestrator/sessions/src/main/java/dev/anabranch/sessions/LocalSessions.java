@@ -319,8 +319,8 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   @Override
   public void close() {
     results.close();
-    news.close();
     dispatch.close();
+    news.close();
     system.terminate();
     try {
       system

@@ -46,8 +46,8 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
-   * @param near the offers of a worker in this process; those of others are heard
    * @param heard where it is noted what is heard of workers
+   * @param near the offers of a worker in this process; those of others are heard
    */
   public record Extras(
       StateSnapshots snapshots,

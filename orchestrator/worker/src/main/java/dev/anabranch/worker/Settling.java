@@ -116,10 +116,14 @@ final class Settling {
     if (call.stop().stop().isPresent() || cancels.holds(request.session())) {
       return Optional.of(new CallCancelled(request.call(), request.baseRoot()));
     }
-    return over
-        ? Optional.of(
-            failed(request, Kind.TIMEOUT, "its time was over before a worker could begin it"))
-        : Optional.empty();
+    if (over) {
+      return Optional.of(
+          failed(request, Kind.TIMEOUT, "its time was over before a worker could begin it"));
+    }
+    return tools
+        .find(request.tool())
+        .flatMap(tool -> Offering.refusal(request, tool))
+        .map(changed -> failed(request, Kind.SCHEMA, changed));
   }
 
   /** Says on disk that an external call begins; if that cannot be said it does not. */

@@ -73,7 +73,7 @@ final class BareDispatch implements AutoCloseable {
   ClosedLoop.Outcome measure(int sessions, Duration length) throws InterruptedException {
     ClosedLoop loop = new ClosedLoop(sessions, length, this::send);
     listener = loop::answered;
-    return loop.run();
+    return loop.measure();
   }
 
   private void send(int session, int number) {

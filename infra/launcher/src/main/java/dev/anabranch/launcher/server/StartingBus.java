@@ -74,19 +74,6 @@ final class StartingBus implements Bus {
     return started.join().takeCancels(handler);
   }
 
-  /** News of a time when nobody could hear them are not kept. */
-  @Override
-  public void publish(WorkerNews news) {
-    if (started.isDone() && !started.isCompletedExceptionally()) {
-      started.join().publish(news);
-    }
-  }
-
-  @Override
-  public Subscription takeNews(Consumer<WorkerNews> handler) {
-    return started.join().takeNews(handler);
-  }
-
   @Override
   public String address() {
     return started.join().address();

@@ -172,7 +172,9 @@ public final class Dispatch implements ToolPort, AutoCloseable {
     switch (news) {
       case WorkerBeat beat -> heard.workers().hear(beat);
       case ToolProgress piece -> heard.outputs().hear(piece);
-      case ToolOffer offer -> {}
+      case ToolOffer offer -> {
+        // Whoever begins sessions hears it.
+      }
     }
   }
 
