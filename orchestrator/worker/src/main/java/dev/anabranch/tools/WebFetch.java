@@ -27,6 +27,19 @@ public final class WebFetch implements Tool {
   /** Names the hosts that may be fetched from. */
   public static final String SETTING = "fetch.hosts";
 
+  private static final ToolDefinition DEFINITION =
+      new ToolDefinition(
+          "web_fetch",
+          "Fetch a page by GET and read it as text. Only some hosts are allowed; a refusal names"
+              + " the one that is not.",
+          ArgumentsSchema.object("url")
+              .with("url", ArgumentsSchema.text("http or https URL."))
+              .with(
+                  "format",
+                  ArgumentsSchema.text("text, or source for the page as it was sent.")
+                      .with("enum", Json.strings(List.of("text", "source"))))
+              .json(),
+          ToolEffect.PURE);
   private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([a-z0-9._:-]{1,40})");
   private static final Pattern TEXT =
       Pattern.compile("(text/|application/([a-z0-9.+-]*[+])?(json|xml|javascript|yaml|toml)\\b).*");
@@ -56,6 +69,12 @@ public final class WebFetch implements Tool {
   @Override
   public ToolEffect effect() {
     return ToolEffect.PURE;
+  }
+
+  /** Offered where it can do something. */
+  @Override
+  public Optional<ToolDefinition> definition() {
+    return allowed.isEmpty() ? Optional.empty() : Optional.of(DEFINITION);
   }
 
   @Override

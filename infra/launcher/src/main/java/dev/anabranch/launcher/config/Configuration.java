@@ -41,9 +41,10 @@ public final class Configuration {
   /** Reads the files; refuses with {@link ConfigurationRefused} what cannot be understood. */
   public static Configuration read(Path data, Path currentFolder, Map<String, String> env) {
     Config first = file(data.resolve(FILE));
-    Config second = apart(data, currentFolder) ? file(currentFolder.resolve(FILE)) : first;
+    boolean apart = isApart(data, currentFolder);
+    Config second = apart ? file(currentFolder.resolve(FILE)) : first;
     List<McpSettings> foreign = McpReading.servers(first);
-    if (second != first && McpReading.isIn(second)) {
+    if (apart && McpReading.isIn(second)) {
       throw new ConfigurationRefused(
           currentFolder.resolve(FILE)
               + ": "
@@ -75,7 +76,7 @@ public final class Configuration {
     return read;
   }
 
-  private static boolean apart(Path one, Path other) {
+  private static boolean isApart(Path one, Path other) {
     return !one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
