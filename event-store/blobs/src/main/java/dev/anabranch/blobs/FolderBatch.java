@@ -29,6 +29,10 @@ import java.util.UUID;
 final class FolderBatch implements BlobStore.Batch {
   private static final Set<StandardOpenOption> CREATE =
       EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /** The store's own folder among the names of folders in it. */
+  private static final String STORE = "";
+
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -101,6 +105,7 @@ final class FolderBatch implements BlobStore.Batch {
     }
     if (store.unsynced.containsKey(folder(sha256))) {
       foldersMet.add(folder(sha256));
+      foldersMet.add(STORE);
     }
     return true;
   }
@@ -133,9 +138,14 @@ final class FolderBatch implements BlobStore.Batch {
     forceAll(pending.values());
     Set<String> written = new TreeSet<>();
     pending.keySet().forEach(sha256 -> written.add(folder(sha256)));
-    written.forEach(folder -> store.unsynced.merge(folder, 1, Integer::sum));
+    boolean shared = false;
+    for (String folder : written) {
+      shared |= store.unsynced.merge(folder, 1, Integer::sum) > 1;
+    }
     try {
-      makeFolders(written);
+      if (makeFolders(written) || shared) {
+        foldersMet.add(STORE);
+      }
       for (Map.Entry<String, Path> blob : pending.entrySet()) {
         Files.move(blob.getValue(), store.path(blob.getKey()), StandardCopyOption.ATOMIC_MOVE);
       }
@@ -148,7 +158,8 @@ final class FolderBatch implements BlobStore.Batch {
     foldersMet.clear();
   }
 
-  private void makeFolders(Set<String> folders) throws IOException {
+  /** True if the store's own folder holds new names. */
+  private boolean makeFolders(Set<String> folders) throws IOException {
     boolean made = false;
     for (String name : folders) {
       Path folder = store.dir().resolve(name);
@@ -157,9 +168,7 @@ final class FolderBatch implements BlobStore.Batch {
         made = true;
       }
     }
-    if (made) {
-      FolderBlobs.force(store.dir());
-    }
+    return made;
   }
 
   private void settle(String folder) {

@@ -37,6 +37,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Worker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
+  /** How long a workspace stays that no call came for. */
+  private static final Duration UNUSED_MAX = Duration.ofDays(14);
 
   private final Readiness readiness;
   private final Optional<Shift> shift;
@@ -220,6 +224,7 @@ public final class Worker implements AutoCloseable {
             sandbox.user(),
             settings.workspacesMax(),
             (session, into) -> bringBack(journal, blobs, session, into));
+    workspaces.startCollecting(Instant.now().minus(UNUSED_MAX));
     CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools, settings.outside());
     Tools all = tools.with(languages(sandbox, home.folder().resolve("languages")));
     Settling settling = new Settling(all, journal, runner, InstantSource.system());

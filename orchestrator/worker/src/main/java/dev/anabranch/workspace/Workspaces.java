@@ -7,6 +7,7 @@ import dev.anabranch.sandbox.SandboxUser;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,6 +25,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * foldersMax} are kept, beyond those in use.
  */
 public final class Workspaces {
+  private static final System.Logger LOG = System.getLogger(Workspaces.class.getName());
+
   private final Path home;
   private final Snapshots snapshots;
   private final Optional<SandboxUser> user;
@@ -90,8 +93,26 @@ public final class Workspaces {
     return gone;
   }
 
+  /** As {@link #collect}, on a thread of its own; what fails is told in the log. */
+  public void startCollecting(Instant before) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("collect-workspaces")
+        .start(() -> {
+          try {
+            int gone = collect(before);
+            LOG.log(System.Logger.Level.DEBUG, "{0} unused workspaces are gone", gone);
+          } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "old workspaces could not be deleted", e);
+          }
+        });
+  }
+
   private boolean collect(SessionId session, Instant before) throws IOException {
     Path folder = home.resolve(session.value());
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
     if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
       delete(folder);
       return true;
