@@ -9,6 +9,8 @@ import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.dispatch.RunningOutputs;
+import dev.anabranch.sessions.dispatch.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
  * @param experience the library of lessons, as people keep it
  * @param readiness whether the node can take tasks, asked by {@code /health/ready}
  * @param doctor what {@code doctor} would print, as JSON
+ * @param workers those of which something was heard: {@link
+ *     dev.anabranch.sessions.dispatch.Workers#all}
+ * @param outputs what running calls print
  */
 public record ConsolePorts(
     Sessions sessions,
@@ -36,7 +41,9 @@ public record ConsolePorts(
     Models models,
     ExperienceDesk experience,
     Supplier<Readiness> readiness,
-    Supplier<Json.Obj> doctor) {
+    Supplier<Json.Obj> doctor,
+    Supplier<List<WorkerView>> workers,
+    RunningOutputs outputs) {
 
   /** Takes in an exported file: {@link dev.anabranch.sessions.SessionImports#read}. */
   public interface Imports {

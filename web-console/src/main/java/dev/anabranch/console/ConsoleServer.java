@@ -66,14 +66,22 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new PeopleRoutes(ports.sessions(), ports.reads(), remembered).endpoints());
     ForkBody forks = new ForkBody(ports.models());
     all.addAll(new BranchRoutes(ports.sessions(), ports.reads(), forks, remembered).endpoints());
-    all.addAll(new EventRoutes(ports.reads(), hub, ports.replies(), heartbeat).endpoints());
+    all.addAll(
+        new EventRoutes(ports.reads(), hub, ports.replies(), ports.outputs(), heartbeat)
+            .endpoints());
     all.addAll(new WorkspaceRoutes(ports.reads(), ports.blobs(), ports.snapshots()).endpoints());
     all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new PageRoutes(tokens).endpoints());
     all.addAll(
-        new OpsRoutes(ports.readiness(), hub, counters, ports.reads()::lag, settings.version())
+        new OpsRoutes(
+                ports.readiness(),
+                hub,
+                counters,
+                ports.reads()::lag,
+                settings.version(),
+                ports.workers())
             .endpoints());
     return List.copyOf(all);
   }

@@ -4,6 +4,7 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
+import dev.anabranch.sessions.dispatch.RunningOutputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,9 +23,16 @@ final class EventRoutes {
   private final SessionReads reads;
   private final EventHub hub;
   private final LiveReplies replies;
+  private final RunningOutputs outputs;
   private final Duration heartbeat;
 
-  EventRoutes(SessionReads reads, EventHub hub, LiveReplies replies, Duration heartbeat) {
+  EventRoutes(
+      SessionReads reads,
+      EventHub hub,
+      LiveReplies replies,
+      RunningOutputs outputs,
+      Duration heartbeat) {
+    this.outputs = outputs;
     this.reads = reads;
     this.hub = hub;
     this.replies = replies;
@@ -104,7 +112,7 @@ final class EventRoutes {
 
   private ReplyStream reply(Source source, EventHub.Stream stream) {
     return source.deltas()
-        ? ReplyStream.of(replies, source.session().orElseThrow(), stream)
+        ? ReplyStream.of(replies, outputs, source.session().orElseThrow(), stream)
         : ReplyStream.none();
   }
 

@@ -2,6 +2,7 @@ package dev.anabranch.console;
 
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.json.Json;
+import dev.anabranch.sessions.dispatch.WorkerView;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,16 @@ final class OpsRoutes {
   private final Counters counters;
   private final LongSupplier projectionLag;
   private final String version;
+  private final Supplier<List<WorkerView>> workers;
 
   OpsRoutes(
       Supplier<Readiness> readiness,
       EventHub hub,
       Counters counters,
       LongSupplier projectionLag,
-      String version) {
+      String version,
+      Supplier<List<WorkerView>> workers) {
+    this.workers = workers;
     this.projectionLag = projectionLag;
     this.readiness = readiness;
     this.hub = hub;
@@ -33,8 +37,15 @@ final class OpsRoutes {
     return List.of(
         Endpoint.open("/health/live", call -> Answer.ok(Json.object().with("live", true))),
         Endpoint.open("/health/ready", call -> ready()),
+        Endpoint.get("/api/workers", call -> workers()),
         Endpoint.get("/api/readiness", call -> readinessWithReasons()),
         Endpoint.get("/metrics", call -> Answer.text("text/plain; version=0.0.4", metrics())));
+  }
+
+  private Answer workers() {
+    return Answer.ok(
+        Json.object()
+            .with("workers", Json.array(workers.get().stream().map(WorkerView::json).toList())));
   }
 
   private Answer readinessWithReasons() {

@@ -32,6 +32,7 @@ final class PeopleRoutes {
         wish(call + "/approve", Set.of("arguments", "asked"), PeopleRoutes::approve),
         wish(call + "/deny", Set.of("reason"), PeopleRoutes::deny),
         wish(call + "/answer", Set.of("text"), PeopleRoutes::answer),
+        wish(call + "/redrive", Set.of(), (at, body) -> new Wish.Redrive(at)),
         wish("/api/sessions/{id}/budget", BudgetBody.KINDS, (at, body) -> BudgetBody.raise(body)),
         wish("/api/sessions/{id}/autonomy", Set.of("level"), PeopleRoutes::autonomy),
         wish("/api/sessions/{id}/expand", Set.of(), (at, body) -> new Wish.Expand()),

@@ -39,6 +39,7 @@ final class SubmitBody {
   private static final int AUTONOMY_DEFAULT = 3;
   private static final int WINDOW_MIN = 1024;
 
+  private final Sessions sessions;
   private final ConsolePorts.Models models;
   private final SessionReads reads;
   private final BlobStore blobs;
@@ -46,6 +47,7 @@ final class SubmitBody {
   private final List<Path> roots;
 
   SubmitBody(ConsolePorts ports, List<Path> roots) {
+    this.sessions = ports.sessions();
     this.models = ports.models();
     this.reads = ports.reads();
     this.blobs = ports.blobs();
@@ -112,12 +114,14 @@ final class SubmitBody {
         usual.child());
   }
 
-  private static Optional<List<String>> tools(Json.Obj body) {
+  private Optional<List<String>> tools(Json.Obj body) {
     Optional<List<String>> names = ForkBody.tools(body);
-    for (String name : names.orElse(List.of())) {
-      if (!Sessions.standardTools().contains(name)) {
-        throw impossible(
-            "There is no tool " + name + "; there are " + Sessions.standardTools() + ".");
+    if (names.isPresent()) {
+      List<String> all = sessions.tools();
+      for (String name : names.get()) {
+        if (!all.contains(name)) {
+          throw impossible("There is no tool " + name + "; there are " + all + ".");
+        }
       }
     }
     return names;

@@ -19,6 +19,7 @@ import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +47,7 @@ final class Console implements AutoCloseable {
   final Snapshots snapshots;
   final DirectBus bus;
   final GrowingReplies replies = new GrowingReplies();
+  final Heard heard = Heard.nothing(InstantSource.system());
   final LocalSessions sessions;
   final ConsolePorts ports;
   final ConsoleServer server;
@@ -78,7 +80,7 @@ final class Console implements AutoCloseable {
                 InstantSource.system(),
                 Duration.ofSeconds(5),
                 new SplittableRandom(7),
-                SessionParts.Extras.NONE.with(replies)));
+                SessionParts.Extras.NONE.with(replies).with(heard)));
     ConsoleSettings settings =
         new ConsoleSettings(
             "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");
@@ -95,7 +97,9 @@ final class Console implements AutoCloseable {
             new Named(),
             new ExperienceDesk(new MemoryExperienceLog(InstantSource.system())),
             () -> readiness,
-            () -> Json.object().with("sandbox", "in order"));
+            () -> Json.object().with("sandbox", "in order"),
+            heard.workers()::all,
+            heard.outputs());
     server = new ConsoleServer(settings, ports, heartbeat);
     port = server.start();
   }

@@ -2,6 +2,7 @@ package dev.anabranch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.bus.ToolProgress;
 import dev.anabranch.context.StandardHeader;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Limits;
@@ -9,6 +10,7 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.Delta;
@@ -149,6 +151,37 @@ class DeltaRoutesTest {
       assertThat(stream.next().id()).isEqualTo(Long.toString(request));
       expect(stream, 2, "early");
     }
+  }
+
+  @Test
+  void what_a_call_prints_comes_before_its_settlement_and_has_no_id() throws Exception {
+    long request = request();
+    long reply = append(TurnEvent.Finish.TOOL_CALLS, "");
+    try (OpenStream stream = open("?deltas=true")) {
+      skipTo(stream, reply);
+      String call = reply + ".0";
+      print(call, 0, "one\u001b[2J");
+      OpenStream.Message message = stream.next();
+      assertThat(message.event()).isEqualTo("output");
+      assertThat(message.id()).isEmpty();
+      assertThat(message.data().canonical())
+          .isEqualTo(
+              "{\"attempt\":1,\"call\":\"" + call + "\",\"from\":0,\"text\":\"one\\u001b[2J\"}");
+      print(call, 40, "two");
+      print(call, 43, "three");
+      assertThat(stream.next().data().text("text")).isEqualTo("two");
+      assertThat(stream.next().data().text("text")).isEqualTo("three");
+      long settled = append(new ToolEvent.CallCancelled(call, Optional.empty()));
+      assertThat(stream.next().id()).isEqualTo(Long.toString(settled));
+      print(call, 50, "too late");
+      long after = append(new PeopleEvent.Steered("next", "owner"));
+      assertThat(stream.next().id()).isEqualTo(Long.toString(after));
+    }
+    assertThat(request).isLessThan(reply);
+  }
+
+  private void print(String call, long from, String text) {
+    console.heard.outputs().hear(new ToolProgress(id, call, 1, "w", from, text));
   }
 
   @Test

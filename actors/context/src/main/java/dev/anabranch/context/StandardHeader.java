@@ -24,7 +24,7 @@ public final class StandardHeader {
       - End with submit_result: completed with a short honest summary, or failed with what stands in the way.
       """;
 
-  private static final String SHELL = "shell_run";
+  private static final String SHELLS = "shell_";
   private static final String CLOSED = "in a sandbox without network";
   private static final String OPEN = "in a sandbox; what it reaches outside, its description says";
 
@@ -60,7 +60,7 @@ public final class StandardHeader {
   }
 
   private static ToolDefinition reaching(ToolDefinition tool, Reach reach) {
-    if (!tool.name().equals(SHELL)) {
+    if (!tool.name().startsWith(SHELLS)) {
       return tool;
     }
     StringBuilder words = new StringBuilder(tool.description());
@@ -86,7 +86,7 @@ public final class StandardHeader {
   public static List<ToolDefinition> tools() {
     return List.of(
         tool(
-            SHELL,
+            "shell_run",
             "Run a command with bash in /workspace. Output is stdout and stderr in one stream.",
             ToolEffect.WORKSPACE,
             object("command")

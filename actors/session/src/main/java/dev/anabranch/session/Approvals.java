@@ -13,6 +13,9 @@ final class Approvals {
   /** Nobody asks for these; a share of them is sampled for audit. */
   static final int FREE = 4;
 
+  /** What only looks at the world outside may run again, and is asked about all the same. */
+  private static final String WEB = "web_";
+
   static final int SUGGEST_ONLY = 0;
   private static final int EVERY_CALL = 1;
   private static final int EVERY_EXTERNAL = 2;
@@ -25,7 +28,8 @@ final class Approvals {
       return Optional.empty();
     }
     int autonomy = state.life().autonomy();
-    boolean external = call.effect().orElseThrow() == ToolEffect.EXTERNAL;
+    boolean external =
+        call.effect().orElseThrow() == ToolEffect.EXTERNAL || call.call().name().startsWith(WEB);
     if (autonomy <= EVERY_CALL) {
       return Optional.of("every call asks at autonomy " + autonomy);
     }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * state says again what is due.
  */
 final class Errands {
-  private static final long CALL_SECONDS_DEFAULT = 120;
-  private static final long CALL_SECONDS_MAX = 600;
-  private static final Duration OVERDUE_SLACK = Duration.ofSeconds(60);
-
   /** No timer runs longer; then it is looked at anew how long is left. */
   private static final Duration WAIT_MAX = Duration.ofDays(1);
 
@@ -43,6 +40,7 @@ final class Errands {
   private final Fetches fetches;
   private final Blaming blaming;
   private final Set<String> published = new HashSet<>();
+  private Optional<Set<String>> out = Optional.empty();
   private long askedSeq;
   private long epochAt;
   private boolean epochUnderWay;
@@ -66,6 +64,7 @@ final class Errands {
       return;
     }
     model(state);
+    tellOpen(state);
     state.dueCalls().forEach(call -> publish(state, call));
     fetches.run(state);
     blaming.run(state);
@@ -236,18 +235,22 @@ final class Errands {
     return ports.origins().root(id).value();
   }
 
-  /** A call whose time ran out while the session was paused is waited for anew. */
-  private void publish(SessionState state, Turn.Call call) {
-    String timer = "overdue " + call.address();
-    boolean first = published.add(call.address() + "/" + call.attempt());
-    if (first) {
-      send(state, call);
+  /** Whoever looks after published calls hears which of them are open still. */
+  private void tellOpen(SessionState state) {
+    Set<String> now =
+        state.turn().calls().stream()
+            .filter(Turn.Call::out)
+            .map(Turn.Call::address)
+            .collect(Collectors.toUnmodifiableSet());
+    if (out.filter(now::equals).isEmpty()) {
+      out = Optional.of(now);
+      ports.tools().open(id, now);
     }
-    if (first || !shell.isSet(timer)) {
-      shell.tellLater(
-          timer,
-          OVERDUE_SLACK.plusSeconds(seconds(call)),
-          new SessionCommand.CallOverdue(call.address(), call.attempt()));
+  }
+
+  private void publish(SessionState state, Turn.Call call) {
+    if (published.add(call.address() + "/" + call.attempt())) {
+      send(state, call);
     }
   }
 
@@ -276,16 +279,6 @@ final class Errands {
   /** A header changes between turns only, so the one of now is the one that the call is of. */
   private static ToolDefinition definition(SessionState state, Turn.Call call) {
     return state.requiredPrompt().header().tool(call.call().name()).orElseThrow();
-  }
-
-  private static long seconds(Turn.Call call) {
-    try {
-      long asked =
-          call.arguments().orElseThrow().findInteger("timeout").orElse(CALL_SECONDS_DEFAULT);
-      return Math.clamp(asked, 1, CALL_SECONDS_MAX);
-    } catch (RuntimeException notANumber) {
-      return CALL_SECONDS_DEFAULT;
-    }
   }
 
   /** The wait counts from when the failure was written, also over a restart. */
@@ -335,6 +328,7 @@ final class Errands {
   /** The journal was read again: what was sent before may not have been. */
   void forget() {
     published.clear();
+    out = Optional.empty();
     askedSeq = 0;
     epochAt = 0;
     epochUnderWay = false;

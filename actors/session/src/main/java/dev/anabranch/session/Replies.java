@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 final class Replies {
   private static final int EMPTY_REPLIES_MAX = 1;
   private static final int REPLY_CHARS_MAX = 150_000;
+  private static final int REPLY_CALLS_MAX = 2 * Turn.CALLS_MAX;
   private static final long RETRY_AFTER_MILLIS_MAX = 86_400_000;
   private static final int PUT_OFF_MAX = 1_000;
 
@@ -46,6 +47,8 @@ final class Replies {
     if (chars(reply) > REPLY_CHARS_MAX) {
       refuse(
           "refused", "The reply is longer than " + REPLY_CHARS_MAX + " characters.", reply.usage());
+    } else if (reply.calls().size() > REPLY_CALLS_MAX) {
+      refuse("refused", "The reply has more than " + REPLY_CALLS_MAX + " calls.", reply.usage());
     } else if (silent(reply) && unfolding.state().turn().emptyReplies() >= EMPTY_REPLIES_MAX) {
       refuse("empty", "The model answered with nothing, twice.", reply.usage());
     } else {

@@ -64,6 +64,11 @@ final class ResultSchema {
     return Optional.empty();
   }
 
+  /** True if the keyword of a schema says what is checked here, and says it rightly. */
+  static boolean knows(String keyword, Json value, int depth) {
+    return keyword(keyword, value, "", depth).isEmpty();
+  }
+
   private static String place(String at) {
     return at.isEmpty() ? "it" : at;
   }

@@ -40,8 +40,15 @@ public sealed interface SessionCommand {
   /** A worker answered {@code attempt}. */
   record CallAnswered(ToolEvent.Settlement settlement, int attempt) implements SessionCommand {}
 
-  /** A published call has had no answer for longer than it may take. */
+  /** Nobody works on this attempt of a published call any more. */
   record CallOverdue(String call, int attempt) implements SessionCommand {}
+
+  /** A published call has had its time: it is waited for no longer. */
+  record CallExpired(String call, int attempt, ToolEvent.Kind kind, String message)
+      implements SessionCommand {}
+
+  /** Publishes an open call again, whatever became of the attempt before. */
+  record Redrive(String call) implements SessionCommand {}
 
   record Message(String text, String by) implements SessionCommand {}
 

@@ -3,6 +3,7 @@ package dev.anabranch.session;
 import dev.anabranch.events.Budget;
 import dev.anabranch.events.ContextEvent;
 import dev.anabranch.events.Event;
+import dev.anabranch.events.Output;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolEffect;
@@ -76,7 +77,10 @@ public final class SessionDecider {
         }
       }
       case SessionCommand.CallAnswered answered -> callAnswered(answered);
-      case SessionCommand.CallOverdue overdue -> callOverdue(overdue);
+      case SessionCommand.CallOverdue overdue -> again(overdue.call(), overdue.attempt());
+      case SessionCommand.CallExpired expired -> callExpired(expired);
+      case SessionCommand.Redrive redrive ->
+          state().turn().call(redrive.call()).ifPresent(c -> again(c.address(), c.attempt()));
       case SessionCommand.ErrandAnswered answered -> errandAnswered(answered);
       case SessionCommand.ChildEnded ended -> subagents.ended(ended.event());
       case SessionCommand.EpochMade made -> epochMade(made);
@@ -117,11 +121,28 @@ public final class SessionDecider {
     }
   }
 
-  private void callOverdue(SessionCommand.CallOverdue overdue) {
+  private void again(String address, int attempt) {
     state().dueCalls().stream()
-        .filter(call -> call.address().equals(overdue.call()))
-        .filter(call -> call.attempt() == overdue.attempt())
+        .filter(call -> call.address().equals(address))
+        .filter(call -> call.attempt() == attempt)
         .forEach(call -> add(new ToolEvent.Dispatched(call.address(), call.attempt() + 1)));
+  }
+
+  /** The files are those that the call began from: what it still does to them counts no more. */
+  private void callExpired(SessionCommand.CallExpired expired) {
+    state().turn().dueCalls().stream()
+        .filter(call -> call.address().equals(expired.call()))
+        .filter(call -> call.attempt() == expired.attempt())
+        .forEach(call ->
+            add(
+                new ToolEvent.Failed(
+                    call.address(),
+                    expired.kind(),
+                    expired.message(),
+                    Output.EMPTY,
+                    call.pure() ? Optional.empty() : state().root(),
+                    0,
+                    true)));
   }
 
   /** A call may have gone out before somebody wanted to be asked about it. */
@@ -130,14 +151,14 @@ public final class SessionDecider {
     Optional<Turn.Call> call = state().turn().call(settlement.call());
     if (call.filter(Turn.Call::open).filter(open -> !open.settledHere()).isPresent()) {
       settled(call.get(), answered);
-    } else if (state().turn().lateable().contains(settlement.call())) {
+    } else if (LateNotes.isLate(state().turn().lateable(), settlement)) {
       add(new ToolEvent.LateResult(settlement.call(), LateNotes.summary(settlement)));
     }
   }
 
   /**
    * A tool that did not run to its end may be tried again, if that can do no harm; and that it did
-   * not says nothing of an attempt after it.
+   * not, or was stopped for an attempt after it, says nothing of that one.
    */
   private void settled(Turn.Call call, SessionCommand.CallAnswered answered) {
     int attempts = state().task().terms().retry().attempts(call.call().name());
@@ -145,7 +166,9 @@ public final class SessionDecider {
         answered.settlement() instanceof ToolEvent.Failed failed
             && failed.passing()
             && call.effect().orElseThrow() != ToolEffect.EXTERNAL;
-    if (passing && answered.attempt() < call.attempt()) {
+    boolean stopped =
+        answered.settlement() instanceof ToolEvent.CallCancelled && !state().windsDown();
+    if ((passing || stopped) && answered.attempt() < call.attempt()) {
       return;
     }
     boolean again = passing && call.attempt() < attempts && state().dueCalls().contains(call);

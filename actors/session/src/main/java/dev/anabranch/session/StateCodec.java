@@ -21,7 +21,7 @@ import java.util.function.Function;
  * again from its first event.
  */
 public final class StateCodec {
-  static final int FOLD = 5;
+  static final int FOLD = 6;
 
   private StateCodec() {}
 

@@ -32,8 +32,7 @@ import java.util.OptionalLong;
  * @param reply the reply of this turn, until the next request
  * @param calls of the reply, in the order in which they take effect
  * @param refusedResults how often this sub-agent submitted what is no result
- * @param lateable calls whose settlement was not the answer of their last attempt: a result that
- *     still comes is worth a note
+ * @param lateable calls of which a result that still comes is worth a note: see {@link LateNotes}
  */
 public record Turn(
     long head,
@@ -50,6 +49,9 @@ public record Turn(
     int refusedResults,
     List<String> lateable,
     Optional<TurnEvent.PrefixBroken> broken) {
+
+  /** A reply has more of them only to be told that they are too many. */
+  static final int CALLS_MAX = 5_000;
 
   static final Turn NONE =
       new Turn(
@@ -109,8 +111,13 @@ public record Turn(
   /**
    * A call of the current reply.
    *
+<<<<<<< HEAD
    * @param refusal why no tool may be run for it: the header or the mask lacks it, or a secret was
    *     taken out of its arguments
+=======
+   * @param refusal why no tool may be run for it: the header or the mask lacks it, or its arguments
+   *     do not fit
+>>>>>>> doing
    * @param effect empty if the header has no such tool
    * @param arguments those that run; empty if the text is not a JSON object
    * @param children the sub-agents that worked or work for it, by their index
@@ -132,7 +139,11 @@ public record Turn(
       return new Call(
           address,
           call,
+<<<<<<< HEAD
           SessionTools.refusal(call, header, mask),
+=======
+          refusal(call, header, mask),
+>>>>>>> doing
           header.tool(call.name()).map(tool -> tool.effect()),
           parsed(call.arguments()),
           1,
@@ -142,6 +153,18 @@ public record Turn(
           Optional.empty());
     }
 
+    /** A tool of the session itself has more to say of its arguments than a schema has. */
+    private static Optional<String> refusal(ToolCall call, Header header, Optional<Mask> mask) {
+      return SessionTools.refusal(call.name(), header, mask)
+          .or(() ->
+              header
+                  .tool(call.name())
+                  .filter(tool -> tool.effect() != ToolEffect.SESSION)
+                  .flatMap(tool ->
+                      parsed(call.arguments())
+                          .flatMap(given -> ArgumentFaults.refusal(tool, given))));
+    }
+
     /** Models write nothing where a tool takes nothing. */
     static Optional<Json.Obj> parsed(String arguments) {
       try {
@@ -149,6 +172,21 @@ public record Turn(
       } catch (JsonRefused e) {
         return Optional.empty();
       }
+    }
+
+    /** A call that no tool may be run for. */
+    Call refused(String why) {
+      return new Call(
+          address,
+          call,
+          Optional.of(why),
+          effect,
+          arguments,
+          attempt,
+          hold,
+          grant,
+          children,
+          settlement);
     }
 
     /** Names what the model asked for, so that nobody approves what was not asked. */
@@ -172,6 +210,11 @@ public record Turn(
           || effect.isEmpty()
           || arguments.isEmpty()
           || effect.get() == ToolEffect.SESSION;
+    }
+
+    /** A worker may have it now. */
+    boolean out() {
+      return free() && !settledHere();
     }
 
     boolean pure() {

@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 /** The next {@link Turn} being put together; lives for one event. */
 final class TurnFold {
   private static final int LATEABLE_MAX = 100;
+  private static final String TOO_MANY =
+      "A reply has at most " + Turn.CALLS_MAX + " calls. Make the others in your next one.";
 
   private final long seq;
   private int number;
@@ -135,7 +137,8 @@ final class TurnFold {
     List<Turn.Call> ordered = new ArrayList<>();
     List<Turn.Call> last = new ArrayList<>();
     for (int i = 0; i < replied.size(); i++) {
-      Turn.Call open = Turn.Call.of(seq + "." + i, replied.get(i), header, mask);
+      Turn.Call call = Turn.Call.of(seq + "." + i, replied.get(i), header, mask);
+      Turn.Call open = i < Turn.CALLS_MAX ? call : call.refused(TOO_MANY);
       (SessionTools.isLast(open) ? last : ordered).add(open);
     }
     ordered.addAll(last);
@@ -168,7 +171,7 @@ final class TurnFold {
       case ToolEvent.Dispatched e -> change(e.call(), call -> call.withAttempt(e.attempt()));
       case ToolEvent.Settlement e -> settled(e);
       case ToolEvent.LateResult e ->
-          lateable = lateable.stream().filter(call -> !call.equals(e.call())).toList();
+          lateable = lateable.stream().filter(note -> !LateNotes.isOf(note, e.call())).toList();
     }
   }
 
@@ -179,15 +182,12 @@ final class TurnFold {
         refusedResults++;
       }
       boolean worked = call.address().equals(event.call()) && !call.settledHere();
-      if (worked && call.hold().isEmpty() && (call.attempt() > 1 || !fromWorker(event))) {
-        lateable = bounded(lateable, event.call());
+      if (worked && call.hold().isEmpty()) {
+        LateNotes.expected(event, call.attempt())
+            .ifPresent(note -> lateable = bounded(lateable, note));
       }
     }
     change(event.call(), call -> call.settled(event));
-  }
-
-  private static boolean fromWorker(ToolEvent.Settlement event) {
-    return event instanceof ToolEvent.Observed || event instanceof ToolEvent.Failed;
   }
 
   private static List<String> bounded(List<String> list, String more) {

@@ -99,11 +99,19 @@ class MaskedTurnsTest {
   private ToolCall[] anyCalls(int turn) {
     List<ToolCall> calls = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(2); i++) {
-      Json.Obj arguments =
-          Json.object().with("path", turn + "." + i).with("items", Json.array(List.of()));
-      calls.add(Played.call(anyTool(), arguments.canonical()));
+      String tool = anyTool();
+      calls.add(Played.call(tool, arguments(tool, turn + "." + i).canonical()));
     }
     return calls.toArray(ToolCall[]::new);
+  }
+
+  private static Json.Obj arguments(String tool, String path) {
+    return switch (tool) {
+      case "shell_run" -> Json.object().with("command", path);
+      case "fs_write" -> Json.object().with("path", path).with("content", "");
+      case "plan_update" -> Json.object().with("path", path).with("items", Json.array(List.of()));
+      default -> Json.object().with("path", path);
+    };
   }
 
   /** Mostly one that is allowed. */

@@ -186,10 +186,15 @@ final class RandomLife {
   private void worker() {
     List<Turn.Call> due = state.turn().dueCalls();
     Turn.Call call = due.get(random.nextInt(due.size()));
-    if (random.nextInt(10) == 0) {
-      tell(new SessionCommand.CallOverdue(call.address(), call.attempt()));
-    } else {
-      tell(new SessionCommand.CallAnswered(world.settlement(call.address()), call.attempt()));
+    switch (random.nextInt(20)) {
+      case 0 -> tell(new SessionCommand.CallOverdue(call.address(), call.attempt()));
+      case 1 -> tell(new SessionCommand.Redrive(call.address()));
+      case 2 ->
+          tell(
+              new SessionCommand.CallExpired(
+                  call.address(), call.attempt(), ToolEvent.Kind.TIMEOUT, "it took too long"));
+      default ->
+          tell(new SessionCommand.CallAnswered(world.settlement(call.address()), call.attempt()));
     }
   }
 

@@ -59,6 +59,15 @@ final class RandomWorld {
           "{\"items\":[{\"title\":\"x\",\"status\":\"todo\"}]}",
           "");
 
+  /** What the tools of workers take; models mostly know. */
+  private static final Map<String, String> FITTING =
+      Map.of(
+          "fs_read", "{\"path\":\"a\"}",
+          "fs_list", "{}",
+          "fs_grep", "{\"pattern\":\"a\"}",
+          "shell_run", "{\"command\":\"ls\"}",
+          "fs_write", "{\"path\":\"a\",\"content\":\"" + "long ".repeat(100) + "\"}");
+
   private final SplittableRandom random;
 
   RandomWorld(SplittableRandom random) {
@@ -87,7 +96,10 @@ final class RandomWorld {
     List<ToolCall> calls = new ArrayList<>();
     int count = dice < 6 ? 0 : random.nextInt(5);
     for (int i = 0; i < count; i++) {
-      calls.add(new ToolCall("id" + random.nextInt(2), pick(TOOLS), pick(ARGUMENTS)));
+      String tool = pick(TOOLS);
+      String any = pick(ARGUMENTS);
+      String arguments = random.nextInt(4) > 0 ? FITTING.getOrDefault(tool, any) : any;
+      calls.add(new ToolCall("id" + random.nextInt(2), tool, arguments));
     }
     String text = random.nextInt(3) == 0 ? "" : "words \uD83D\uDCA1";
     TurnEvent.Finish finish =

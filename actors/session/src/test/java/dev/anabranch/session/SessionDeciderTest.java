@@ -236,6 +236,12 @@ class SessionDeciderTest {
     assertThat(last).containsExactly(new ToolEvent.Dispatched("3.0", 2));
     observe("3.0");
     observe("3.0");
+    assertThat(last).as("the same again").isEmpty();
+    tell(
+        new SessionCommand.CallAnswered(
+            new ToolEvent.Observed(
+                "3.0", 0, Output.of("other"), Optional.of("r"), 9, Optional.empty()),
+            1));
     assertThat(types()).containsExactly("LateResult");
     observe("3.0");
     assertThat(last).isEmpty();

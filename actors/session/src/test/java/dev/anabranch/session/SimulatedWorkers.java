@@ -56,7 +56,24 @@ final class SimulatedWorkers implements ToolPort {
     if (random.nextInt(8) == 0) {
       deliver(request, 2, random.nextInt(5 * MINUTE));
     }
+    if (random.nextInt(6) == 0) {
+      time.after(random.nextInt(5 * MINUTE), () -> despair(request));
+    }
     return CompletableFuture.completedStage(null);
+  }
+
+  /** Whoever looks after the call takes it for lost, or for too slow, rightly or not. */
+  private void despair(CallRequest request) {
+    SessionCommand command =
+        switch (random.nextInt(3)) {
+          case 0 -> new SessionCommand.Redrive(request.call());
+          case 1 -> new SessionCommand.CallOverdue(request.call(), request.attempt());
+          default ->
+              new SessionCommand.CallExpired(
+                  request.call(), request.attempt(), ToolEvent.Kind.TIMEOUT, "it took too long");
+        };
+    Optional.ofNullable(sessions.get(request.session()))
+        .ifPresent(session -> session.takes(command));
   }
 
   private void deliver(CallRequest request, int delivery, long delay) {

@@ -1,7 +1,9 @@
 package dev.anabranch.blobs;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ final class ArchiveIntake {
   private final WorkspaceBounds bounds;
   private final Node.Folder top = new Node.Folder(0755);
   private final WorkspaceCount count;
+  private byte[] ignoreFile = new byte[0];
 
   ArchiveIntake(BlobStore.Batch writes, WorkspaceBounds bounds) {
     this.writes = writes;
@@ -41,7 +44,15 @@ final class ArchiveIntake {
     for (Optional<TarEntry> member = tar.next(); member.isPresent(); member = tar.next()) {
       member(tar, member.get());
     }
-    return manifest(top);
+    return manifest(top, "", rules());
+  }
+
+  /** What the archive itself says is to be left out; known only when all of it has been read. */
+  private IgnoreRules rules() {
+    boolean own =
+        top.children.get(IgnoreRules.FILE) instanceof Node.Leaf leaf
+            && leaf.entry().kind() == Kind.FILE;
+    return own ? IgnoreRules.with(ignoreFile) : IgnoreRules.DEFAULT;
   }
 
   private void member(TarReader tar, TarEntry member) throws IOException {
@@ -113,7 +124,12 @@ final class ArchiveIntake {
       leaf(parent, FileEntry.uncaptured(name, member.mode(), member.size()), member.path());
       return;
     }
-    String sha256 = writes.put(tar.content(), bounds.fileBytesMax()).sha256();
+    InputStream content = tar.content();
+    if (parent == top && name.equals(IgnoreRules.FILE)) {
+      ignoreFile = content.readNBytes(IgnoreRules.BYTES_MAX + 1);
+      content = new SequenceInputStream(new ByteArrayInputStream(ignoreFile), content);
+    }
+    String sha256 = writes.put(content, bounds.fileBytesMax()).sha256();
     leaf(parent, FileEntry.file(name, member.mode(), member.size(), sha256), member.path());
   }
 
@@ -154,15 +170,24 @@ final class ArchiveIntake {
             .formatted(FileName.shown(member.path()), FileName.shown(member.target())));
   }
 
-  private String manifest(Node.Folder folder) throws IOException {
+  private String manifest(Node.Folder folder, String path, IgnoreRules ignored) throws IOException {
     List<FileEntry> entries = new ArrayList<>();
     for (var child : folder.children.entrySet()) {
-      switch (child.getValue()) {
-        case Node.Leaf leaf -> entries.add(leaf.entry());
-        case Node.Folder inner ->
-            entries.add(FileEntry.folder(child.getKey(), inner.mode, manifest(inner)));
+      String name = child.getKey();
+      boolean isFolder = child.getValue() instanceof Node.Folder;
+      if (!ignored.leavesOut(path, name, isFolder)) {
+        String inner = path.isEmpty() ? name : path + "/" + name;
+        entries.add(entry(name, child.getValue(), inner, ignored));
       }
     }
     return writes.put(new Manifest(entries).bytes()).sha256();
+  }
+
+  private FileEntry entry(String name, Node node, String path, IgnoreRules ignored)
+      throws IOException {
+    return switch (node) {
+      case Node.Leaf leaf -> leaf.entry();
+      case Node.Folder inner -> FileEntry.folder(name, inner.mode, manifest(inner, path, ignored));
+    };
   }
 }

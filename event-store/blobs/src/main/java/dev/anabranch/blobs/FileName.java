@@ -9,7 +9,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 
 /**
@@ -23,6 +25,11 @@ public final class FileName {
    * so names that are not ASCII travel through it.
    */
   private static final int ESCAPE = 0xDC00;
+
+  /** The order of the bytes. */
+  static final Comparator<String> BY_BYTES =
+      (a, b) ->
+          isAscii(a) && isAscii(b) ? a.compareTo(b) : Arrays.compareUnsigned(bytes(a), bytes(b));
 
   private FileName() {}
 
@@ -47,6 +54,9 @@ public final class FileName {
 
   /** The bytes of a text that {@link #text} gave. */
   public static byte[] bytes(String text) {
+    if (isAscii(text)) {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 8);
     text.codePoints()
         .forEach(c -> {
@@ -61,7 +71,16 @@ public final class FileName {
 
   /** True if the name is UTF-8, so that its text can be shown and sent as it is. */
   public static boolean isUtf8(String text) {
-    return text.codePoints().noneMatch(FileName::isEscape);
+    return isAscii(text) || text.codePoints().noneMatch(FileName::isEscape);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text for people: bytes that are not UTF-8 read as {@code \xHH}. */
@@ -90,7 +109,7 @@ public final class FileName {
   /** The text of a path of one or more names, as it stands (nothing is resolved). */
   public static String of(Path path) {
     String shown = path.toString();
-    if (shown.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(shown)) {
       return shown;
     }
     String raw = Path.of("/").resolve(path).toUri().getRawPath();
@@ -100,7 +119,7 @@ public final class FileName {
 
   /** The path, relative unless the text begins with a slash. */
   public static Path path(String text) {
-    if (text.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(text)) {
       return Path.of(text);
     }
     boolean absolute = text.startsWith("/");

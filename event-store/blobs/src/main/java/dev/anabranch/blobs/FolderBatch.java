@@ -2,40 +2,47 @@ package dev.anabranch.blobs;
 
 import dev.anabranch.blobs.BlobStore.Blob;
 import dev.anabranch.events.Sha256;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.UUID;
 
 /** Puts into a folder: until {@link #sync()} they are temporary files that nobody sees. */
 final class FolderBatch implements BlobStore.Batch {
-  /** Syncs that run at once share the commits of the file system's journal. */
-  private static final int SYNCS_AT_ONCE = 8;
+  private static final Set<StandardOpenOption> CREATE =
+      EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  /** The store's own folder among the names of folders in it. */
+  private static final String STORE = "";
+
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final FolderBlobs store;
   private final InstantSource clock;
   private final Map<String, Path> pending = new HashMap<>();
   private final Set<String> foldersMet = new TreeSet<>();
+  private final UUID id = UUID.randomUUID();
+  private int made;
+  private Optional<SyncFolder> batchFolder = Optional.empty();
 
   FolderBatch(FolderBlobs store, InstantSource clock) {
     this.store = store;
@@ -45,16 +52,20 @@ final class FolderBatch implements BlobStore.Batch {
   @Override
   public Blob put(byte[] bytes) throws IOException {
     String sha256 = Sha256.hex(bytes);
-    return has(sha256, bytes.length)
-        ? new Blob(sha256, bytes.length)
-        : put(new ByteArrayInputStream(bytes), bytes.length);
+    if (!has(sha256, bytes.length)) {
+      Path temporary = store.dir().resolve(newName());
+      pending.put(sha256, temporary);
+      try (FileChannel out = create(temporary)) {
+        write(ByteBuffer.wrap(bytes), out);
+      }
+      Files.setLastModifiedTime(temporary, FileTime.from(clock.instant()));
+    }
+    return new Blob(sha256, bytes.length);
   }
 
   @Override
   public Blob put(InputStream in, long bytesMax) throws IOException {
-    Path temporary =
-        Files.createTempFile(
-            store.dir(), FolderBlobs.TEMPORARY_PREFIX, FolderBlobs.TEMPORARY_SUFFIX);
+    Path temporary = store.dir().resolve(newName());
     boolean kept = false;
     try {
       MessageDigest digest = Sha256.digest();
@@ -73,6 +84,17 @@ final class FolderBatch implements BlobStore.Batch {
     }
   }
 
+  private String newName() {
+    return FolderBlobs.TEMPORARY_PREFIX + id + "-" + made++ + FolderBlobs.TEMPORARY_SUFFIX;
+  }
+
+  private FileChannel create(Path file) throws IOException {
+    if (batchFolder.isEmpty()) {
+      batchFolder = Optional.of(SyncFolder.open(store.dir()));
+    }
+    return FileChannel.open(file, CREATE, PRIVATE);
+  }
+
   @Override
   public boolean has(String sha256, long size) throws IOException {
     if (pending.containsKey(sha256)) {
@@ -83,13 +105,14 @@ final class FolderBatch implements BlobStore.Batch {
     }
     if (store.unsynced.containsKey(folder(sha256))) {
       foldersMet.add(folder(sha256));
+      foldersMet.add(STORE);
     }
     return true;
   }
 
-  private static long write(InputStream in, Path file, MessageDigest digest, long bytesMax)
+  private long write(InputStream in, Path file, MessageDigest digest, long bytesMax)
       throws IOException {
-    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel out = create(file)) {
       byte[] buffer = new byte[1 << 16];
       long size = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -98,12 +121,15 @@ final class FolderBatch implements BlobStore.Batch {
           throw new BlobTooLarge(bytesMax);
         }
         digest.update(buffer, 0, n);
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
+        write(ByteBuffer.wrap(buffer, 0, n), out);
       }
       return size;
+    }
+  }
+
+  private static void write(ByteBuffer bytes, FileChannel out) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
     }
   }
 
@@ -112,9 +138,14 @@ final class FolderBatch implements BlobStore.Batch {
     forceAll(pending.values());
     Set<String> written = new TreeSet<>();
     pending.keySet().forEach(sha256 -> written.add(folder(sha256)));
-    written.forEach(folder -> store.unsynced.merge(folder, 1, Integer::sum));
+    boolean shared = false;
+    for (String folder : written) {
+      shared |= store.unsynced.merge(folder, 1, Integer::sum) > 1;
+    }
     try {
-      makeFolders(written);
+      if (makeFolders(written) || shared) {
+        foldersMet.add(STORE);
+      }
       for (Map.Entry<String, Path> blob : pending.entrySet()) {
         Files.move(blob.getValue(), store.path(blob.getKey()), StandardCopyOption.ATOMIC_MOVE);
       }
@@ -127,7 +158,8 @@ final class FolderBatch implements BlobStore.Batch {
     foldersMet.clear();
   }
 
-  private void makeFolders(Set<String> folders) throws IOException {
+  /** True if the store's own folder holds new names. */
+  private boolean makeFolders(Set<String> folders) throws IOException {
     boolean made = false;
     for (String name : folders) {
       Path folder = store.dir().resolve(name);
@@ -136,9 +168,7 @@ final class FolderBatch implements BlobStore.Batch {
         made = true;
       }
     }
-    if (made) {
-      FolderBlobs.force(store.dir());
-    }
+    return made;
   }
 
   private void settle(String folder) {
@@ -150,41 +180,19 @@ final class FolderBatch implements BlobStore.Batch {
     for (Path temporary : pending.values()) {
       Files.deleteIfExists(temporary);
     }
+    batchFolder.ifPresent(SyncFolder::close);
+    batchFolder = Optional.empty();
   }
 
   private static String folder(String sha256) {
     return sha256.substring(0, 2);
   }
 
-  private static void forceAll(Collection<Path> files) throws IOException {
-    if (files.size() < 2) {
-      for (Path file : files) {
-        FolderBlobs.force(file);
-      }
-      return;
-    }
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(Math.min(SYNCS_AT_ONCE, files.size()))) {
-      List<Future<?>> syncs =
-          files.stream()
-              .<Future<?>>map(file -> threads.submit(() -> forceUnchecked(file)))
-              .toList();
-      for (Future<?> sync : syncs) {
-        sync.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("blobs could not be made durable", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted before blobs were durable", e);
-    }
-  }
-
-  private static void forceUnchecked(Path file) {
-    try {
-      FolderBlobs.force(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void forceAll(Collection<Path> files) throws IOException {
+    if (batchFolder.isPresent() && files.size() > SyncFolder.FILES_ONE_BY_ONE_MAX) {
+      batchFolder.get().sync(files);
+    } else {
+      SyncFolder.each(files);
     }
   }
 }

@@ -125,10 +125,13 @@ public final class FolderBlobs implements SweepableBlobs {
 
   /** True if the blob is live with this length: a cut one is written anew by the next put. */
   boolean hasWhole(String sha256, long size) throws IOException {
+    Path file = path(sha256);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
     try {
-      BasicFileAttributes found = attributes(path(sha256));
-      return found.isRegularFile() && found.size() == size;
-    } catch (NoSuchFileException e) {
+      return attributes(file).size() == size;
+    } catch (NoSuchFileException moved) {
       return false;
     }
   }
@@ -248,9 +251,7 @@ public final class FolderBlobs implements SweepableBlobs {
 
   /** Syncs a file or a folder. */
   static void force(Path file) throws IOException {
-    StandardOpenOption how =
-        Files.isDirectory(file) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-    try (FileChannel channel = FileChannel.open(file, how)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -2,7 +2,6 @@ package dev.anabranch.blobs;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Optional;
  */
 record Manifest(List<FileEntry> entries) {
   private static final Comparator<FileEntry> BY_BYTES =
-      (a, b) -> Arrays.compareUnsigned(FileName.bytes(a.path()), FileName.bytes(b.path()));
+      Comparator.comparing(FileEntry::path, FileName.BY_BYTES);
 
   Manifest {
     entries = entries.stream().sorted(BY_BYTES).toList();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -18,45 +19,87 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An open folder whose names are reached relative to it, and never through a symbolic link. */
 final class SafeFolder implements Closeable {
   /*
    * Content is read, written and deleted through the descriptor of the folder (openat, unlinkat,
-   * with NOFOLLOW), so a link put in the place of a folder leads nowhere. The JDK has no mkdirat,
-   * symlinkat, readlinkat, and no ctime but by path: those go by path, and what is made so is
-   * opened through the descriptor before anything is put into it. lstat by path can be fooled by a
-   * swap about sizes and times, not about content.
+   * with NOFOLLOW), so a link put in the place of a folder leads nowhere; stats too, where the
+   * calls of Linux are at hand. The JDK has no mkdirat, symlinkat, readlinkat, and no ctime but by
+   * path: those go by path, and what is made so is opened through the descriptor before anything
+   * is put into it. lstat by path can be fooled by a swap about sizes and times, not about content.
+   *
+   * The JDK's stream of a folder is opened when it is first needed: who only looks at stats, as
+   * most walks do, needs none.
    */
   private static final Set<StandardOpenOption> CREATE =
       EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path path;
-  private final SecureDirectoryStream<Path> stream;
-  private Optional<Integer> modeAtClose;
+  private final Optional<Place> place;
+  private final StreamSource source;
+  private final boolean isTop;
+  private Optional<SecureDirectoryStream<Path>> opened = Optional.empty();
+  private Optional<Integer> modeAtClose = Optional.empty();
 
-  private SafeFolder(Path path, SecureDirectoryStream<Path> stream, Optional<Integer> modeAtClose) {
+  /** Opens the stream of a folder when it is first needed. */
+  @FunctionalInterface
+  private interface StreamSource {
+    SecureDirectoryStream<Path> open() throws IOException;
+  }
+
+  /** The folder as a place for names, for what the JDK does not have. */
+  private record Place(LinuxCalls calls, int folder) {}
+
+  private SafeFolder(Path path, boolean isTop, Optional<Place> place, StreamSource source) {
     this.path = path;
-    this.stream = stream;
-    this.modeAtClose = modeAtClose;
+    this.isTop = isTop;
+    this.place = place;
+    this.source = source;
   }
 
   /** Opens a folder that the caller trusts to be where its path leads. */
   static SafeFolder open(Path trusted) throws IOException {
+    return open(trusted, LinuxCalls.available());
+  }
+
+  /** Without {@code calls}, what the JDK does not have goes by path. */
+  static SafeFolder open(Path trusted, boolean withCalls) throws IOException {
     Path real = trusted.toRealPath();
-    return new SafeFolder(
-        real,
-        secure(real.getFileSystem().provider().newDirectoryStream(real, name -> true)),
-        Optional.empty());
+    SecureDirectoryStream<Path> stream =
+        secure(real.getFileSystem().provider().newDirectoryStream(real, name -> true));
+    try {
+      SafeFolder folder =
+          new SafeFolder(
+              real, true, withCalls ? Optional.of(place(real)) : Optional.empty(), () -> stream);
+      folder.stream();
+      return folder;
+    } catch (IOException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private static Place place(Path real) throws IOException {
+    LinuxCalls calls = new LinuxCalls();
+    try {
+      return new Place(calls, calls.open(real));
+    } catch (IOException e) {
+      calls.close();
+      throw e;
+    }
+  }
+
+  private SecureDirectoryStream<Path> stream() throws IOException {
+    if (opened.isEmpty()) {
+      opened = Optional.of(source.open());
+    }
+    return opened.get();
   }
 
   private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
@@ -70,25 +113,57 @@ final class SafeFolder implements Closeable {
 
   /** Opens a folder in this one; one that its owner may not read is made readable meanwhile. */
   SafeFolder child(String name) throws IOException {
-    Path child = resolve(name);
+    Optional<Integer> lockedMode = Optional.empty();
+    SecureDirectoryStream<Path> stream;
     try {
-      return new SafeFolder(child, openFolder(name), Optional.empty());
-    } catch (java.nio.file.AccessDeniedException e) {
+      stream = openFolder(name);
+    } catch (AccessDeniedException e) {
       int mode = stat(name).orElseThrow(() -> e).mode();
-      Files.setPosixFilePermissions(child, permissions(mode | 0700));
-      return new SafeFolder(child, openFolder(name), Optional.of(mode));
+      Files.setPosixFilePermissions(resolve(name), permissions(mode | 0700));
+      stream = openFolder(name);
+      lockedMode = Optional.of(mode);
+    }
+    SafeFolder child = child(name, stream);
+    child.modeAtClose = lockedMode;
+    return child;
+  }
+
+  private SafeFolder child(String name, SecureDirectoryStream<Path> stream) throws IOException {
+    try {
+      SafeFolder child = new SafeFolder(resolve(name), false, placeOf(name), () -> stream);
+      child.stream();
+      return child;
+    } catch (IOException e) {
+      stream.close();
+      throw e;
     }
   }
 
+  /** As {@link #child}, of a folder with this stat in which perhaps only stats are asked for. */
+  SafeFolder look(String name, FileStat stat) throws IOException {
+    boolean open = (stat.mode() & 0500) == 0500;
+    return open && place.isPresent()
+        ? new SafeFolder(resolve(name), false, placeOf(name), () -> openFolder(name))
+        : child(name);
+  }
+
+  private Optional<Place> placeOf(String name) throws IOException {
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    LinuxCalls calls = place.get().calls();
+    return Optional.of(new Place(calls, calls.open(place.get().folder(), FileName.bytes(name))));
+  }
+
   private SecureDirectoryStream<Path> openFolder(String name) throws IOException {
-    return stream.newDirectoryStream(FileName.path(name), LinkOption.NOFOLLOW_LINKS);
+    return stream().newDirectoryStream(FileName.path(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** The names, sorted by their bytes; asked once. {@link WorkspaceTooLarge} beyond the bound. */
   List<String> names(int max) throws IOException {
     List<String> names = new ArrayList<>();
     try {
-      for (Path entry : stream) {
+      for (Path entry : stream()) {
         if (names.size() == max) {
           throw new WorkspaceTooLarge(WorkspaceTooLarge.Bound.FILES, max);
         }
@@ -97,7 +172,7 @@ final class SafeFolder implements Closeable {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    names.sort((a, b) -> Arrays.compareUnsigned(FileName.bytes(a), FileName.bytes(b)));
+    names.sort(FileName.BY_BYTES);
     return names;
   }
 
@@ -106,11 +181,22 @@ final class SafeFolder implements Closeable {
     return path.resolve(FileName.path(name));
   }
 
+  /** What lstat says; a folder or file that was swapped for a link is a link. */
   Optional<FileStat> stat(String name) throws IOException {
+    return place.isPresent()
+        ? place.get().calls().stat(place.get().folder(), FileName.bytes(name))
+        : stat(resolve(name));
+  }
+
+  /** Of this folder itself. */
+  Optional<FileStat> stat() throws IOException {
+    return stat(path);
+  }
+
+  private static Optional<FileStat> stat(Path file) throws IOException {
     try {
       return Optional.of(
-          FileStat.of(
-              Files.readAttributes(resolve(name), FileStat.ATTRIBUTES, LinkOption.NOFOLLOW_LINKS)));
+          FileStat.of(Files.readAttributes(file, FileStat.ATTRIBUTES, LinkOption.NOFOLLOW_LINKS)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -120,7 +206,7 @@ final class SafeFolder implements Closeable {
   InputStream read(String name) throws IOException {
     try {
       return openFile(name);
-    } catch (java.nio.file.AccessDeniedException e) {
+    } catch (AccessDeniedException e) {
       return openWhileReadable(name, stat(name).orElseThrow(() -> e).mode());
     }
   }
@@ -137,8 +223,9 @@ final class SafeFolder implements Closeable {
 
   private InputStream openFile(String name) throws IOException {
     return Channels.newInputStream(
-        stream.newByteChannel(
-            FileName.path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
+        stream()
+            .newByteChannel(
+                FileName.path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
   }
 
   /** The text of a link; runs of slashes and a slash at its end are dropped, as the JDK does. */
@@ -153,15 +240,19 @@ final class SafeFolder implements Closeable {
   /** Makes a new file, readable by nobody else until {@link #mode} says so. */
   OutputStream create(String name) throws IOException {
     return Channels.newOutputStream(
-        stream.newByteChannel(
-            FileName.path(name), CREATE, PosixFilePermissions.asFileAttribute(permissions(0600))));
+        stream()
+            .newByteChannel(
+                FileName.path(name),
+                CREATE,
+                PosixFilePermissions.asFileAttribute(permissions(0600))));
   }
 
   /** Makes a file's bytes and mode durable. */
   void sync(String name) throws IOException {
     try (var channel =
-        stream.newByteChannel(
-            FileName.path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        stream()
+            .newByteChannel(
+                FileName.path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       if (channel instanceof FileChannel file) {
         file.force(true);
       }
@@ -180,15 +271,15 @@ final class SafeFolder implements Closeable {
 
   /** Puts {@code from} in the place of {@code to}, both in this folder, at once. */
   void rename(String from, String to) throws IOException {
-    stream.move(FileName.path(from), stream, FileName.path(to));
+    stream().move(FileName.path(from), stream(), FileName.path(to));
   }
 
   void deleteFile(String name) throws IOException {
-    stream.deleteFile(FileName.path(name));
+    stream().deleteFile(FileName.path(name));
   }
 
   void deleteEmptyFolder(String name) throws IOException {
-    stream.deleteDirectory(FileName.path(name));
+    stream().deleteDirectory(FileName.path(name));
   }
 
   /** Deletes what stands there, with all that is in it. */
@@ -216,7 +307,7 @@ final class SafeFolder implements Closeable {
 
   /** Mode of this folder itself. */
   void mode(int mode) throws IOException {
-    stream.getFileAttributeView(PosixFileAttributeView.class).setPermissions(permissions(mode));
+    stream().getFileAttributeView(PosixFileAttributeView.class).setPermissions(permissions(mode));
   }
 
   /** The mode that this folder shall have once it is closed. */
@@ -225,48 +316,33 @@ final class SafeFolder implements Closeable {
   }
 
   void own(String name, Owner owner) throws IOException {
-    own(view(name), owner);
+    owner.give(view(name));
   }
 
   /** A link has no descriptor that could be given away; lchown by path does not follow it. */
   void ownLink(String name, Owner owner) throws IOException {
-    own(
+    owner.give(
         Files.getFileAttributeView(
-            resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS),
-        owner);
+            resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS));
   }
 
   void own(Owner owner) throws IOException {
-    own(stream.getFileAttributeView(PosixFileAttributeView.class), owner);
-  }
-
-  private void own(PosixFileAttributeView view, Owner owner) throws IOException {
-    UserPrincipalLookupService people = path.getFileSystem().getUserPrincipalLookupService();
-    view.setOwner(people.lookupPrincipalByName(Integer.toString(owner.uid())));
-    view.setGroup(people.lookupPrincipalByGroupName(Integer.toString(owner.gid())));
+    owner.give(stream().getFileAttributeView(PosixFileAttributeView.class));
   }
 
   /** Who owns this folder. */
   Owner owner() throws IOException {
-    return owner(path);
+    return Owner.of(path);
   }
 
   Owner owner(String name) throws IOException {
-    return owner(resolve(name));
+    return Owner.of(resolve(name));
   }
 
-  private static Owner owner(Path file) throws IOException {
-    var found = Files.readAttributes(file, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    return new Owner(number(found.get("uid")), number(found.get("gid")));
-  }
-
-  private static int number(@Nullable Object attribute) {
-    return (Integer) Objects.requireNonNull(attribute);
-  }
-
-  private PosixFileAttributeView view(String name) {
-    return stream.getFileAttributeView(
-        FileName.path(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+  private PosixFileAttributeView view(String name) throws IOException {
+    return stream()
+        .getFileAttributeView(
+            FileName.path(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   static Set<PosixFilePermission> permissions(int mode) {
@@ -282,6 +358,18 @@ final class SafeFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
+    try {
+      closeStream();
+    } finally {
+      place.ifPresent(this::close);
+    }
+  }
+
+  private void closeStream() throws IOException {
+    if (opened.isEmpty()) {
+      return;
+    }
+    SecureDirectoryStream<Path> stream = opened.get();
     try (stream) {
       if (modeAtClose.isPresent()) {
         mode(modeAtClose.get());
@@ -290,6 +378,13 @@ final class SafeFolder implements Closeable {
       if (!(e instanceof NoSuchFileException)) {
         throw e;
       }
+    }
+  }
+
+  private void close(Place own) {
+    LinuxCalls.close(own.folder());
+    if (isTop) {
+      own.calls().close();
     }
   }
 }

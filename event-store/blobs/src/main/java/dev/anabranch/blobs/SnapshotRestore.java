@@ -1,25 +1,27 @@
 package dev.anabranch.blobs;
 
+import dev.anabranch.blobs.SeenFolder.Seen;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Brings a folder to a snapshot: what differs is made anew, what is extra goes. Used once. */
 final class SnapshotRestore {
   private final BlobStore blobs;
   private final Optional<Owner> owner;
   private final StatCache before;
-  private final Map<String, Written> written = new HashMap<>();
+  private final StatCache made;
 
   SnapshotRestore(BlobStore blobs, Optional<Owner> owner, StatCache before) {
     this.blobs = blobs;
     this.owner = owner;
     this.before = before;
+    this.made = new StatCache(before.rules());
   }
 
   void restore(SafeFolder folder, String root) throws IOException {
@@ -29,41 +31,50 @@ final class SnapshotRestore {
     }
   }
 
-  /** Files that stand as their snapshot says, by path. */
-  Map<String, Written> written() {
-    return written;
+  /** What has been made, or was there. */
+  StatCache made() {
+    return made;
   }
 
   private void folder(SafeFolder folder, String manifest, String path) throws IOException {
     List<FileEntry> wanted = Manifest.read(blobs, manifest, path).entries();
-    Set<String> there = new HashSet<>(folder.names(Integer.MAX_VALUE));
-    Set<String> extra = new HashSet<>(there);
+    Set<String> extra = new HashSet<>(folder.names(Integer.MAX_VALUE));
     wanted.forEach(entry -> extra.remove(entry.path()));
     for (String name : extra) {
       folder.delete(name);
     }
+    Function<String, Optional<Seen>> known = before.folder(path).byName();
+    List<Seen> all = new ArrayList<>();
     for (FileEntry entry : wanted) {
       String inner = path.isEmpty() ? entry.path() : path + "/" + entry.path();
-      entry(folder, entry, inner);
+      entry(folder, entry, inner, known.apply(entry.path()));
+      Optional<FileStat> stat = folder.stat(entry.path());
+      all.add(new Seen(entry.path(), Optional.of(entry), stat, SeenFolder.NEVER));
+      if (entry.kind() == Kind.FOLDER) {
+        made.put(inner, made.folder(inner).withSelf(stat));
+      }
     }
+    made.put(path, new SeenFolder(folder.stat(), all, Optional.of(manifest), SeenFolder.NEVER));
   }
 
-  private void entry(SafeFolder folder, FileEntry entry, String path) throws IOException {
+  private void entry(SafeFolder folder, FileEntry entry, String path, Optional<Seen> known)
+      throws IOException {
     switch (entry.kind()) {
-      case FILE -> file(folder, entry, path);
+      case FILE -> file(folder, entry, path, known);
       case FOLDER -> subfolder(folder, entry, path);
       case LINK -> link(folder, entry);
       case UNCAPTURED -> uncaptured(folder, entry);
     }
   }
 
-  private void file(SafeFolder folder, FileEntry entry, String path) throws IOException {
+  private void file(SafeFolder folder, FileEntry entry, String path, Optional<Seen> known)
+      throws IOException {
     String name = entry.path();
     Optional<FileStat> found = folder.stat(name);
     boolean same =
         found
             .filter(FileStat::isFile)
-            .flatMap(stat -> before.sha256(path, stat))
+            .flatMap(stat -> known.flatMap(seen -> seen.sha256(stat)))
             .equals(entry.sha256());
     if (!same) {
       folder.delete(name);
@@ -73,7 +84,6 @@ final class SnapshotRestore {
       own(folder, name);
       folder.mode(name, entry.mode());
     }
-    folder.stat(name).ifPresent(stat -> written.put(path, new Written(stat, entry.hash())));
   }
 
   private void copy(String sha256, SafeFolder folder, String name, String path) throws IOException {
@@ -129,7 +139,4 @@ final class SnapshotRestore {
       folder.own(name, owner.get());
     }
   }
-
-  /** A file as it stood when it had been written. */
-  record Written(FileStat stat, String sha256) {}
 }

@@ -9,39 +9,35 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Snapshots of folders in a {@link BlobStore}: one canonical manifest per folder, itself a blob;
  * the root is the SHA-256 of the top one (64 hex digits). Keeps names (bytes), permission bits,
  * empty folders and links (as text, never followed); drops owners, times, setuid and setgid; passes
- * over sockets, fifos and devices. Beyond its bounds it throws {@link WorkspaceTooLarge}.
+ * over sockets, fifos and devices, and over what {@code .anabranchignore} and the built-in list of
+ * caches leave out. Beyond its bounds it throws {@link WorkspaceTooLarge}.
  *
  * <p>Nothing may change the folder while it is taken or restored. If something does, what is read
  * still never comes from outside the folder.
  */
 public final class Snapshots {
   /*
-   * The stat cache of a folder lives in memory, for the last FOLDERS_MAX folders: a step with one
-   * changed file reads one file, and after a start each folder is read once in full. After a
+   * The stat cache of a folder lives in memory, for the last folders: a step with one changed file
+   * reads one file, and after a start each folder is read once in full. After a
    * restore we wait until the file system's clock has ticked, so that no later change can leave
    * all times of a file as they were.
    */
   private static final int FOLDERS_MAX = 64;
 
+  /** About 400 bytes each. */
+  private static final int NAMES_MAX = 200_000;
+
   private final BlobStore blobs;
   private final WorkspaceBounds bounds;
   private final InstantSource clock;
-  private final Map<Path, StatCache> caches =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, StatCache> eldest) {
-          return size() > FOLDERS_MAX;
-        }
-      };
+  private final SequencedMap<Path, StatCache> caches = new LinkedHashMap<>(16, 0.75f, true);
 
   public Snapshots(BlobStore blobs) {
     this(blobs, WorkspaceBounds.DEFAULT, InstantSource.system());
@@ -105,23 +101,16 @@ public final class Snapshots {
     try (SafeFolder open = SafeFolder.open(folder)) {
       SnapshotRestore restore = new SnapshotRestore(blobs, owner, cache(folder));
       restore.restore(open, root);
-      remember(folder, settled(restore));
+      remember(folder, settled(restore.made()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private StatCache settled(SnapshotRestore restore) {
-    long youngest =
-        restore.written().values().stream()
-            .mapToLong(written -> written.stat().changed().toMillis())
-            .max()
-            .orElse(0);
-    long due = youngest + StatCache.TICK_MILLIS + 1;
-    pause(Math.min(due - clock.millis(), StatCache.TICK_MILLIS + 1));
-    StatCache cache = new StatCache();
-    restore.written().forEach((path, file) -> cache.made(path, file.stat(), file.sha256(), due));
-    return cache;
+  private StatCache settled(StatCache made) {
+    long due = made.youngestMillis() + SeenFolder.TICK_MILLIS + 1;
+    pause(Math.min(due - clock.millis(), SeenFolder.TICK_MILLIS + 1));
+    return made.agedAt(due);
   }
 
   private static void pause(long millis) {
@@ -224,13 +213,27 @@ public final class Snapshots {
 
   private StatCache cache(Path folder) {
     synchronized (caches) {
-      return caches.getOrDefault(folder.toAbsolutePath(), new StatCache());
+      return caches.getOrDefault(folder.toAbsolutePath(), new StatCache(IgnoreRules.DEFAULT));
     }
   }
 
   private void remember(Path folder, StatCache cache) {
     synchronized (caches) {
       caches.put(folder.toAbsolutePath(), cache);
+      while (caches.size() > 1 && (caches.size() > FOLDERS_MAX || names() > NAMES_MAX)) {
+        caches.pollFirstEntry();
+      }
+    }
+  }
+
+  private int names() {
+    return caches.values().stream().mapToInt(StatCache::size).sum();
+  }
+
+  /** To be said of a folder that is gone; what is remembered of it would never be asked for. */
+  public void forget(Path folder) {
+    synchronized (caches) {
+      caches.remove(folder.toAbsolutePath());
     }
   }
 }

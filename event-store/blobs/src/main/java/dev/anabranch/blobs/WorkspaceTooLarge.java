@@ -7,9 +7,19 @@ public final class WorkspaceTooLarge extends RuntimeException {
   private final long max;
 
   public WorkspaceTooLarge(Bound bound, long max) {
+    this(bound, max, "");
+  }
+
+  /**
+   * @param where the top folder in which most was found until then; {@code ""} if nobody knows
+   */
+  WorkspaceTooLarge(Bound bound, long max, String where) {
     super(
-        "the workspace is too large: more than %d %s; leave out build results or data, or work on a part of it"
-            .formatted(max, bound.words));
+        "the workspace is too large: more than %,d %s%s; remove build results or data, name them in .anabranchignore, or work on a part of it"
+            .formatted(
+                max,
+                bound.words,
+                where.isEmpty() ? "" : ", most of them in " + FileName.shown(where)));
     this.bound = bound;
     this.max = max;
   }
@@ -26,7 +36,8 @@ public final class WorkspaceTooLarge extends RuntimeException {
   public enum Bound {
     BYTES("bytes"),
     FILES("files and folders"),
-    DEPTH("folders deep");
+    DEPTH("folders deep"),
+    PATH("characters in the path of one file");
 
     private final String words;
 

@@ -29,12 +29,7 @@ final class ToolCodec {
               .withText("root", e.root())
               .with("wallMillis", e.wallMillis())
               .withText("sandbox", e.sandbox());
-      case ToolEvent.Failed e ->
-          json.with("kind", e.kind().wire())
-              .with("message", e.message())
-              .with("output", output(e.output()))
-              .withText("root", e.root())
-              .with("wallMillis", e.wallMillis());
+      case ToolEvent.Failed e -> failed(json, e);
       case ToolEvent.Rejected e -> json.with("reason", e.reason());
       case ToolEvent.CallDenied e -> json.with("reason", e.reason()).with("by", e.by());
       case ToolEvent.CallCancelled e -> json.withText("root", e.root());
@@ -62,13 +57,24 @@ final class ToolCodec {
               json.text("message"),
               output(json.obj("output")),
               json.findText("root"),
-              json.integer("wallMillis"));
+              json.integer("wallMillis"),
+              json.find("givenUp").isPresent());
       case "Rejected" -> new ToolEvent.Rejected(call, json.text("reason"));
       case "CallDenied" -> new ToolEvent.CallDenied(call, json.text("reason"), json.text("by"));
       case "CallCancelled" -> new ToolEvent.CallCancelled(call, json.findText("root"));
       case "InDoubt" -> new ToolEvent.InDoubt(call, json.text("reason"));
       default -> new ToolEvent.LateResult(call, json.text("summary"));
     };
+  }
+
+  private static Json.Obj failed(Json.Obj json, ToolEvent.Failed e) {
+    Json.Obj told =
+        json.with("kind", e.kind().wire())
+            .with("message", e.message())
+            .with("output", output(e.output()))
+            .withText("root", e.root())
+            .with("wallMillis", e.wallMillis());
+    return e.givenUp() ? told.with("givenUp", true) : told;
   }
 
   private static Json.Obj output(Output output) {

@@ -33,10 +33,31 @@ public sealed interface ToolEvent extends Event {
       Optional<String> sandbox)
       implements Settlement {}
 
-  /** The tool did not run to its end. */
+  /**
+   * The tool did not run to its end.
+   *
+   * @param givenUp whether the session stopped waiting for it: a worker may still answer
+   */
   record Failed(
-      String call, Kind kind, String message, Output output, Optional<String> root, long wallMillis)
+      String call,
+      Kind kind,
+      String message,
+      Output output,
+      Optional<String> root,
+      long wallMillis,
+      boolean givenUp)
       implements Settlement {
+
+    /** The answer of a worker. */
+    public Failed(
+        String call,
+        Kind kind,
+        String message,
+        Output output,
+        Optional<String> root,
+        long wallMillis) {
+      this(call, kind, message, output, root, wallMillis, false);
+    }
 
     /** Another attempt may run to its end. */
     public boolean passing() {

@@ -5,6 +5,9 @@ import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -24,6 +27,7 @@ public final class Redactor {
    * was redacted by the rules of its day.
    */
   private static final String MARK = "[redacted:";
+  private static final int PIECE = 64 << 10;
   private static final Finder BY_SHAPE = new Finder(Shapes.all());
 
   /** Knows no values. */
@@ -141,6 +145,25 @@ public final class Redactor {
     return redacted.equals(written)
         ? event
         : EventCodec.decode(EventCodec.type(event), redacted.asObject());
+  }
+
+  public boolean knowsValues() {
+    return !values.isEmpty();
+  }
+
+  /** True if a known value stands in these bytes, in one of its forms. */
+  public boolean isToldIn(InputStream bytes) throws IOException {
+    List<SecretStream> known =
+        finders.subList(0, finders.size() - 1).stream()
+            .map(finder -> new SecretStream(finder, text -> {}))
+            .toList();
+    byte[] buffer = new byte[PIECE];
+    for (int length = bytes.read(buffer); length >= 0; length = bytes.read(buffer)) {
+      String piece = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+      known.forEach(stream -> stream.take(piece));
+    }
+    known.forEach(SecretStream::end);
+    return known.stream().anyMatch(SecretStream::foundAny);
   }
 
   /** What was found in the text, by kind. */

@@ -23,6 +23,7 @@ public final class SecretStream {
   private String held = "";
   private int passed;
   private int due;
+  private boolean found;
   private Optional<Alphabet> swallowing = Optional.empty();
 
   SecretStream(Finder finder, Consumer<String> out) {
@@ -55,6 +56,11 @@ public final class SecretStream {
     due = 0;
     swallowing = Optional.empty();
     ended.run();
+  }
+
+  /** True if something was taken out. */
+  boolean foundAny() {
+    return found;
   }
 
   private String fresh(String piece) {
@@ -93,6 +99,7 @@ public final class SecretStream {
   }
 
   private int take(Match match, boolean complete) {
+    found = true;
     out.accept(Redactor.mark(match.kind()));
     if (match.to() == held.length() && !complete) {
       swallowing = Optional.of(match.tail());

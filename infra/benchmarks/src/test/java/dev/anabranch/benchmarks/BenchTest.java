@@ -40,7 +40,8 @@ final class BenchTest {
         "cache --runs 3",
         "journal --database oracle",
         "fork --seconds 3",
-        "dispatch --seconds 0"
+        "dispatch --seconds 0",
+        "snapshot --files 1"
       })
   void what_it_does_not_understand_it_answers_with_its_usage(String line) {
     assertThat(bench(line)).isEqualTo(2);
@@ -68,7 +69,8 @@ final class BenchTest {
     "fork --events 1000, disk",
     "growth --steps 100, disk",
     "replay --events 1000, read 10 events",
-    "search --events 5000 --database both, append"
+    "search --events 5000 --database both, append",
+    "snapshot --files 20 --steps 2, git"
   })
   @Timeout(300)
   void the_store_is_measured_beside_its_limits(String line, String limit, @TempDir Path dir) {

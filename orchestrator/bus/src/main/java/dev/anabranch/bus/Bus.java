@@ -1,5 +1,6 @@
 package dev.anabranch.bus;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -49,6 +50,11 @@ public interface Bus extends AutoCloseable {
   /** Hears what workers tell from now on; a bus that carries no news is silent. */
   default Subscription takeNews(Consumer<WorkerNews> handler) {
     return () -> {};
+  }
+
+  /** The newest records that nobody could use, newest first, at most {@code max} of them. */
+  default List<DeadRecord> dead(int max) {
+    return List.of();
   }
 
   /** Bootstrap servers, for people and for {@code doctor}. */

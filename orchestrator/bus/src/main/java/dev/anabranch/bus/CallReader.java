@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CallReader implements Bus.Subscription, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CallReader.class);
-  private static final Duration IDLE_POLL = Duration.ofMillis(500);
+  private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(40);
   private static final Duration LEAVE_WAIT = Duration.ofSeconds(5);
@@ -37,7 +36,6 @@ final class CallReader implements Bus.Subscription, Runnable {
   private final List<String> topics;
   private final Thread thread;
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
-  private volatile Runnable wakeUp = () -> {};
 
   private CallReader(Clients clients, DeadLetters deadLetters, Intake intake, List<String> topics) {
     this.clients = clients;
@@ -61,8 +59,6 @@ final class CallReader implements Bus.Subscription, Runnable {
         if (awaitRoom(NO_END)) {
           takeAsMember();
         }
-      } catch (WakeupException e) {
-        LOG.debug("woken up to close");
       } catch (RuntimeException e) {
         LOG.warn("the place on the bus was lost and is taken again: {}", e.toString());
         Threads.pause(RECONNECT_PAUSE);
@@ -73,11 +69,9 @@ final class CallReader implements Bus.Subscription, Runnable {
   private void takeAsMember() {
     KafkaShareConsumer<byte[], byte[]> consumer = clients.callConsumer(intake.batch());
     try {
-      wakeUp = consumer::wakeup;
       consumer.subscribe(topics);
       take(consumer);
     } finally {
-      wakeUp = () -> {};
       consumer.close(LEAVE_WAIT);
     }
   }
@@ -129,10 +123,10 @@ final class CallReader implements Bus.Subscription, Runnable {
     return !closing.isDone();
   }
 
+  /** No wake-up: it could end the question whether a batch is ours. */
   @Override
   public void close() {
     closing.complete(null);
-    wakeUp.run();
     Threads.join(List.of(thread), CLOSE_WAIT);
   }
 }

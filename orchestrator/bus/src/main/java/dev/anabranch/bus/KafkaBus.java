@@ -139,6 +139,11 @@ public final class KafkaBus implements Bus {
             record -> RecordForm.news(record).ifPresent(handler)));
   }
 
+  @Override
+  public List<DeadRecord> dead(int max) {
+    return DeadReader.newest(clients.loneConsumer(), max);
+  }
+
   private Subscription kept(Subscription subscription) {
     open.add(subscription);
     return () -> {

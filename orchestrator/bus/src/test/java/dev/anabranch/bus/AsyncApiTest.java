@@ -93,7 +93,8 @@ final class AsyncApiTest {
         form.of(Samples.result(SESSION, "7.0")),
         form.of(new ToolCancel(SESSION, Optional.of(new ToolCancel.Superseded("7.0", 2)))),
         form.of(Samples.progress(SESSION, "7.0")),
-        form.of(Samples.beat(SESSION, "7.0")));
+        form.of(Samples.beat(SESSION, "7.0")),
+        form.of(Samples.offer()));
   }
 
   @ParameterizedTest
@@ -124,13 +125,15 @@ final class AsyncApiTest {
   }
 
   @Test
-  void it_names_every_field_of_a_held_call_and_of_a_reach_and_every_state() {
+  void it_names_every_field_of_a_held_call_of_a_reach_and_of_a_definition_and_every_state() {
     Node schemas = API.at("components", "schemas");
     Json.Obj held = Samples.beat(SESSION, "7.0").json().list("holds").getFirst().asObject();
     assertFields(schemas.at("heldCall"), held);
     assertFields(
         schemas.at("toolCall", "properties", "reach"),
         Samples.request(SESSION, "7.0").json().obj("reach"));
+    Json.Obj offered = Samples.offer().json().list("tools").getFirst().asObject();
+    assertFields(schemas.at("toolDefinition"), offered);
     assertThat(schemas.at("workerBeat", "properties", "state").list("enum"))
         .containsExactlyElementsOf(
             Arrays.stream(WorkerBeat.State.values()).map(WorkerBeat.State::wire).toList());

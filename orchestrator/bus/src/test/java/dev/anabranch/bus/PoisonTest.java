@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,6 +77,70 @@ final class PoisonTest {
         .contains(KafkaBus.DELIVERIES_MAX + " deliveries")
         .contains("broken worker");
     assertThat(DeadTopic.header(dead, "ce_id")).isEqualTo(session + "/1.0/1");
+
+    assertThat(bus.dead(DeadReader.RECORDS_MAX))
+        .filteredOn(one -> one.isCall(session, "1.0"))
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.call()).contains(Samples.request(session, "1.0"));
+          assertThat(one.reason()).contains("broken worker");
+          assertThat(one.topic()).isEqualTo(Topic.TOOL_CALLS.wireName());
+        });
+  }
+
+  @Test
+  void the_dead_are_shown_newest_first_and_no_more_than_asked_for() throws Exception {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    for (int n = 0; n < 5; n++) {
+      send(Topic.TOOL_RESULTS, "poison " + n);
+    }
+    bus.takeResults(result -> taking(result.session(), taken));
+    bus.publish(Samples.result(session, "1.0"));
+    taken.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    DeadTopic.find(
+        SharedBroker.access(),
+        record -> new String(record.value(), StandardCharsets.UTF_8).equals("poison 4"));
+
+    assertThat(bus.dead(3))
+        .hasSize(3)
+        .isSortedAccordingTo(Comparator.comparingLong(DeadRecord::offset).reversed())
+        .allSatisfy(one -> {
+          assertThat(one.key()).isEqualTo(session.value());
+          assertThat(one.call()).isEmpty();
+        });
+    assertThat(bus.dead(0)).isEmpty();
+  }
+
+  /** A record says in its type what it is; what says to be something else is not taken for it. */
+  @Test
+  void a_result_among_the_calls_and_a_call_among_the_results_are_dead() throws Exception {
+    RecordForm form = new RecordForm(InstantSource.system());
+    CompletableFuture<Void> call = new CompletableFuture<>();
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    send(moved(form.of(Samples.result(session, "8.0")), Topic.TOOL_CALLS));
+    send(moved(form.of(Samples.request(session, "9.0")), Topic.TOOL_RESULTS));
+    bus.takeCalls(1, delivery -> taking(delivery.request().session(), call));
+    bus.takeResults(settled -> taking(settled.session(), result));
+    bus.publish(Samples.request(session, "1.0"));
+    bus.publish(Samples.result(session, "1.0"));
+    call.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    result.get(WAIT_SECONDS, TimeUnit.SECONDS);
+
+    for (String id : List.of("8.0", "9.0")) {
+      ConsumerRecord<byte[], byte[]> dead =
+          DeadTopic.find(
+              SharedBroker.access(),
+              record ->
+                  record.headers().lastHeader("ce_id") != null
+                      && DeadTopic.header(record, "ce_id").equals(session + "/" + id + "/1"));
+      assertThat(DeadTopic.header(dead, DeadLetters.REASON)).contains("it is a dev.anabranch.tool");
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> moved(
+      ProducerRecord<byte[], byte[]> record, Topic topic) {
+    return new ProducerRecord<>(
+        topic.wireName(), null, record.key(), record.value(), record.headers());
   }
 
   private CompletableFuture<Void> taking(SessionId of, CompletableFuture<Void> taken) {
@@ -85,12 +151,14 @@ final class PoisonTest {
   }
 
   private void send(Topic topic, String value) throws Exception {
+    send(
+        new ProducerRecord<>(
+            topic.wireName(), RecordForm.utf8(session.value()), RecordForm.utf8(value)));
+  }
+
+  private static void send(ProducerRecord<byte[], byte[]> record) throws Exception {
     try (RecordSender sender = new RecordSender(new Clients(SharedBroker.access()).producer())) {
-      sender
-          .send(
-              new ProducerRecord<>(
-                  topic.wireName(), RecordForm.utf8(session.value()), RecordForm.utf8(value)))
-          .get(WAIT_SECONDS, TimeUnit.SECONDS);
+      sender.send(record).get(WAIT_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.anabranch.bus;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
 import java.util.List;
@@ -46,6 +48,11 @@ final class Samples {
 
   static ToolProgress progress(SessionId session, String call) {
     return new ToolProgress(session, call, 1, "w1", 7, "building");
+  }
+
+  static ToolOffer offer() {
+    return new ToolOffer(
+        "w1", List.of(new ToolDefinition("mcp_a_b", "B.", Json.object(), ToolEffect.EXTERNAL)));
   }
 
   static WorkerBeat beat(SessionId session, String call) {

@@ -6,7 +6,9 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.session.SessionCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +17,11 @@ final class FirstEntries {
   private static final int TASK_CHARS_MAX = 100_000;
 
   private final Optional<SessionStart> start;
+  private final Offers offers;
 
-  FirstEntries(Optional<SessionStart> start) {
+  FirstEntries(Optional<SessionStart> start, Offers offers) {
     this.start = start;
+    this.offers = offers;
   }
 
   /** Throws {@link Sessions.Refused}. */
@@ -28,8 +32,7 @@ final class FirstEntries {
               + TASK_CHARS_MAX
               + " characters; put long material into a file of the workspace");
     }
-    Header standard =
-        StandardHeader.reaching(StandardHeader.create(id.value()), submit.terms().reach());
+    Header standard = StandardHeader.reaching(having(id), submit.terms().reach());
     Header chosen = chosen(standard, submit.tools());
     Optional<SessionStart.Found> found = start.map(place -> place.find(chosen, submit.root(), ""));
     Header header = found.map(SessionStart.Found::header).orElse(chosen);
@@ -46,6 +49,14 @@ final class FirstEntries {
             submit.terms().knowing(found.flatMap(SessionStart.Found::experience)),
             submit.requestDigest());
     return new SessionCommand.Submit(task, events);
+  }
+
+  /** What workers offer now stands beside what all of them have, and is frozen with it. */
+  private Header having(SessionId id) {
+    Header standard = StandardHeader.create(id.value());
+    List<ToolDefinition> tools = new ArrayList<>(standard.tools());
+    tools.addAll(offers.known());
+    return standard.having(tools);
   }
 
   /** The tool that loads a skill is there if there are skills. */

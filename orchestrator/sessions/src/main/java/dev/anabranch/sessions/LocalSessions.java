@@ -12,6 +12,7 @@ import dev.anabranch.events.Entry;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.journal.BranchReading;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.SessionRow;
@@ -21,6 +22,8 @@ import dev.anabranch.session.Forecasting;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionPorts;
 import dev.anabranch.session.SessionState;
+import dev.anabranch.sessions.dispatch.Dispatch;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The sessions of this node: one actor each, woken when there is something to do. */
 public final class LocalSessions implements Sessions, AutoCloseable {
@@ -40,6 +44,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private static final String OWNER = "owner";
 
   private final Journal journal;
+  private final HeardOffers offers;
   private final FirstEntries first;
   private final States states;
   private final Views views;
@@ -49,21 +54,37 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final RandomGenerator random;
   private final ActorSystem<SessionGuardian.Message> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final Dispatch dispatch;
   private final Bus.Subscription results;
+  private final Bus.Subscription news;
 
   private LocalSessions(SessionParts parts) {
     this.journal = parts.journal();
     this.random = parts.random();
-    this.first = new FirstEntries(parts.extras().start());
+    this.offers = new HeardOffers(parts.clock(), parts.extras().near());
+    this.first = new FirstEntries(parts.extras().start(), offers);
     this.states = new States(journal, parts.extras().snapshots());
     this.views = new Views(journal);
     this.epochs = new Epochs(journal::read, parts.model(), parts.extras().redactor());
     this.calls = new NamedCalls(journal);
+<<<<<<< HEAD
     this.forks = new Forks(journal, states, epochs, parts.extras().redactor(), random);
+=======
+    this.forks = new Forks(journal, states, epochs, random);
+    this.dispatch =
+        new Dispatch(
+            parts.bus(),
+            parts.clock(),
+            parts.extras().heard().orElseGet(() -> Heard.nothing(parts.clock())),
+            parts.extras().dispatch(),
+            this::tell);
+>>>>>>> doing
     this.system =
         ActorSystems.start(
             SessionGuardian.create(ports(parts)), journal, parts.extras().snapshots());
+    dispatch.start();
     this.results = parts.bus().takeResults(this::settle);
+    this.news = parts.bus().takeNews(offers::hear);
   }
 
   private SessionPorts ports(SessionParts parts) {
@@ -76,7 +97,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             new Subagents(journal, states, this::ask));
     return new SessionPorts(
         parts.model(),
-        new BusToolPort(parts.bus()),
+        dispatch,
         toolbox,
         parts.extras().pricing(),
         forecasting(new CacheForecasts()),
@@ -117,6 +138,13 @@ public final class LocalSessions implements Sessions, AutoCloseable {
 
   private void tell(SessionId session, SessionCommand command) {
     system.tell(new SessionGuardian.Tell(session, command, Optional.empty()));
+  }
+
+  @Override
+  public List<String> tools() {
+    return Stream.concat(
+            Sessions.standardTools().stream(), offers.known().stream().map(ToolDefinition::name))
+        .toList();
   }
 
   /** Fails with {@link ReadOnlySession} if nothing can follow. */
@@ -245,6 +273,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
       case Wish.Approve e -> new SessionCommand.Approve(e.call(), e.arguments(), OWNER);
       case Wish.Deny deny -> new SessionCommand.Deny(deny.call(), deny.reason(), OWNER);
       case Wish.Answer answer -> new SessionCommand.Answer(answer.call(), answer.text(), OWNER);
+      case Wish.Redrive redrive -> new SessionCommand.Redrive(redrive.call());
       case Wish.Raise raise -> new SessionCommand.RaiseBudget(raise.what(), raise.added(), OWNER);
       case Wish.SetAutonomy autonomy -> new SessionCommand.SetAutonomy(autonomy.level(), OWNER);
       case Wish.Expand expand -> new SessionCommand.EpochMade(state.head(), epochs.restored(state));
@@ -295,6 +324,8 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   @Override
   public void close() {
     results.close();
+    dispatch.close();
+    news.close();
     system.terminate();
     try {
       system

@@ -35,6 +35,7 @@ final class NamedCalls {
       case Wish.Approve approve -> Optional.of(approve.call());
       case Wish.Deny deny -> Optional.of(deny.call());
       case Wish.Answer answer -> Optional.of(answer.call());
+      case Wish.Redrive redrive -> Optional.of(redrive.call());
       case Wish.Message other -> Optional.empty();
       case Wish.Pause other -> Optional.empty();
       case Wish.Cancel other -> Optional.empty();

@@ -4,7 +4,11 @@ import dev.anabranch.events.Budget;
 import dev.anabranch.events.Limits;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+<<<<<<< HEAD
 import dev.anabranch.secrets.Redactor;
+=======
+import dev.anabranch.session.ArgumentFaults;
+>>>>>>> doing
 import dev.anabranch.session.SessionState;
 import dev.anabranch.session.Turn;
 import java.util.Optional;
@@ -29,6 +33,7 @@ final class PeopleRules {
       case Wish.Approve e -> approve(state, e.call(), e.arguments(), e.asked());
       case Wish.Deny deny -> deny(state, deny.call(), deny.reason());
       case Wish.Answer answer -> answer(state, answer.call(), answer.text());
+      case Wish.Redrive redrive -> redrive(state, redrive.call());
       case Wish.Raise raise -> raise(state, raise);
       case Wish.SetAutonomy autonomy -> autonomy(state, autonomy.level(), autonomyMax);
       case Wish.Expand expand -> expand(state);
@@ -56,12 +61,19 @@ final class PeopleRules {
       throw new Sessions.Refused(
           "call " + call + " has other arguments than those you approve; look at it again");
     }
-    arguments.ifPresent(PeopleRules::requireObject);
+    arguments.ifPresent(given -> requireFit(state, held, given));
   }
 
-  private static void requireObject(String arguments) {
+  private static void requireFit(SessionState state, Turn.Call held, String arguments) {
     try {
-      Json.parseObject(arguments);
+      Json.Obj given = Json.parseObject(arguments);
+      state
+          .prompt()
+          .flatMap(prompt -> prompt.header().tool(held.call().name()))
+          .flatMap(tool -> ArgumentFaults.refusal(tool, given))
+          .ifPresent(why -> {
+            throw new Sessions.Refused(why);
+          });
     } catch (JsonRefused e) {
       throw new Sessions.Refused("the arguments must be a JSON object: " + e.getMessage());
     }
@@ -88,6 +100,34 @@ final class PeopleRules {
   private static void answer(SessionState state, String call, String text) {
     requireText("an answer", text);
     held(state, call, Turn.Hold.ANSWER, "answer");
+  }
+
+  private static void redrive(SessionState state, String address) {
+    boolean out = state.dueCalls().stream().anyMatch(due -> due.address().equals(address));
+    if (!out) {
+      throw new Sessions.Refused(
+          "call "
+              + address
+              + " of session "
+              + state.id()
+              + " is not with a worker: "
+              + whyNotOut(state, state.turn().call(address).filter(Turn.Call::open)));
+    }
+  }
+
+  private static String whyNotOut(SessionState state, Optional<Turn.Call> open) {
+    if (open.isEmpty()) {
+      return "it is settled for good; `fork` the session before it to have it made again, or tell"
+          + " the agent by `steer`";
+    }
+    if (open.get().hold().isPresent()) {
+      return state.turn().asking().contains(open.get())
+          ? "it waits for a person. The session asks: " + Asked.words(state)
+          : "sub-agents work for it";
+    }
+    return state.status().equals("paused")
+        ? "the session is paused; `resume` it first"
+        : "calls before it are not settled yet, or the session answers it itself";
   }
 
   private static void requireText(String what, String text) {

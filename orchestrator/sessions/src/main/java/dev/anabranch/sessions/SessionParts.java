@@ -8,6 +8,8 @@ import dev.anabranch.model.Model;
 import dev.anabranch.secrets.Redactor;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.Watching;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Heard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,7 +47,12 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
+<<<<<<< HEAD
    * @param redactor knows the secrets of this node, which no entry may hold
+=======
+   * @param heard where it is noted what is heard of workers
+   * @param near the offers of a worker in this process; those of others are heard
+>>>>>>> doing
    */
   public record Extras(
       StateSnapshots snapshots,
@@ -53,10 +60,23 @@ public record SessionParts(
       Optional<BlobStore> blobs,
       Optional<SessionStart> start,
       Watching watching,
+<<<<<<< HEAD
       Redactor redactor) {
+=======
+      DispatchTerms dispatch,
+      Optional<Heard> heard,
+      Offers near) {
+>>>>>>> doing
     public static final Extras NONE =
         new Extras(
-            StateSnapshots.none(), Pricing.NONE, Optional.empty(), Optional.empty(), Watching.NONE);
+            StateSnapshots.none(),
+            Pricing.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Watching.NONE,
+            DispatchTerms.DEFAULT,
+            Optional.empty(),
+            Offers.NONE);
 
     /** Where no secret is known by its value. */
     public Extras(
@@ -69,6 +89,7 @@ public record SessionParts(
     }
 
     public Extras with(StateSnapshots newSnapshots) {
+<<<<<<< HEAD
       return new Extras(newSnapshots, pricing, blobs, start, watching, redactor);
     }
 
@@ -86,6 +107,36 @@ public record SessionParts(
 
     public Extras with(Redactor newRedactor) {
       return new Extras(snapshots, pricing, blobs, start, watching, newRedactor);
+=======
+      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard, near);
+    }
+
+    public Extras with(BlobStore newBlobs) {
+      return new Extras(
+          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard, near);
+    }
+
+    public Extras with(SessionStart newStart) {
+      return new Extras(
+          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard, near);
+    }
+
+    public Extras with(Watching newWatching) {
+      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard, near);
+    }
+
+    public Extras with(Heard newHeard) {
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard), near);
+    }
+
+    public Extras with(DispatchTerms newTerms) {
+      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard, near);
+    }
+
+    public Extras with(Offers newNear) {
+      return new Extras(snapshots, pricing, blobs, start, watching, dispatch, heard, newNear);
+>>>>>>> doing
     }
   }
 }

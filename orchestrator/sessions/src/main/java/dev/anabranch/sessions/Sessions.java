@@ -31,6 +31,11 @@ public interface Sessions {
         .toList();
   }
 
+  /** The names of the tools that may be chosen among for a new session. Blocks for a short time. */
+  default List<String> tools() {
+    return standardTools();
+  }
+
   /** Durable when the stage completes; the same key answers the same session. */
   CompletionStage<SessionView> submit(Submit submit);
 

@@ -29,6 +29,9 @@ public sealed interface Wish {
   /** Answers what the agent asked by the call. */
   record Answer(String call, String text) implements Wish {}
 
+  /** Sends an open call to the workers again, at once. */
+  record Redrive(String call) implements Wish {}
+
   /** Adds to a bound; a session that paused there goes on. */
   record Raise(Budget what, long added) implements Wish {}
 

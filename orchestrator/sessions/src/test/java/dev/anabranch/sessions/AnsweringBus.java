@@ -4,6 +4,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.ToolEvent;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  */
 final class AnsweringBus implements Bus {
   final List<ToolRequest> published = new CopyOnWriteArrayList<>();
+  private final List<Consumer<WorkerNews>> hearers = new CopyOnWriteArrayList<>();
   private final Function<ToolRequest, Optional<ToolEvent.Settlement>> worker;
   private volatile Function<ToolResult, CompletionStage<Void>> results =
       result -> CompletableFuture.completedStage(null);
@@ -79,6 +81,17 @@ final class AnsweringBus implements Bus {
   @Override
   public Subscription takeCancels(Consumer<ToolCancel> handler) {
     return () -> {};
+  }
+
+  @Override
+  public void publish(WorkerNews news) {
+    hearers.forEach(hearer -> hearer.accept(news));
+  }
+
+  @Override
+  public Subscription takeNews(Consumer<WorkerNews> handler) {
+    hearers.add(handler);
+    return () -> hearers.remove(handler);
   }
 
   @Override

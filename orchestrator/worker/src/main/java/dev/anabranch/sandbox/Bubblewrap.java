@@ -1,10 +1,15 @@
 package dev.anabranch.sandbox;
 
+import dev.anabranch.net.AllowList;
+import dev.anabranch.net.ProxyBounds;
+import dev.anabranch.net.RoomProxy;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,16 +18,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Rooms made by bubblewrap. Open one with {@link #open}; it has passed {@link SandboxProbe}. */
 public final class Bubblewrap implements SandboxEngine {
   /*
-   * A small shell opens the three files that bubblewrap reads or writes (options, system call
-   * filter, status), because a Java process can pass on no other descriptors, and becomes bubblewrap;
-   * as root it becomes setpriv first, which gives up root for good. The environment is empty from
+   * A small shell opens the files that bubblewrap reads or writes (system call filter, status),
+   * because a Java process can pass on no other descriptors, and becomes bubblewrap; as root it
+   * becomes setpriv first, which gives up root for good. The options come by its standard input, so
+   * that a secret among them is in no file and on no command line. The environment is empty from
    * the start: bubblewrap's own process keeps its first one readable for everything in the room.
    *
    * Bubblewrap writes an exit code into the status file only if the command was really started, so
    * that a room that could not be built is never taken for a command that failed.
    */
   private static final String OPEN_FILES =
-      "umask 022; exec 9<\"$1\" 8<\"$2\" 7>\"$3\"; shift 3; exec \"$@\"";
+      "umask 022; [ -z \"$3\" ] || echo 0 >\"$3\" || exit 126;"
+          + " exec 8<&0 9<\"$1\" 7>\"$2\" </dev/null; shift 3; exec \"$@\"";
   private static final int SECCOMP_FD = 9;
   private static final int STATUS_FD = 7;
 
@@ -32,7 +39,9 @@ public final class Bubblewrap implements SandboxEngine {
   private final BubblewrapProfile profile;
   private final Path scratch;
   private final Path filter;
+  private final Optional<Bridge> bridge = Bridge.find(Path.of("/usr/bin"));
   private final String description;
+  private final Optional<Cgroups> groups = Cgroups.find(Path.of("/proc"));
   private final LauncherThread launcher = new LauncherThread();
   private final AtomicLong runs = new AtomicLong();
 
@@ -50,7 +59,9 @@ public final class Bubblewrap implements SandboxEngine {
     this.filter = Files.write(scratch.resolve("seccomp"), seccomp);
     BubblewrapProfile.writeAccounts(scratch);
     this.profile = new BubblewrapProfile(settings, scratch, seccomp.length > 0);
-    this.description = "bubblewrap " + programs.version() + " " + profile.hash(seccomp);
+    String bounds = groups.isPresent() ? groups.get().bounds() : "memory by watcher";
+    this.description =
+        "bubblewrap " + programs.version() + " " + profile.hash(seccomp) + " (" + bounds + ")";
   }
 
   /**
@@ -121,15 +132,14 @@ public final class Bubblewrap implements SandboxEngine {
 
   @Override
   public SandboxEnd run(SandboxCommand command, OutputSink sink, StopSwitch stop) {
+    if (command.hasNetwork() && bridge.isEmpty()) {
+      return new SandboxEnd.NotStarted(Bridge.MISSING);
+    }
     Path folder = scratch.resolve("run-" + runs.incrementAndGet());
     try {
       Files.createDirectory(folder);
       try {
-        ProcessBuilder builder = prepare(command, folder);
-        Process process = launcher.start(builder);
-        return new BubblewrapRun(
-                process, folder.resolve("status"), command, settings.limits(), sink, stop)
-            .await();
+        return run(command, folder, sink, stop);
       } finally {
         SandboxFolders.delete(folder);
       }
@@ -141,23 +151,83 @@ public final class Bubblewrap implements SandboxEngine {
     }
   }
 
-  private ProcessBuilder prepare(SandboxCommand command, Path folder) throws IOException {
-    Path options = folder.resolve("options");
-    Path status = Files.createFile(folder.resolve("status"));
-    String joined = String.join("\0", profile.options(command, SECCOMP_FD, STATUS_FD));
-    Files.writeString(options, joined + "\0", StandardCharsets.UTF_8);
+  private SandboxEnd run(SandboxCommand command, Path folder, OutputSink sink, StopSwitch stop)
+      throws IOException, InterruptedException {
+    SandboxFolders.openFor(folder, user());
+    Optional<RoomProxy> network = openNetwork(command, folder);
+    Optional<RoomGroup> group = Optional.empty();
+    try {
+      group = openGroup();
+      Process process = start(command, folder, network.map(RoomProxy::socket), group);
+      Path status = folder.resolve("status");
+      return new BubblewrapRun(process, status, command, settings.limits(), group, sink, stop)
+          .await();
+    } finally {
+      network.ifPresent(RoomProxy::close);
+      if (group.isPresent()) {
+        group.get().close();
+      }
+    }
+  }
 
+  private Optional<RoomGroup> openGroup() throws IOException {
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
+    RoomGroup group = groups.get().open();
+    try {
+      group.limit(settings.limits());
+      return Optional.of(group);
+    } catch (IOException e) {
+      group.close();
+      throw e;
+    }
+  }
+
+  /** The proxy of one call, at a socket that only the user of the rooms can use. */
+  private Optional<RoomProxy> openNetwork(SandboxCommand command, Path folder) throws IOException {
+    if (!command.hasNetwork()) {
+      return Optional.empty();
+    }
+    AllowList allowed = new AllowList(command.grants().network(), settings.resolver());
+    RoomProxy proxy = RoomProxy.open(folder.resolve("proxy"), allowed, ProxyBounds.DEFAULT);
+    SandboxFolders.giveTo(proxy.socket(), user());
+    return Optional.of(proxy);
+  }
+
+  private Process start(
+      SandboxCommand command, Path folder, Optional<Path> proxy, Optional<RoomGroup> group)
+      throws IOException, InterruptedException {
+    List<String> options = profile.options(command, proxy, SECCOMP_FD, STATUS_FD);
+    Process process = launcher.start(prepare(command, folder, group));
+    byte[] secrets = command.grants().secrets().asOptions();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write((String.join("\0", options) + "\0").getBytes(StandardCharsets.UTF_8));
+      in.write(secrets);
+    } catch (IOException endedBeforeItRead) {
+      // Its status and its first words say why.
+    } finally {
+      Arrays.fill(secrets, (byte) 0);
+    }
+    return process;
+  }
+
+  private ProcessBuilder prepare(SandboxCommand command, Path folder, Optional<RoomGroup> group)
+      throws IOException {
+    Path status = Files.createFile(folder.resolve("status"));
     List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", OPEN_FILES, "sh"));
-    argv.addAll(List.of(filter.toString(), options.toString(), status.toString()));
+    argv.addAll(List.of(filter.toString(), status.toString()));
+    argv.add(group.map(RoomGroup::entrance).map(Path::toString).orElse(""));
     argv.addAll(dropFromRoot());
     argv.addAll(List.of(programs.bubblewrap().toString(), "--args", "8", "--"));
     argv.addAll(profile.limits());
+    if (command.hasNetwork()) {
+      argv.addAll(bridge.orElseThrow().prefix());
+    }
     argv.addAll(command.argv());
     ProcessBuilder builder = new ProcessBuilder(argv).directory(Path.of("/").toFile());
     builder.environment().clear();
-    return builder
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectErrorStream(true);
+    return builder.redirectErrorStream(true);
   }
 
   private List<String> dropFromRoot() {

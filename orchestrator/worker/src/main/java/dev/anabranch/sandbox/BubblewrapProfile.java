@@ -59,8 +59,12 @@ final class BubblewrapProfile {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
-  /** Bubblewrap's options for one call; {@code seccompFd} and {@code statusFd} are open files. */
-  List<String> options(SandboxCommand command, int seccompFd, int statusFd) throws IOException {
+  /**
+   * Bubblewrap's options for one call, but for its secrets; {@code seccompFd} and {@code statusFd}
+   * are open files, {@code proxy} the socket of its network, if it has one.
+   */
+  List<String> options(SandboxCommand command, Optional<Path> proxy, int seccompFd, int statusFd)
+      throws IOException {
     List<String> options = new ArrayList<>(isolation());
     options.addAll(files());
     options.addAll(List.of("--perms", "0755", "--dir", "/anabranch"));
@@ -69,11 +73,14 @@ final class BubblewrapProfile {
     } else {
       options.addAll(List.of("--perms", "0755", "--dir", OUTPUTS));
     }
+    proxy.ifPresent(
+        socket -> options.addAll(List.of("--ro-bind", socket.toString(), Bridge.SOCKET)));
     options.addAll(
         List.of("--bind", command.workspace().toString(), WORKSPACE, "--chdir", WORKSPACE));
     options.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
     options.add("--clearenv");
     Map<String, String> environment = environment();
+    proxy.ifPresent(socket -> environment.putAll(Bridge.environment()));
     environment.putAll(command.environment());
     environment.forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
     if (seccomp) {
@@ -103,7 +110,7 @@ final class BubblewrapProfile {
     SandboxCommand any =
         new SandboxCommand(
             List.of("true"), Map.of(), Path.of("/w"), Optional.of(Path.of("/o")), Duration.ZERO);
-    List<String> all = new ArrayList<>(options(any, 9, 7));
+    List<String> all = new ArrayList<>(options(any, Optional.empty(), 9, 7));
     all.removeIf(option -> option.startsWith(accounts.toString()));
     all.addAll(limits());
     all.add(Sha256.hex(seccompFilter));

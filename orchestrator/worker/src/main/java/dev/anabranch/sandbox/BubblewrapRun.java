@@ -23,8 +23,9 @@ final class BubblewrapRun {
    *
    * The end: TERM to every process of the room and GRACE to clean up, unless it ends for using too
    * much; then KILL to bubblewrap, whose death the kernel passes on to the first process of the room
-   * and so to all of them. The run is over when that first process has ended: a pid namespace is
-   * empty then.
+   * and so to all of them; where the room has a control group, that is killed as well. The run is
+   * over when that first process has ended: a pid namespace is empty then. Memory is watched here
+   * only where no group holds it.
    */
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -36,6 +37,7 @@ final class BubblewrapRun {
   private final Path status;
   private final SandboxCommand command;
   private final SandboxLimits limits;
+  private final Optional<RoomGroup> group;
   private final OutputSink sink;
   private final StopSwitch stop;
   private final StringBuilder firstWords = new StringBuilder();
@@ -46,12 +48,14 @@ final class BubblewrapRun {
       Path status,
       SandboxCommand command,
       SandboxLimits limits,
+      Optional<RoomGroup> group,
       OutputSink sink,
       StopSwitch stop) {
     this.process = process;
     this.status = status;
     this.command = command;
     this.limits = limits;
+    this.group = group;
     this.sink = sink;
     this.stop = stop;
   }
@@ -87,13 +91,19 @@ final class BubblewrapRun {
   }
 
   private void checkMemory() {
-    if (new ProcessTree(process.pid()).residentBytes(limits.memoryBytes()) > limits.memoryBytes()) {
+    boolean isHeld = group.filter(RoomGroup::holdsMemory).isPresent();
+    if (isHeld ? group.get().ranOutOfMemory() : usesTooMuch()) {
       stop.trip(
           Cause.LIMIT,
           "its processes together used more than "
               + (limits.memoryBytes() >> 20)
               + " MiB of memory");
     }
+  }
+
+  private boolean usesTooMuch() {
+    return new ProcessTree(process.pid()).residentBytes(limits.memoryBytes())
+        > limits.memoryBytes();
   }
 
   private void checkSize() {
@@ -109,6 +119,7 @@ final class BubblewrapRun {
   private void kill() throws InterruptedException {
     if (!mayCleanUp() || !endsByItself()) {
       process.destroyForcibly();
+      group.ifPresent(RoomGroup::kill);
       process.waitFor(EMPTY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -131,13 +142,18 @@ final class BubblewrapRun {
       return false;
     }
     long deadline = System.nanoTime() + EMPTY.toNanos();
-    while (first.isPresent() && !ProcessTree.ended(first.getAsLong())) {
+    while (!isEmpty(first)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
       Thread.sleep(1);
     }
     return true;
+  }
+
+  private boolean isEmpty(OptionalLong first) {
+    return (first.isEmpty() || ProcessTree.ended(first.getAsLong()))
+        && (group.isEmpty() || group.get().isEmpty());
   }
 
   /**
@@ -155,6 +171,9 @@ final class BubblewrapRun {
   }
 
   private SandboxEnd end() {
+    if (group.filter(RoomGroup::ranOutOfMemory).isPresent()) {
+      checkMemory();
+    }
     Optional<Stop> stopped = stop.stop();
     if (stopped.isPresent()) {
       return new SandboxEnd.Stopped(stopped.get());

@@ -1,5 +1,6 @@
 package dev.anabranch.sandbox;
 
+import dev.anabranch.net.Resolver;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,38 +12,45 @@ import java.util.List;
  * @param uids where root looks for a uid to drop to
  * @param seccompRequired false runs without a system call filter where none is known for the
  *     architecture
+ * @param resolver looks up the hosts that a call was granted
  */
 public record SandboxSettings(
     String searchPath,
     List<Path> readOnlyPaths,
     UidRange uids,
     boolean seccompRequired,
-    SandboxLimits limits) {
+    SandboxLimits limits,
+    Resolver resolver) {
 
   public static final String USUAL_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   public static final SandboxSettings DEFAULT =
-      new SandboxSettings(USUAL_PATH, List.of(), UidRange.DEFAULT, true, SandboxLimits.DEFAULT);
+      new SandboxSettings(
+          USUAL_PATH, List.of(), UidRange.DEFAULT, true, SandboxLimits.DEFAULT, Resolver.SYSTEM);
 
   public SandboxSettings {
     readOnlyPaths = List.copyOf(readOnlyPaths);
   }
 
   public SandboxSettings withSearchPath(String path) {
-    return new SandboxSettings(path, readOnlyPaths, uids, seccompRequired, limits);
+    return new SandboxSettings(path, readOnlyPaths, uids, seccompRequired, limits, resolver);
   }
 
   public SandboxSettings withReadOnlyPaths(List<Path> paths) {
-    return new SandboxSettings(searchPath, paths, uids, seccompRequired, limits);
+    return new SandboxSettings(searchPath, paths, uids, seccompRequired, limits, resolver);
   }
 
   public SandboxSettings withUids(UidRange range) {
-    return new SandboxSettings(searchPath, readOnlyPaths, range, seccompRequired, limits);
+    return new SandboxSettings(searchPath, readOnlyPaths, range, seccompRequired, limits, resolver);
   }
 
   public SandboxSettings withLimits(SandboxLimits other) {
-    return new SandboxSettings(searchPath, readOnlyPaths, uids, seccompRequired, other);
+    return new SandboxSettings(searchPath, readOnlyPaths, uids, seccompRequired, other, resolver);
+  }
+
+  public SandboxSettings withResolver(Resolver other) {
+    return new SandboxSettings(searchPath, readOnlyPaths, uids, seccompRequired, limits, other);
   }
 
   /** Uids from {@code first} to {@code last}, both included. Root is never among them. */

@@ -1,14 +1,27 @@
 package dev.anabranch.tools;
 
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import dev.anabranch.workspace.FileRefused;
+import java.util.Optional;
 
 /**
  * A tool that works on files in the worker itself, without a process. What is wrong with a file is
  * an observation with exit 1: the model asked, and this is the answer.
  */
-record FileTool(String name, ToolEffect effect, Work work) implements Tool {
+record FileTool(String name, ToolEffect effect, Optional<ToolDefinition> definition, Work work)
+    implements Tool {
+
+  /** A tool that every worker has. */
+  FileTool(String name, ToolEffect effect, Work work) {
+    this(name, effect, Optional.empty(), work);
+  }
+
+  /** A tool that is offered. */
+  FileTool(ToolDefinition definition, Work work) {
+    this(definition.name(), definition.effect(), Optional.of(definition), work);
+  }
 
   /** The tool's own part; prints its answer. */
   @FunctionalInterface

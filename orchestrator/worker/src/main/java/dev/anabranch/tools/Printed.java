@@ -35,20 +35,21 @@ public final class Printed implements OutputSink, AutoCloseable {
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
   private byte[] last = new byte[0];
   private Optional<OutputStream> file = Optional.empty();
-  private final SecretStream clean;
+  private SecretStream clean;
   private long taken;
   private long bytes;
 
-  /** Where no secret is known by its value. */
-  public Printed(Path spool, StopSwitch stop) {
-    this(spool, stop, Redactor.SHAPES);
-  }
-
   /** {@code spool} is a file that may be made, and is deleted on close. */
-  public Printed(Path spool, StopSwitch stop, Redactor redactor) {
+  public Printed(Path spool, StopSwitch stop) {
     this.spool = spool;
     this.stop = stop;
-    this.clean = redactor.stream(this::cleaned);
+    this.clean = Redactor.SHAPES.stream(this::cleaned);
+  }
+
+  /** Takes out from now on what this redactor knows; to be said before anything is printed. */
+  public synchronized void keepOut(Redactor redactor) {
+    clean.end();
+    clean = redactor.stream(this::cleaned);
   }
 
   public void text(String text) {

@@ -1,5 +1,6 @@
 package dev.anabranch.tools;
 
+import dev.anabranch.sandbox.Grants;
 import dev.anabranch.sandbox.SandboxEngine;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.workspace.WorkspaceFiles;
@@ -7,7 +8,20 @@ import java.nio.file.Path;
 
 /**
  * What a tool may use during one call: the workspace (as files, or as a folder to be bound into a
- * sandbox), the outputs of earlier calls, the sandbox, and the switch that ends it early.
+ * sandbox), the outputs of earlier calls, the sandbox, the switch that ends it early, and what it
+ * was granted.
  */
 public record Room(
-    WorkspaceFiles files, Path workspace, Path outputs, SandboxEngine sandbox, StopSwitch stop) {}
+    WorkspaceFiles files,
+    Path workspace,
+    Path outputs,
+    SandboxEngine sandbox,
+    StopSwitch stop,
+    Grants grants) {
+
+  /** A room that was granted nothing. */
+  public Room(
+      WorkspaceFiles files, Path workspace, Path outputs, SandboxEngine sandbox, StopSwitch stop) {
+    this(files, workspace, outputs, sandbox, stop, Grants.NONE);
+  }
+}

@@ -8,20 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code shell_run}: a command line in the sandbox, in the workspace, without a network. */
+/**
+ * {@code shell_run}: a command line in the sandbox, in the workspace, with what the call was
+ * granted.
+ */
 public final class ShellRun implements Tool {
   static final int TIMEOUT_DEFAULT = 120;
   static final int TIMEOUT_MAX = 600;
   static final int COMMAND_BYTES_MAX = 100_000;
 
   // A Java process in an old locale turns what is not ASCII in arguments into question marks.
-  private static final String VARIABLE = "ANABRANCH_COMMAND";
+  static final String VARIABLE = "ANABRANCH_COMMAND";
   private static final String HAND_OVER =
-      "c=$ANABRANCH_COMMAND; unset ANABRANCH_COMMAND; exec \"$1\" -c \"$c\"";
+      "c=$ANABRANCH_COMMAND; unset ANABRANCH_COMMAND; exec \"$@\" \"$c\"";
 
   @Override
   public String name() {
@@ -49,13 +53,25 @@ public final class ShellRun implements Tool {
         room.sandbox()
             .run(
                 new SandboxCommand(
-                    List.of("/bin/sh", "-c", HAND_OVER, "sh", shell(out)),
+                    handingOver(List.of(shell(out), "-c")),
                     Map.of(VARIABLE, command),
                     room.workspace(),
                     Optional.of(room.outputs()),
-                    Duration.ofSeconds(seconds)),
+                    Duration.ofSeconds(seconds),
+                    room.grants()),
                 out,
                 room.stop());
+    return ended(end, room, out);
+  }
+
+  /** Starts a program of the room with the value of {@link #VARIABLE} as its last argument. */
+  static List<String> handingOver(List<String> program) {
+    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HAND_OVER, "sh"));
+    argv.addAll(program);
+    return argv;
+  }
+
+  static ToolEnd ended(SandboxEnd end, Room room, Printed out) {
     return switch (end) {
       case SandboxEnd.Exited exited -> {
         explain(exited.exit(), out);

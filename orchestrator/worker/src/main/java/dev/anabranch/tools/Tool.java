@@ -1,7 +1,9 @@
 package dev.anabranch.tools;
 
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
+import java.util.Optional;
 
 /**
  * Something a worker can run. What it prints goes to {@code out}; how it ended is the answer. A
@@ -12,6 +14,11 @@ public interface Tool {
   String name();
 
   ToolEffect effect();
+
+  /** What a model is told of it; empty for a tool that every worker has. */
+  default Optional<ToolDefinition> definition() {
+    return Optional.empty();
+  }
 
   /**
    * Runs one call to its end.

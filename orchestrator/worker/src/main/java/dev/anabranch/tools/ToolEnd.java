@@ -23,4 +23,10 @@ public sealed interface ToolEnd {
 
   /** It may still be at work in its workspace, which must not be used any more. */
   record Runaway(String message) implements ToolEnd {}
+
+  /** Whoever should have run it was not there, or is gone; it had no effect that counts. */
+  record Lost(String message) implements ToolEnd {}
+
+  /** It may or may not have had its effect outside. */
+  record Doubt(String reason) implements ToolEnd {}
 }

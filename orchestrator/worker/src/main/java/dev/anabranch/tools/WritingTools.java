@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code fs_write} and {@code fs_edit}. */
@@ -30,14 +31,14 @@ final class WritingTools {
     WorkspacePath path = WorkspacePath.of(arguments.words("path"));
     String old = arguments.words("old");
     String replacement = arguments.text("new");
+    if (old.equals(replacement)) {
+      throw new FileRefused("old and new are the same; nothing would change in " + path);
+    }
     String text = decode(path, room.files().read(path));
     Places places = Places.of(old, text);
     if (places.count() != 1) {
       throw new FileRefused(
           places.count() == 0 ? notThere(path, text, old) : many(path, text, places));
-    }
-    if (old.equals(replacement)) {
-      throw new FileRefused("old and new are the same; nothing would change in " + path);
     }
     int at = places.first().getFirst();
     String edited = text.substring(0, at) + replacement + text.substring(at + old.length());
@@ -83,7 +84,11 @@ final class WritingTools {
             + " differs in white space only, read it again with fs_read";
       }
     }
-    return "old does not stand in " + path + "; read the file again with fs_read";
+    Optional<String> nearest = isQuick ? NearestLines.of(old, text) : Optional.empty();
+    return "old does not stand in "
+        + path
+        + nearest.map(place -> "; " + place).orElse("; ")
+        + "read the file again with fs_read";
   }
 
   private static String squeeze(String text) {

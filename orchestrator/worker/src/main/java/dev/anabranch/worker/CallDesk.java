@@ -76,30 +76,29 @@ final class CallDesk implements Intake, AutoCloseable {
     this.changed = changed;
     rooms.start();
     looks.start();
-    aside.execute(this::answerWhatWasLeft);
+    Map<CallKey, CallRecord> left = journal.untold();
+    aside.execute(() -> answer(left));
   }
 
   /** What a former run of this worker began and did not answer, or perhaps did not. */
-  private void answerWhatWasLeft() {
-    journal
-        .untold()
-        .forEach((key, known) -> {
-          int attempt = known.begun().orElseThrow();
-          Settlement settlement =
-              known
-                  .settlement()
-                  .orElseGet(() -> new InDoubt(key.call(), AttemptRule.STOPPED_WHILE_IT_RAN));
-          try {
-            if (known.answer().isEmpty()) {
-              journal.finished(key, settlement, attempt);
-            }
-          } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the doubt about " + key + " is not kept", e);
-          }
-          answers
-              .publish(new ToolResult(key.session(), attempt, settlement))
-              .thenRun(() -> journal.told(key));
-        });
+  private void answer(Map<CallKey, CallRecord> left) {
+    left.forEach((key, known) -> {
+      int attempt = known.begun().orElseThrow();
+      Settlement settlement =
+          known
+              .settlement()
+              .orElseGet(() -> new InDoubt(key.call(), AttemptRule.STOPPED_WHILE_IT_RAN));
+      try {
+        if (known.answer().isEmpty()) {
+          journal.finished(key, settlement, attempt);
+        }
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "the doubt about " + key + " is not kept", e);
+      }
+      answers
+          .publish(new ToolResult(key.session(), attempt, settlement))
+          .thenRun(() -> journal.told(key));
+    });
   }
 
   @Override

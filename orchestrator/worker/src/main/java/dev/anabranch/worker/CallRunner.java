@@ -7,12 +7,15 @@ import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.Failed;
+import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.sandbox.Grants;
 import dev.anabranch.sandbox.SandboxEngine;
-import dev.anabranch.sandbox.StopSwitch;
+import dev.anabranch.sandbox.Secrets;
 import dev.anabranch.sandbox.StopSwitch.Stop;
+import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.secrets.Redactor;
 import dev.anabranch.tools.ArgumentsRefused;
 import dev.anabranch.tools.Printed;
@@ -24,8 +27,11 @@ import dev.anabranch.workspace.Workspace;
 import dev.anabranch.workspace.Workspaces;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -36,22 +42,27 @@ final class CallRunner {
   private final BlobStore blobs;
   private final SandboxEngine sandbox;
   private final Path spools;
-  private final Redactor redactor = Redactor.SHAPES;
+  private final Outside outside;
 
-  CallRunner(Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools) {
+  /** {@code outside} says what a call may have; its secrets are erased when the call has ended. */
+  CallRunner(
+      Workspaces workspaces, BlobStore blobs, SandboxEngine sandbox, Path spools, Outside outside) {
     this.workspaces = workspaces;
     this.blobs = blobs;
     this.sandbox = sandbox;
     this.spools = spools;
+    this.outside = outside;
   }
 
   /** {@code watcher} gets to see what the call prints while it prints it. */
   Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Consumer<Printed> watcher)
       throws IOException {
     try (Workspace workspace = workspace(tool, request);
-        Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop, redactor)) {
+        Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
       watcher.accept(out);
-      return redactor.redact(run(tool, new Call(request, workspace, out, System.nanoTime()), stop));
+      Call call = new Call(request, workspace, out, System.nanoTime());
+      Settlement settlement = run(tool, call, stop);
+      return call.redactor().redact(settlement);
     }
   }
 
@@ -74,12 +85,24 @@ final class CallRunner {
     if (before.isPresent()) {
       return new ToolEnd.Stopped(before.get());
     }
-    Workspace workspace = call.workspace();
-    Room room = new Room(workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop);
     try {
-      return tool.run(call.request().arguments(), room, call.out());
+      return run(tool, call, stop, outside.grants(call.request()));
     } catch (ArgumentsRefused e) {
       return new ToolEnd.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ToolEnd run(Tool tool, Call call, StopSwitch stop, Grants granted)
+      throws ArgumentsRefused {
+    Workspace workspace = call.workspace();
+    try {
+      call.knows(granted.secrets());
+      Room room =
+          new Room(
+              workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
+      return tool.run(call.request().arguments(), room, call.out());
+    } finally {
+      granted.secrets().close();
     }
   }
 
@@ -91,6 +114,11 @@ final class CallRunner {
       return call.settle(end, base);
     }
     try {
+      Optional<String> telling = ToldSecrets.in(call.workspace().path(), call.redactor());
+      if (telling.isPresent()) {
+        call.workspace().putBack(base);
+        return call.failed(Kind.LIMIT, telling.get() + ToldSecrets.PUT_BACK, base);
+      }
       Taken taken = call.workspace().take();
       if (taken.uncaptured() > 0) {
         call.out().text("\n[" + taken.uncaptured() + " files above 64 MiB are not kept]\n");
@@ -108,6 +136,7 @@ final class CallRunner {
     private final Workspace workspace;
     private final Printed out;
     private final long startNanos;
+    private Redactor redactor = Redactor.SHAPES;
 
     Call(ToolRequest request, Workspace workspace, Printed out, long startNanos) {
       this.request = request;
@@ -118,6 +147,18 @@ final class CallRunner {
 
     ToolRequest request() {
       return request;
+    }
+
+    Redactor redactor() {
+      return redactor;
+    }
+
+    /** What it is granted is taken out of all that it prints and of how it ends. */
+    void knows(Secrets granted) {
+      List<String> values = new ArrayList<>();
+      granted.each((name, value) -> values.add(new String(value, StandardCharsets.UTF_8)));
+      redactor = redactor.knowing(values);
+      out.keepOut(redactor);
     }
 
     Workspace workspace() {
@@ -142,6 +183,8 @@ final class CallRunner {
         case ToolEnd.Refused refused -> failed(Kind.SCHEMA, refused.message(), root);
         case ToolEnd.NoSandbox noSandbox -> failed(Kind.SANDBOX, noSandbox.message(), root);
         case ToolEnd.Runaway runaway -> failed(Kind.LOST, runaway.message(), root);
+        case ToolEnd.Lost lost -> failed(Kind.LOST, lost.message(), root);
+        case ToolEnd.Doubt doubt -> new InDoubt(request.call(), doubt.reason());
       };
     }
 

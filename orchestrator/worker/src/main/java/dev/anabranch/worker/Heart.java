@@ -28,6 +28,7 @@ final class Heart implements AutoCloseable {
   private final Supplier<List<WorkerBeat.Held>> holds;
   private final Supplier<List<HeldCall>> printing;
   private final Thread thread;
+  private final Object speaking = new Object();
   private State state;
   private boolean changed = true;
   private boolean closed;
@@ -63,9 +64,12 @@ final class Heart implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized void become(State next) {
-    state = next;
-    change();
+  /** Says at once what it is now. */
+  void become(State next) {
+    synchronized (this) {
+      state = next;
+    }
+    beat(System.nanoTime());
   }
 
   private void live() {
@@ -106,14 +110,17 @@ final class Heart implements AutoCloseable {
     return now - beatAt >= pause().toNanos();
   }
 
+  /** A beat is on its way before the next one looks at what is held. */
   private void beat(long now) {
-    State said;
-    synchronized (this) {
-      changed = false;
-      beatAt = now;
-      said = state;
+    synchronized (speaking) {
+      State said;
+      synchronized (this) {
+        changed = false;
+        beatAt = now;
+        said = state;
+      }
+      publish(said, holds.get());
     }
-    publish(said, holds.get());
   }
 
   private void publish(State said, List<WorkerBeat.Held> held) {

@@ -64,6 +64,10 @@ final class Settling {
     if (tool.isEmpty()) {
       return Optional.of(failed(call.request(), Kind.SCHEMA, unknown(call.request().tool())));
     }
+    Optional<String> changed = changed(call, tool.get());
+    if (changed.isPresent()) {
+      return Optional.of(failed(call.request(), Kind.SCHEMA, changed.get()));
+    }
     if (call.effect() == ToolEffect.PURE) {
       Optional<Settlement> early = before(call);
       return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call));
@@ -76,6 +80,13 @@ final class Settling {
           finished(call, new InDoubt(call.request().call(), doubt.reason()));
       case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call);
     };
+  }
+
+  /** A tool that became another since the call was taken is not what its session pinned, either. */
+  private Optional<String> changed(HeldCall call, Tool tool) {
+    boolean same = effect(call.request()) == call.effect();
+    return Offering.refusal(call.request(), tool)
+        .or(() -> same ? Optional.empty() : Optional.of(Offering.changed(tool.name())));
   }
 
   private Optional<Settlement> runOnRecord(Tool tool, HeldCall call) {
@@ -106,10 +117,14 @@ final class Settling {
     if (call.stop().stop().isPresent() || cancels.holds(request.session())) {
       return Optional.of(new CallCancelled(request.call(), request.baseRoot()));
     }
-    return over
-        ? Optional.of(
-            failed(request, Kind.TIMEOUT, "its time was over before a worker could begin it"))
-        : Optional.empty();
+    if (over) {
+      return Optional.of(
+          failed(request, Kind.TIMEOUT, "its time was over before a worker could begin it"));
+    }
+    return tools
+        .find(request.tool())
+        .flatMap(tool -> Offering.refusal(request, tool))
+        .map(changed -> failed(request, Kind.SCHEMA, changed));
   }
 
   /** Says on disk that an external call begins; if that cannot be said it does not. */

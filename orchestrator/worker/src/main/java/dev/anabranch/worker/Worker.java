@@ -11,6 +11,7 @@ import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.CallDenied;
 import dev.anabranch.events.ToolEvent.Failed;
@@ -23,7 +24,11 @@ import dev.anabranch.sandbox.SandboxFolders;
 import dev.anabranch.sandbox.SandboxLimits;
 import dev.anabranch.sandbox.SandboxSettings;
 import dev.anabranch.sandbox.SandboxUnavailable;
+import dev.anabranch.tools.Languages;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolSource;
 import dev.anabranch.tools.Tools;
+import dev.anabranch.tools.WebFetch;
 import dev.anabranch.workspace.KeptOutputs;
 import dev.anabranch.workspace.WorkspaceHome;
 import dev.anabranch.workspace.Workspaces;
@@ -32,10 +37,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Takes tool calls from the bus, runs each in its own sandbox, and answers with the settlement. A
@@ -44,6 +51,9 @@ import java.util.Optional;
  */
 public final class Worker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
+  /** How long a workspace stays that no call came for. */
+  private static final Duration UNUSED_MAX = Duration.ofDays(14);
 
   private final Readiness readiness;
   private final Optional<Shift> shift;
@@ -66,6 +76,7 @@ public final class Worker implements AutoCloseable {
    * @param data the data folder: blobs, call journal and, for an ordinary user, workspaces
    * @param workspacesMax how many sessions' folders are kept when not in use
    * @param labels the kinds of calls it takes; empty for those of no label
+   * @param outside what of the world outside its calls may reach at most
    */
   public record Settings(
       String id,
@@ -73,7 +84,8 @@ public final class Worker implements AutoCloseable {
       Path data,
       SandboxSettings sandbox,
       int workspacesMax,
-      List<String> labels) {
+      List<String> labels,
+      Outside outside) {
     public static final String DEFAULT_ID = "local";
     public static final int DEFAULT_SLOTS = 4;
     public static final int DEFAULT_WORKSPACES = 64;
@@ -88,13 +100,17 @@ public final class Worker implements AutoCloseable {
       labels = labels.stream().map(Lanes::checked).distinct().toList();
     }
 
-    /** Settings of a worker that takes the calls of no label. */
+    /** Settings of a worker that takes the calls of no label and lets them reach nothing. */
     public Settings(String id, int slots, Path data, SandboxSettings sandbox, int workspacesMax) {
-      this(id, slots, data, sandbox, workspacesMax, List.of());
+      this(id, slots, data, sandbox, workspacesMax, List.of(), Outside.NOTHING);
     }
 
     public Settings withLabels(List<String> wanted) {
-      return new Settings(id, slots, data, sandbox, workspacesMax, wanted);
+      return new Settings(id, slots, data, sandbox, workspacesMax, wanted, outside);
+    }
+
+    public Settings letting(Outside reached) {
+      return new Settings(id, slots, data, sandbox, workspacesMax, labels, reached);
     }
 
     public static Settings of(Path data) {
@@ -103,14 +119,19 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /** As {@link #start(Settings, Bus, Tools)} with the shell and the file tools. */
+  /** As {@link #start(Settings, Bus, Tools)} with the shell, the file tools and web_fetch. */
   public static Worker start(Settings settings, Bus bus) {
-    return start(settings, bus, Tools.standard());
+    return start(settings, bus, tools(settings));
+  }
+
+  /** The tools of a worker with these settings, to which others can be added. */
+  public static Tools tools(Settings settings) {
+    return Tools.standard().with(new WebFetch(settings.outside().fetch()));
   }
 
   /** Probes the sandbox and, if it is closed, begins to take calls. */
   public static Worker start(Settings settings, Bus bus, Tools tools) {
-    List<AutoCloseable> parts = new ArrayList<>();
+    List<AutoCloseable> parts = new CopyOnWriteArrayList<>();
     try {
       return open(settings, bus, tools, parts);
     } catch (CallJournalBusy e) {
@@ -203,21 +224,33 @@ public final class Worker implements AutoCloseable {
             sandbox.user(),
             settings.workspacesMax(),
             (session, into) -> bringBack(journal, blobs, session, into));
-    CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools);
-    Settling settling = new Settling(tools, journal, runner, InstantSource.system());
+    workspaces.startCollecting(Instant.now().minus(UNUSED_MAX));
+    CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools, settings.outside());
+    Tools all = tools.with(languages(sandbox, home.folder().resolve("languages")));
+    Settling settling = new Settling(all, journal, runner, InstantSource.system());
     CallDesk desk =
         new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());
+    String name = WorkerName.in(calls, settings.id());
     Heart heart =
         new Heart(
             bus,
-            Heart.self(
-                WorkerName.in(calls, settings.id()), settings, tools.names(), Optional.empty()),
+            Heart.self(name, settings, all.names(), Optional.empty()),
             desk::holds,
             desk::printing);
     parts.addFirst(heart);
     parts.addFirst(desk);
     Shift shift = begin(bus, desk, heart, parts);
+    parts.addFirst(Offering.start(name, bus, all));
     return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
+  }
+
+  private static ToolSource languages(Bubblewrap sandbox, Path folder) throws IOException {
+    SandboxFolders.delete(folder);
+    Files.createDirectory(folder);
+    SandboxFolders.giveTo(folder, sandbox.user());
+    List<Tool> there = Languages.in(sandbox, folder);
+    SandboxFolders.delete(folder);
+    return () -> there;
   }
 
   private static Shift begin(Bus bus, CallDesk desk, Heart heart, List<AutoCloseable> parts) {
@@ -270,6 +303,14 @@ public final class Worker implements AutoCloseable {
 
   public Readiness readiness() {
     return readiness;
+  }
+
+  /** What it has beyond the tools that every worker has; nothing if it takes no calls. */
+  public List<ToolDefinition> offers() {
+    return parts.stream()
+        .filter(Offering.class::isInstance)
+        .flatMap(offering -> ((Offering) offering).now().stream())
+        .toList();
   }
 
   /**

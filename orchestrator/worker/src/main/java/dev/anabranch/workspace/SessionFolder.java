@@ -60,6 +60,10 @@ final class SessionFolder {
   }
 
   Path files() {
+    return files(folder);
+  }
+
+  static Path files(Path folder) {
     return folder.resolve("files");
   }
 
@@ -119,14 +123,14 @@ final class SessionFolder {
     touch();
     if (Files.exists(files(), LinkOption.NOFOLLOW_LINKS)) {
       Files.move(files(), folder.resolve("aside-" + UUID.randomUUID()));
-      deleteAside();
+      deleteAside(folder);
     }
     make(files());
     SandboxFolders.giveTo(files(), user);
   }
 
   /** Best effort, now and each time: a room that still writes there can keep its folder. */
-  private void deleteAside() throws IOException {
+  static void deleteAside(Path folder) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, "aside-*")) {
       for (Path aside : folders) {
         SandboxFolders.delete(aside);

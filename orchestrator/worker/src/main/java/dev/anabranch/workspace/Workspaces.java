@@ -7,8 +7,13 @@ import dev.anabranch.sandbox.SandboxUser;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.locks.Lock;
@@ -20,6 +25,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * foldersMax} are kept, beyond those in use.
  */
 public final class Workspaces {
+  private static final System.Logger LOG = System.getLogger(Workspaces.class.getName());
+
   private final Path home;
   private final Snapshots snapshots;
   private final Optional<SandboxUser> user;
@@ -42,13 +49,81 @@ public final class Workspaces {
     this.foldersMax = foldersMax;
     this.earlier = earlier;
     this.boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    found().forEach(kept::addLast);
+  }
+
+  /** The sessions that have a folder, the one that was used last at the end. */
+  private List<SessionId> found() throws IOException {
+    Map<SessionId, Instant> all = new HashMap<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(home)) {
       for (Path folder : folders) {
-        if (SessionId.isValid(folder.getFileName().toString())) {
-          kept.addLast(new SessionId(folder.getFileName().toString()));
+        String name = folder.getFileName().toString();
+        if (SessionId.isValid(name)) {
+          all.put(new SessionId(name), Files.getLastModifiedTime(folder).toInstant());
         }
       }
     }
+    return all.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * Deletes folders in which nothing was done since {@code before}, whether or not their sessions
+   * are still there, and what a crash left in others; answers how many folders went. Safe at any
+   * time: what is in use is passed over, and what is needed again is made again.
+   */
+  public int collect(Instant before) throws IOException {
+    int gone = 0;
+    for (SessionId session : found()) {
+      ReentrantReadWriteLock lock = locks.acquire(session);
+      try {
+        if (lock.writeLock().tryLock()) {
+          try {
+            gone += collect(session, before) ? 1 : 0;
+          } finally {
+            lock.writeLock().unlock();
+          }
+        }
+      } finally {
+        locks.release(session);
+      }
+    }
+    return gone;
+  }
+
+  /** As {@link #collect}, on a thread of its own; what fails is told in the log. */
+  public void startCollecting(Instant before) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("collect-workspaces")
+        .start(() -> {
+          try {
+            int gone = collect(before);
+            LOG.log(System.Logger.Level.DEBUG, "{0} unused workspaces are gone", gone);
+          } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "old workspaces could not be deleted", e);
+          }
+        });
+  }
+
+  private boolean collect(SessionId session, Instant before) throws IOException {
+    Path folder = home.resolve(session.value());
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+      delete(folder);
+      return true;
+    }
+    SessionFolder.deleteAside(folder);
+    return false;
+  }
+
+  private void delete(Path folder) throws IOException {
+    snapshots.forget(SessionFolder.files(folder));
+    SandboxFolders.delete(folder);
   }
 
   /** The workspace for a call that only looks; several may at once. Close it when done. */
@@ -143,7 +218,7 @@ public final class Workspaces {
     try {
       if (lock.writeLock().tryLock()) {
         try {
-          SandboxFolders.delete(home.resolve(session.value()));
+          delete(home.resolve(session.value()));
         } finally {
           lock.writeLock().unlock();
         }

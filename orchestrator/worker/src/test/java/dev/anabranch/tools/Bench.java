@@ -31,6 +31,10 @@ final class Bench {
 
   /** What the tool printed, after a first line that says how it ended unless that is exit 0. */
   String run(String tool, String arguments) throws IOException {
+    return run(Tools.standard().find(tool).orElseThrow(), arguments);
+  }
+
+  String run(Tool tool, String arguments) throws IOException {
     Room room =
         new Room(
             new WorkspaceFiles(workspace, outputs, Optional.empty()),
@@ -39,8 +43,7 @@ final class Bench {
             new NoRoom(),
             stop);
     try (Printed out = new Printed(spool, stop)) {
-      ToolEnd end =
-          Tools.standard().find(tool).orElseThrow().run(Json.parseObject(arguments), room, out);
+      ToolEnd end = tool.run(Json.parseObject(arguments), room, out);
       String text = new String(out.first(), StandardCharsets.UTF_8);
       out.output(false, all -> whole = new String(all.readAllBytes(), StandardCharsets.UTF_8));
       return switch (end) {
@@ -49,6 +52,8 @@ final class Bench {
         case ToolEnd.Refused refused -> throw new AssertionError(refused);
         case ToolEnd.NoSandbox none -> throw new AssertionError(none);
         case ToolEnd.Runaway runaway -> throw new AssertionError(runaway);
+        case ToolEnd.Lost lost -> throw new AssertionError(lost);
+        case ToolEnd.Doubt doubt -> throw new AssertionError(doubt);
       };
     } catch (ArgumentsRefused e) {
       return "[schema] " + e.getMessage();

@@ -142,6 +142,18 @@ final class FileToolTest {
                 + " again with fs_read\n");
     assertThat(edit("f", "z", "y"))
         .isEqualTo("[exit 1] old does not stand in f; read the file again with fs_read\n");
+    assertThat(edit("f", "y  =  3\nz", "y"))
+        .isEqualTo(
+            "[exit 1] old does not stand in f; the nearest place is line 2, where line 2 reads\n"
+                + "  y  =  2\n"
+                + "and old has\n"
+                + "y  =  3\n"
+                + "read the file again with fs_read\n");
+    assertThat(edit("f", "  y  =  2\nx = 2\n", "y"))
+        .contains("the nearest place is line 2, where line 3 reads\nx = 1\nand old has\nx = 2\n");
+    assertThat(edit("f", "x = 1\nx = 1\nx = 1", "y"))
+        .contains(
+            "the nearest place is line 1, where line 2 reads\n  y  =  2\nand old has\nx = 1\n");
     assertThat(edit("f", "y  =  2", "y  =  2"))
         .isEqualTo("[exit 1] old and new are the same; nothing would change in f\n");
     assertThat(bench.workspace.resolve("f")).hasContent(text);

@@ -4,12 +4,16 @@ import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.Bus.Delivery;
+import dev.anabranch.bus.BusUnavailable;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
@@ -95,12 +99,32 @@ final class Desk implements AutoCloseable {
     return line.send(delivery);
   }
 
+  /** What the worker said that it has beyond the standard tools, in order. */
+  List<ToolOffer> offers() {
+    return news().stream().filter(ToolOffer.class::isInstance).map(ToolOffer.class::cast).toList();
+  }
+
+  /** A tool as the last offer tells it. */
+  Optional<ToolDefinition> offered(String tool) {
+    return offers().getLast().tools().stream().filter(had -> had.name().equals(tool)).findFirst();
+  }
+
   void cancel() {
     cancel(new ToolCancel(session));
   }
 
   void cancel(ToolCancel cancel) {
     line.cancels.accept(cancel);
+  }
+
+  /** What the bus asks the worker. */
+  Intake intake() {
+    return line.intake.orElseThrow();
+  }
+
+  /** The broker takes no answers until it is back. */
+  void cut(boolean away) {
+    line.cut = away;
   }
 
   /** What the worker told so far. */
@@ -174,6 +198,8 @@ final class Desk implements AutoCloseable {
   /** The bus as one line between this test and its worker. */
   private static final class Line implements Bus {
     private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
+    private Optional<Intake> intake = Optional.empty();
+    private volatile boolean cut;
     private final List<ToolResult> unasked = new CopyOnWriteArrayList<>();
     private final List<WorkerNews> news = new CopyOnWriteArrayList<>();
     private Consumer<ToolCancel> cancels = cancel -> {};
@@ -197,6 +223,9 @@ final class Desk implements AutoCloseable {
 
     @Override
     public CompletionStage<Void> publish(ToolResult result) {
+      if (cut) {
+        return CompletableFuture.failedStage(new BusUnavailable("the broker is away"));
+      }
       CompletableFuture<Settlement> answer =
           open.remove(result.session() + result.settlement().call() + "#" + result.attempt());
       if (answer != null) {
@@ -226,6 +255,12 @@ final class Desk implements AutoCloseable {
     public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
       calls = handler;
       return () -> {};
+    }
+
+    @Override
+    public Subscription takeCalls(Intake taker) {
+      intake = Optional.of(taker);
+      return Bus.super.takeCalls(taker);
     }
 
     @Override

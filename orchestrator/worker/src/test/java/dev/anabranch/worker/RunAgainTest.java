@@ -303,7 +303,8 @@ final class RunAgainTest {
         request.baseRoot(),
         OptionalLong.empty(),
         OptionalLong.of(micros),
-        Reach.NOTHING);
+        Reach.NOTHING,
+        Optional.empty());
   }
 
   private static void awaitFile(Desk desk) throws Exception {

@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -139,6 +143,64 @@ final class WorkspacesTest {
       assertThat(folders).hasSize(2);
     }
     assertThat(read(Optional.of(root), "f")).isEqualTo("one");
+  }
+
+  @Test
+  void the_folder_that_was_used_longest_ago_is_dropped_first_also_after_a_start()
+      throws IOException {
+    List<SessionId> sessions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      sessions.add(SessionId.random(IDS));
+      workspaces.changing(sessions.get(i), Optional.empty()).close();
+      FileTime used = FileTime.from(Instant.EPOCH.plusSeconds(100 - i));
+      Files.setLastModifiedTime(home.resolve(sessions.get(i).value()), used);
+    }
+    workspaces(3).changing(session, Optional.empty()).close();
+
+    assertThat(home.resolve(sessions.get(0).value())).exists();
+    assertThat(home.resolve(sessions.get(1).value())).exists();
+    assertThat(home.resolve(sessions.get(2).value())).doesNotExist();
+  }
+
+  @Test
+  void folders_unused_for_long_and_leftovers_of_a_crash_are_collected() throws IOException {
+    SessionId old = SessionId.random(IDS);
+    workspaces.changing(old, Optional.empty()).close();
+    Files.setLastModifiedTime(home.resolve(old.value()), FileTime.from(Instant.EPOCH));
+    String root = change("f", "one");
+    Path aside = Files.createDirectory(file("").resolveSibling("aside-of-a-crash"));
+    Files.writeString(aside.resolve("f"), "left");
+    Path rooms = Files.createDirectory(home.resolve("rooms"));
+
+    assertThat(workspaces.collect(Instant.EPOCH.plusSeconds(1))).isEqualTo(1);
+
+    assertThat(home.resolve(old.value())).doesNotExist();
+    assertThat(aside).doesNotExist();
+    assertThat(rooms).as("what is no folder of a session").exists();
+    assertThat(read(Optional.of(root), "f")).isEqualTo("one");
+    try (Workspace again = workspaces.reading(old, Optional.of(root))) {
+      assertThat(again.path().resolve("f")).hasContent("one");
+    }
+  }
+
+  @Test
+  void a_folder_in_use_is_not_collected() throws Exception {
+    try (Workspace used = workspaces.changing(session, Optional.empty())) {
+      int gone =
+          CompletableFuture.supplyAsync(
+                  () -> {
+                    try {
+                      return workspaces.collect(Instant.MAX);
+                    } catch (IOException e) {
+                      throw new AssertionError(e);
+                    }
+                  },
+                  THREADS)
+              .get(20, TimeUnit.SECONDS);
+      assertThat(gone).isZero();
+      assertThat(used.path()).exists();
+    }
+    assertThat(workspaces.collect(Instant.MAX)).isEqualTo(1);
   }
 
   @Test

@@ -73,7 +73,7 @@ final class BareDispatch implements AutoCloseable {
   ClosedLoop.Outcome measure(int sessions, Duration length) throws InterruptedException {
     ClosedLoop loop = new ClosedLoop(sessions, length, this::send);
     listener = loop::answered;
-    return loop.run();
+    return loop.measure();
   }
 
   private void send(int session, int number) {
@@ -109,10 +109,14 @@ final class BareDispatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     requests.close();
     replies.close();

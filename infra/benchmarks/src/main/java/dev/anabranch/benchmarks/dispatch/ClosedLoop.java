@@ -42,7 +42,17 @@ final class ClosedLoop {
     this.length = length.toNanos();
   }
 
-  Outcome run() throws InterruptedException {
+  Outcome measure() throws InterruptedException {
+    run();
+    synchronized (this) {
+      double seconds = (length - length / WARM_PART) / 1e9;
+      return new Outcome(
+          new Latencies(nanos.stream().mapToLong(Long::longValue).toArray()),
+          nanos.size() / seconds);
+    }
+  }
+
+  void run() throws InterruptedException {
     begin = System.nanoTime();
     synchronized (this) {
       open = sentAt.length;
@@ -54,12 +64,6 @@ final class ClosedLoop {
       over.get(length + ANSWER_WAIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new BenchFailed("not every call was answered: " + e, e);
-    }
-    synchronized (this) {
-      double seconds = (length - length / WARM_PART) / 1e9;
-      return new Outcome(
-          new Latencies(nanos.stream().mapToLong(Long::longValue).toArray()),
-          nanos.size() / seconds);
     }
   }
 

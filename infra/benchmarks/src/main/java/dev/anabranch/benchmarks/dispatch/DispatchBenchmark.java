@@ -72,6 +72,7 @@ public final class DispatchBenchmark implements Measure {
         BareDispatch bare = new BareDispatch(broker.access());
         WorkerDispatch worker = new WorkerDispatch(broker.access(), dir.resolve("data"), random)) {
       progress.accept("warming up");
+      worker.ready();
       once(bare, worker, dir, table());
       Table table = table();
       for (int run = 1; run <= runs; run++) {

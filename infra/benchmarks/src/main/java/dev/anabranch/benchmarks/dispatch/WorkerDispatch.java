@@ -59,8 +59,17 @@ final class WorkerDispatch implements AutoCloseable {
     }
   }
 
+  /** Waits until the worker has its place on the bus. */
+  void ready() throws InterruptedException {
+    loop(ToolEffect.PURE, 1, Duration.ofMillis(1)).run();
+  }
+
   ClosedLoop.Outcome measure(ToolEffect effect, int count, Duration length)
       throws InterruptedException {
+    return loop(effect, count, length).measure();
+  }
+
+  private ClosedLoop loop(ToolEffect effect, int count, Duration length) {
     List<SessionId> ids = Stream.generate(() -> SessionId.random(random)).limit(count).toList();
     Map<SessionId, Integer> numbers = new ConcurrentHashMap<>();
     for (SessionId id : ids) {
@@ -69,7 +78,7 @@ final class WorkerDispatch implements AutoCloseable {
     ClosedLoop loop =
         new ClosedLoop(count, length, (session, number) -> send(ids.get(session), number, effect));
     run = new Run(numbers, Optional.of(loop));
-    return loop.run();
+    return loop;
   }
 
   private void send(SessionId session, int number, ToolEffect effect) {

@@ -75,6 +75,19 @@ public enum StoreBenchmark {
     Task task(Arguments arguments) {
       return new SearchBenchmark(arguments);
     }
+  },
+  SNAPSHOT(
+      """
+      snapshots of a workspace of 10 to 20,000 files, beside git
+          --files N               files of the largest (default 20,000)
+          --bytes N               bytes of a file (default 12,000)
+          --steps N               steps, each with one changed file (default 21)\
+      """,
+      "--files --bytes --steps ") {
+    @Override
+    Task task(Arguments arguments) {
+      return new SnapshotBenchmark(arguments);
+    }
   };
 
   private static final int DISK_TIMES = 300;

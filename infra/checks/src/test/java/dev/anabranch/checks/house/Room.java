@@ -25,6 +25,8 @@ record Room(String name, List<String> packages, List<Room> seen) {
           List.of(
               "dev.anabranch.worker",
               "dev.anabranch.tools",
+              "dev.anabranch.net",
+              "dev.anabranch.mcp",
               "dev.anabranch.sandbox",
               "dev.anabranch.workspace"),
           EVENTS,

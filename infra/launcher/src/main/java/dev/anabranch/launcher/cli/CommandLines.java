@@ -52,6 +52,8 @@ public final class CommandLines {
         new Approve(anabranch),
         new Deny(anabranch),
         new Answer(anabranch),
+        new Redrive(anabranch),
+        new WorkersVerb(anabranch),
         new Budget(anabranch),
         new Autonomy(anabranch),
         new Expand(anabranch),

@@ -2,6 +2,7 @@ package dev.anabranch.launcher.cli;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.doctor.Doctor;
+import dev.anabranch.launcher.reads.Reads;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Paint;
 import dev.anabranch.launcher.terminal.Terminal;
@@ -26,13 +27,19 @@ final class DoctorVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Json.Obj report = new Doctor(anabranch.data(), anabranch.configuration()).json();
+    Json.Obj report = new Doctor(anabranch.data(), anabranch.configuration(), this::workers).json();
     if (anabranch.json()) {
       anabranch.printJson(report);
     } else {
       print(report);
     }
     return report.bool("ok") ? Exit.DONE : Exit.TASK_FAILED;
+  }
+
+  private Json.Obj workers() {
+    try (Reads reads = anabranch.reads()) {
+      return reads.workers();
+    }
   }
 
   private void print(Json.Obj report) {

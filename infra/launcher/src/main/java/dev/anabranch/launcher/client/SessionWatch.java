@@ -53,7 +53,8 @@ public final class SessionWatch {
   /**
    * As above.
    *
-   * @param hearing is told what the model says while it says it, and that it says nothing more
+   * @param hearing is told what the model says and its calls print meanwhile, and that it says
+   *     nothing more
    */
   public SessionWatch(
       Supplier<HttpApi> servers,
@@ -132,6 +133,8 @@ public final class SessionWatch {
         Json.Obj entry = Json.parseObject(sent.get().data());
         if (sent.get().name().equals("delta")) {
           hear(entry);
+        } else if (sent.get().name().equals("output")) {
+          hear(printed(entry));
         } else if (entry.find("seq").isPresent() && entry.integer("seq") > seen) {
           seen = entry.integer("seq");
           sink.accept(entry);
@@ -144,6 +147,14 @@ public final class SessionWatch {
     } finally {
       hear(NOTHING_SAID);
     }
+  }
+
+  /** What a call prints is shown as what the model says: the newest of it, in one line. */
+  private static Json.Obj printed(Json.Obj output) {
+    Json.Obj piece = Json.object().with("text", output.text("text"));
+    return Json.object()
+        .with("from", output.integer("from"))
+        .with("pieces", Json.array(List.of(piece)));
   }
 
   private void hear(Json.Obj delta) {

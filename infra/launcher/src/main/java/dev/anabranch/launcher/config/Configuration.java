@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import dev.anabranch.events.Sha256;
+import dev.anabranch.mcp.McpSettings;
 import dev.anabranch.model.PriceList;
+import dev.anabranch.worker.Outside;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,20 +30,34 @@ public final class Configuration {
 
   private final Map<String, String> env;
   private final Config files;
+  private final List<McpSettings> foreign;
 
-  private Configuration(Map<String, String> env, Config files) {
+  private Configuration(Map<String, String> env, Config files, List<McpSettings> foreign) {
     this.env = env;
     this.files = files;
+    this.foreign = foreign;
   }
 
   /** Reads the files; refuses with {@link ConfigurationRefused} what cannot be understood. */
   public static Configuration read(Path data, Path currentFolder, Map<String, String> env) {
     Config first = file(data.resolve(FILE));
-    Config second = file(currentFolder.resolve(FILE));
+    boolean apart = isApart(data, currentFolder);
+    Config second = apart ? file(currentFolder.resolve(FILE)) : first;
+    List<McpSettings> foreign = McpReading.servers(first);
+    if (apart && McpReading.isIn(second)) {
+      throw new ConfigurationRefused(
+          currentFolder.resolve(FILE)
+              + ": "
+              + McpReading.SERVERS
+              + " starts programs and is read from "
+              + data.resolve(FILE)
+              + " only; move it there");
+    }
     Config files =
         first.withFallback(PriceReading.isIn(first) ? PriceReading.without(second) : second);
     List<String> known = Arrays.stream(Key.values()).map(Key::path).toList();
-    for (Map.Entry<String, ConfigValue> entry : PriceReading.without(files).entrySet()) {
+    for (Map.Entry<String, ConfigValue> entry :
+        McpReading.without(PriceReading.without(files)).entrySet()) {
       if (!known.contains(entry.getKey())) {
         throw new ConfigurationRefused(
             entry.getValue().origin().description()
@@ -49,13 +65,19 @@ public final class Configuration {
                 + entry.getKey()
                 + "; known are "
                 + String.join(", ", known)
+                + ", "
+                + McpReading.SERVERS
                 + " and "
                 + PriceReading.PATH);
       }
     }
-    Configuration read = new Configuration(env, files);
+    Configuration read = new Configuration(env, files, foreign);
     read.prices();
     return read;
+  }
+
+  private static boolean isApart(Path one, Path other) {
+    return !one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   private static Config file(Path path) {
@@ -66,6 +88,11 @@ public final class Configuration {
     } catch (ConfigException e) {
       throw new ConfigurationRefused("cannot read " + path + ": " + e.getMessage());
     }
+  }
+
+  /** The foreign servers whose tools a worker here offers. */
+  public List<McpSettings> foreignServers() {
+    return foreign;
   }
 
   /** The setting of a key with its origin; empty if it is not set and has no preset. */
@@ -84,7 +111,7 @@ public final class Configuration {
   private String inFile(Key key) {
     Object value = files.getValue(key.path()).unwrapped();
     return value instanceof List<?> items
-        ? items.stream().map(String::valueOf).collect(Collectors.joining(":"))
+        ? items.stream().map(String::valueOf).collect(Collectors.joining(key.separator()))
         : String.valueOf(value);
   }
 
@@ -92,10 +119,16 @@ public final class Configuration {
     return setting(key).map(Setting::value);
   }
 
+  /** The value of a secret that calls can be granted; from the environment alone. */
+  public Optional<String> secret(String name) {
+    return Optional.ofNullable(env.get(Outside.SECRET_PREFIX + name)).filter(s -> !s.isEmpty());
+  }
+
   /** The entries of a key that names several, in order. */
   public List<String> list(Key key) {
     return text(key).stream()
-        .flatMap(value -> Arrays.stream(value.split(":", -1)))
+        .flatMap(value -> Arrays.stream(value.split(key.separator(), -1)))
+        .map(String::strip)
         .filter(item -> !item.isBlank())
         .toList();
   }

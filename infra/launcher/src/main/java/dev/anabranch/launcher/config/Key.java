@@ -33,6 +33,16 @@ public enum Key {
   WORKER_ID(
       "worker.id", "ANABRANCH_WORKER_ID", "name of this worker; two on one data folder need two"),
   WORKER_SLOTS("worker.slots", "ANABRANCH_WORKER_SLOTS", "tool calls that run at once"),
+  DISPATCH_WAIT(
+      "dispatch.wait",
+      "ANABRANCH_DISPATCH_WAIT",
+      "how long a tool call waits for a worker that begins it"),
+  NETWORK_ALLOW(
+      "network.allow",
+      "ANABRANCH_NETWORK_ALLOW",
+      "hosts that commands may reach where their session names them, separated by a comma"),
+  FETCH_HOSTS(
+      "fetch.hosts", "ANABRANCH_FETCH_HOSTS", "hosts that web_fetch may ask, separated by a comma"),
   WORKSPACE_ROOTS(
       "workspace.roots",
       "ANABRANCH_WORKSPACE_ROOTS",
@@ -66,6 +76,11 @@ public enum Key {
     return meaning;
   }
 
+  /** What separates the items of a key that names several; hosts have colons of their own. */
+  String separator() {
+    return this == NETWORK_ALLOW || this == FETCH_HOSTS ? "," : ":";
+  }
+
   /** The value in force where nothing is set; empty if the key has none. */
   Optional<String> preset() {
     return switch (this) {
@@ -75,6 +90,7 @@ public enum Key {
       case IDLE_EXIT -> Optional.of("5m");
       case WORKER_ID -> Optional.of("local");
       case WORKER_SLOTS -> Optional.of("4");
+      case DISPATCH_WAIT -> Optional.of("10m");
       case MODEL_URL,
           MODEL,
           MODEL_FALLBACK,
@@ -82,6 +98,8 @@ public enum Key {
           JOURNAL,
           ANCHORS,
           KAFKA_PROPERTIES,
+          NETWORK_ALLOW,
+          FETCH_HOSTS,
           WORKSPACE_ROOTS,
           READ_ONLY_PATHS ->
           Optional.empty();

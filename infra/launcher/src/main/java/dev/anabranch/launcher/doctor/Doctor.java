@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Looks at every part of an installation. Starts no server; asks only the named endpoint. */
 public final class Doctor {
@@ -43,10 +44,20 @@ public final class Doctor {
 
   private final DataFolder data;
   private final Configuration configuration;
+  private final Supplier<Json.Obj> workers;
 
+  /** Where no server could know of workers. */
   public Doctor(DataFolder data, Configuration configuration) {
+    this(data, configuration, () -> Json.object().with("workers", Json.array(List.of())));
+  }
+
+  /**
+   * @param workers what {@code GET /api/workers} answers
+   */
+  public Doctor(DataFolder data, Configuration configuration, Supplier<Json.Obj> workers) {
     this.data = data;
     this.configuration = configuration;
+    this.workers = workers;
   }
 
   /** {@code {ok, findings: [{part, ok, found, fix?}], settings: [{key, value, from}]}}. */
@@ -68,6 +79,7 @@ public final class Doctor {
     findings.add(projections());
     findings.add(broker());
     findings.add(sandbox());
+    findings.add(new WorkerFinding(ServerNote.living(data).isPresent(), workers).told());
     findings.addAll(model());
     return findings;
   }

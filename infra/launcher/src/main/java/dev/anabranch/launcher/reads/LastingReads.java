@@ -114,6 +114,11 @@ public final class LastingReads implements Reads {
   }
 
   @Override
+  public Json.Obj workers() {
+    return ask(Reads::workers);
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     return ask(reads -> reads.verify(ids));
   }

@@ -163,6 +163,11 @@ public final class LocalReads implements Reads {
   }
 
   @Override
+  public Json.Obj workers() {
+    return Json.object().with("workers", Json.array(List.of()));
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     return sessions.verify(ids.stream().map(SessionArgument::id).toList());
   }

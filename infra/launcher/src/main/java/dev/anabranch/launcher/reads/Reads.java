@@ -52,6 +52,9 @@ public interface Reads extends AutoCloseable {
   /** A page of the calls that wait for a person, the oldest first: {@code {approvals, next?}}. */
   Json.Obj approvals(Optional<String> cursor);
 
+  /** The workers that a server heard of: {@code {workers}}; none if no server is up. */
+  Json.Obj workers();
+
   /** Verifies the named sessions, or all if none is named. */
   Json.Obj verify(List<String> ids);
 

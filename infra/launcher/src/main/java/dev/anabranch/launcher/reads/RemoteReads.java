@@ -110,6 +110,11 @@ public final class RemoteReads implements Reads {
   }
 
   @Override
+  public Json.Obj workers() {
+    return api.get("/api/workers");
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     Json.Obj body =
         ids.isEmpty() ? Json.object() : Json.object().with("sessions", Json.strings(ids));

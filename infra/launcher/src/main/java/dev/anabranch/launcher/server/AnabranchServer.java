@@ -8,6 +8,7 @@ import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.data.ServerLock;
 import dev.anabranch.launcher.server.Closing.Part;
+import dev.anabranch.sessions.Offers;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.worker.Worker;
@@ -22,6 +23,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,8 @@ import java.util.stream.Stream;
  */
 public final class AnabranchServer implements Node {
   private static final System.Logger LOG = System.getLogger(AnabranchServer.class.getName());
+
+  private static final Duration OFFERS_WITHIN = Duration.ofSeconds(15);
 
   private final ServerParts rooms;
   private final Closing parts;
@@ -68,7 +74,7 @@ public final class AnabranchServer implements Node {
   }
 
   private void open(ServerLock lock, ServerOptions options, Configuration configuration) {
-    rooms.later(() -> rooms.sessions(new StartingBus(bus))).whenComplete(this::started);
+    rooms.later(() -> rooms.sessions(new StartingBus(bus), near())).whenComplete(this::started);
     SessionReads reads = rooms.reads();
     ConsoleServer console = rooms.console(new StartingSessions(sessions), reads, this::readiness);
     port = console.start();
@@ -81,6 +87,22 @@ public final class AnabranchServer implements Node {
       watchIdle(console, reads, configuration);
     }
     LOG.log(System.Logger.Level.INFO, "console at port {0}", Integer.toString(port));
+  }
+
+  /** A task that comes while the worker here still starts waits for what it will offer. */
+  private Offers near() {
+    return () -> {
+      try {
+        return worker.isPresent()
+            ? worker.get().get(OFFERS_WITHIN.toSeconds(), TimeUnit.SECONDS).offers()
+            : List.of();
+      } catch (ExecutionException | TimeoutException e) {
+        return List.of();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return List.of();
+      }
+    };
   }
 
   private void started(Sessions started, Throwable failure) {

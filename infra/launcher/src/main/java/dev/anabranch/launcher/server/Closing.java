@@ -28,6 +28,7 @@ final class Closing implements AutoCloseable {
     BROKER,
     BUS,
     SESSIONS,
+    FOREIGN_TOOLS,
     WORKER,
     CONSOLE,
     IDLE_WATCH,

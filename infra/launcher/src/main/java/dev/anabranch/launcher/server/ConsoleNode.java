@@ -22,6 +22,8 @@ import dev.anabranch.launcher.task.ModelNaming;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.Sessions;
+import dev.anabranch.sessions.dispatch.RunningOutputs;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +68,9 @@ public final class ConsoleNode implements Node {
               name -> ModelNaming.EMBEDDED,
               new ExperienceDesk(parts.keep(Part.EXPERIENCE, JdbcExperienceLog.readOnly(place))),
               () -> Readiness.READY,
-              () -> new Doctor(data, configuration).json());
+              () -> new Doctor(data, configuration).json(),
+              List::of,
+              new RunningOutputs());
       ConsoleServer console =
           new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports);
       return new ConsoleNode(parts, parts.keep(Part.CONSOLE, console).start());

@@ -18,6 +18,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.derived.Derived;
 import dev.anabranch.journal.snapshots.SqliteSnapshots;
 import dev.anabranch.journal.snapshots.StateSnapshots;
+import dev.anabranch.json.Json;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
@@ -33,12 +34,16 @@ import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
 import dev.anabranch.sessions.LocalSessions;
+import dev.anabranch.sessions.Offers;
 import dev.anabranch.sessions.SessionImports;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionStart;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.SkillStore;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
+import dev.anabranch.sessions.dispatch.Heard;
+import dev.anabranch.sessions.dispatch.WorkerView;
 import dev.anabranch.worker.Worker;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -65,6 +70,7 @@ final class ServerParts {
   private final Derived derived;
   private final FolderBlobs blobs;
   private final GrowingReplies replies = new GrowingReplies();
+  private final Heard heard = Heard.nothing(clock);
   private final CompletableFuture<OpenAiModel> model;
 
   ServerParts(DataFolder data, Configuration configuration, ServerOptions options, Closing parts) {
@@ -128,15 +134,22 @@ final class ServerParts {
     return broker;
   }
 
-  Sessions sessions(Bus bus) {
+  /** {@code near} are the offers of the worker in this process. */
+  Sessions sessions(Bus bus, Offers near) {
     return parts.keep(
         Part.SESSIONS,
         LocalSessions.start(
             new SessionParts(
-                journal, bus, model.join(), clock, CANCEL_GRACE, new SecureRandom(), extras())));
+                journal,
+                bus,
+                model.join(),
+                clock,
+                CANCEL_GRACE,
+                new SecureRandom(),
+                extras(near))));
   }
 
-  private SessionParts.Extras extras() {
+  private SessionParts.Extras extras(Offers near) {
     SessionStart start =
         new SessionStart(
             blobs,
@@ -149,16 +162,28 @@ final class ServerParts {
         Optional.of(blobs),
         Optional.of(start),
         replies,
+<<<<<<< HEAD
         OwnSecrets.of(data, configuration));
+=======
+        new DispatchTerms(
+            DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
+        Optional.of(heard),
+        near);
+>>>>>>> doing
   }
 
   Worker worker(Bus bus) {
-    return parts.keep(Part.WORKER, Worker.start(WorkerSettings.of(configuration, data), bus));
+    return WorkerSettings.start(configuration, WorkerSettings.of(configuration, data), bus, parts);
   }
 
   SessionReads reads() {
     return new JournalSessionReads(
         journal, snapshots, blobs, Optional.of(JournalPlace.anchors(configuration, data)), derived);
+  }
+
+  private Json.Obj workers() {
+    return Json.object()
+        .with("workers", Json.array(heard.workers().all().stream().map(WorkerView::json).toList()));
   }
 
   void onCommit(Runnable listener) {
@@ -178,7 +203,9 @@ final class ServerParts {
             new ServerModels(configuration, model),
             new ExperienceDesk(experience),
             readiness,
-            () -> new Doctor(data, configuration).json());
+            () -> new Doctor(data, configuration, this::workers).json(),
+            heard.workers()::all,
+            heard.outputs());
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));

@@ -1,9 +1,13 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.DeadRecord;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerNews;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -38,6 +42,26 @@ final class StartingBus implements Bus {
   @Override
   public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
     return started.join().takeCalls(slots, handler);
+  }
+
+  @Override
+  public Subscription takeCalls(Intake intake) {
+    return started.join().takeCalls(intake);
+  }
+
+  @Override
+  public void publish(WorkerNews news) {
+    started.thenAccept(bus -> bus.publish(news));
+  }
+
+  @Override
+  public Subscription takeNews(Consumer<WorkerNews> handler) {
+    return started.join().takeNews(handler);
+  }
+
+  @Override
+  public List<DeadRecord> dead(int max) {
+    return started.join().dead(max);
   }
 
   @Override

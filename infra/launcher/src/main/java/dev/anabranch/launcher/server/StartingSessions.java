@@ -18,6 +18,11 @@ final class StartingSessions implements Sessions {
   }
 
   @Override
+  public List<String> tools() {
+    return started.join().tools();
+  }
+
+  @Override
   public CompletionStage<SessionView> submit(Submit submit) {
     return started.thenCompose(sessions -> sessions.submit(submit));
   }

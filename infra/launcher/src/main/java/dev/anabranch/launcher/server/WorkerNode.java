@@ -37,7 +37,7 @@ public final class WorkerNode implements Node {
           parts.keep(
               Part.BUS,
               KafkaBus.connect(cluster, InstantSource.system(), "worker-" + settings.id()));
-      Worker worker = parts.keep(Part.WORKER, Worker.start(settings, bus));
+      Worker worker = WorkerSettings.start(configuration, settings, bus, parts);
       if (worker.readiness() instanceof Readiness.NotReady not) {
         throw new VerbFailed(Exit.UNREACHABLE, not.message());
       }

@@ -1,26 +1,59 @@
 package dev.anabranch.launcher.server;
 
+import dev.anabranch.bus.Bus;
 import dev.anabranch.launcher.config.Configuration;
+import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.server.Closing.Part;
+import dev.anabranch.mcp.McpServers;
+import dev.anabranch.net.HostPattern;
 import dev.anabranch.sandbox.SandboxSettings;
+import dev.anabranch.worker.Outside;
 import dev.anabranch.worker.Worker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What a worker is told, from what is configured. */
 public final class WorkerSettings {
   private static final int SLOTS_MAX = 64;
 
+  /** A foreign server that takes longer is offered when it is there. */
+  private static final Duration FOUND_WITHIN = Duration.ofSeconds(5);
+
   private WorkerSettings() {}
 
   public static Worker.Settings of(Configuration configuration, DataFolder data) {
     List<Path> readable = configuration.list(Key.READ_ONLY_PATHS).stream().map(Path::of).toList();
     return new Worker.Settings(
-        configuration.text(Key.WORKER_ID).orElseThrow(),
-        configuration.number(Key.WORKER_SLOTS, 1, SLOTS_MAX),
-        data.root(),
-        SandboxSettings.DEFAULT.withReadOnlyPaths(readable),
-        Worker.Settings.DEFAULT_WORKSPACES);
+            configuration.text(Key.WORKER_ID).orElseThrow(),
+            configuration.number(Key.WORKER_SLOTS, 1, SLOTS_MAX),
+            data.root(),
+            SandboxSettings.DEFAULT.withReadOnlyPaths(readable),
+            Worker.Settings.DEFAULT_WORKSPACES)
+        .letting(
+            new Outside(
+                hosts(configuration, Key.NETWORK_ALLOW),
+                hosts(configuration, Key.FETCH_HOSTS),
+                configuration::secret));
+  }
+
+  /** Starts a worker, and before it the foreign servers whose tools it offers. */
+  static Worker start(
+      Configuration configuration, Worker.Settings settings, Bus bus, Closing parts) {
+    McpServers foreign =
+        parts.keep(
+            Part.FOREIGN_TOOLS, McpServers.start(configuration.foreignServers(), FOUND_WITHIN));
+    return parts.keep(
+        Part.WORKER, Worker.start(settings, bus, Worker.tools(settings).with(foreign)));
+  }
+
+  private static List<HostPattern> hosts(Configuration configuration, Key key) {
+    try {
+      return configuration.list(key).stream().map(HostPattern::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationRefused(key.path() + " is set wrongly: " + e.getMessage());
+    }
   }
 }

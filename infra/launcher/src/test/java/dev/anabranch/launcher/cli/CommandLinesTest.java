@@ -76,6 +76,8 @@ final class CommandLinesTest {
         "approve",
         "deny",
         "answer",
+        "redrive",
+        "workers",
         "budget",
         "autonomy",
         "expand",
@@ -197,6 +199,8 @@ final class CommandLinesTest {
     assertThat(said()).contains("steps, seconds, tokens, cost, not depth");
     assertThat(run("autonomy", NOBODY, "many", "--data", data())).isEqualTo(Exit.USAGE);
     assertThat(run("answer", "nobody", "3.0", "x", "--data", data())).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("redrive", NOBODY, "what", "--data", data())).isEqualTo(Exit.USAGE);
+    assertThat(run("redrive", "nobody", "3.0", "--data", data())).isEqualTo(Exit.NOT_FOUND);
     assertThat(run("expand", "nobody", "--data", data())).isEqualTo(Exit.NOT_FOUND);
     assertThat(Path.of(data())).doesNotExist();
   }
@@ -206,6 +210,8 @@ final class CommandLinesTest {
     String other = NOBODY.replace('0', '1');
     assertThat(run("approvals", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
     assertThat(printed()).isEqualTo("{\"approvals\":[]}\n");
+    assertThat(run("workers", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
+    assertThat(printed()).endsWith("{\"workers\":[]}\n");
     assertThat(run("compare", NOBODY, other, "--data", data())).isEqualTo(Exit.NOT_FOUND);
     assertThat(run("compare", NOBODY, NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
     assertThat(run("compare", NOBODY, "--data", data())).isEqualTo(Exit.USAGE);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Watches a session on a server that drops its connections. */
 final class SessionWatchTest {
   private static final String SESSION = "0a1b2c3d4e5f6g7h8j9k0m1n2p";
+  private static final long PRINTS_AT = 2;
   private static final int HEAD = 10;
 
   private final AtomicInteger connections = new AtomicInteger();
@@ -78,7 +79,10 @@ final class SessionWatchTest {
       for (long seq = after + 1; seq <= Math.min(HEAD, after + 3); seq++) {
         String type = seq == HEAD ? "Ended" : seq == asksAt ? "ApprovalRequested" : "Observed";
         Json.Obj entry = Json.object().with("seq", seq).with("type", type);
-        String delta = "event: delta\ndata: {\"seq\":" + (seq + 50) + "}\n\n";
+        String delta =
+            seq == PRINTS_AT
+                ? "event: output\ndata: {\"call\":\"3.0\",\"from\":7,\"text\":\"ok\"}\n\n"
+                : "event: delta\ndata: {\"seq\":" + (seq + 50) + "}\n\n";
         String event =
             (deltas ? delta : "") + "id: " + seq + "\ndata: " + entry.canonical() + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
@@ -111,7 +115,12 @@ final class SessionWatchTest {
     String nothing = "{\"from\":0,\"pieces\":[]}";
     assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     assertThat(heard)
-        .startsWith("{\"seq\":51}", "{\"seq\":52}", "{\"seq\":53}", nothing, "{\"seq\":54}")
+        .startsWith(
+            "{\"seq\":51}",
+            "{\"from\":7,\"pieces\":[{\"text\":\"ok\"}]}",
+            "{\"seq\":53}",
+            nothing,
+            "{\"seq\":54}")
         .endsWith("{\"seq\":60}", nothing)
         .hasSize(14);
   }

@@ -1,0 +1,37 @@
+package dev.anabranch.sessions.dispatch;
+
+import dev.anabranch.json.Json;
+import dev.anabranch.json.JsonRefused;
+import dev.anabranch.session.CallRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long a call may run: what it asks for itself, as far as any call may. */
+final class CallLimit {
+  private static final long SECONDS_DEFAULT = 120;
+  private static final long SECONDS_MAX = 600;
+
+  /** Of other tools an argument of that name may mean anything. */
+  private static final String SHELL = "shell_";
+
+  /** A worker that keeps to the limit has this long to say so. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private CallLimit() {}
+
+  static Duration of(CallRequest request) {
+    try {
+      Optional<Json> timeout =
+          request.arguments().find("timeout").filter(given -> request.tool().startsWith(SHELL));
+      long asked = timeout.map(Json::asInteger).orElse(SECONDS_DEFAULT);
+      return Duration.ofSeconds(Math.clamp(asked, 1, SECONDS_MAX));
+    } catch (JsonRefused | ArithmeticException notANumber) {
+      return Duration.ofSeconds(SECONDS_DEFAULT);
+    }
+  }
+
+  /** After so many milliseconds of running it is waited for no longer. */
+  static long millisMax(CallRequest request) {
+    return of(request).plus(GRACE).toMillis();
+  }
+}

@@ -1,0 +1,247 @@
+package dev.anabranch.sessions.dispatch;
+
+import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolOffer;
+import dev.anabranch.bus.ToolProgress;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.bus.WorkerBeat;
+import dev.anabranch.bus.WorkerNews;
+import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Reach;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.session.CallRequest;
+import dev.anabranch.session.SessionCommand;
+import dev.anabranch.session.ToolPort;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * The way of calls to workers and what becomes of them there: sends them, no more of one session at
+ * once than is fair; has a session send one again that was lost, and give one up that had its time.
+ * What it knows lives in memory; a session that begins again tells it anew.
+ */
+public final class Dispatch implements ToolPort, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Dispatch.class.getName());
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
+
+  /** A session that is told that a call had its time settles it long before this. */
+  private static final long TELL_AGAIN_MILLIS = Duration.ofSeconds(5).toMillis();
+
+  private final Bus bus;
+  private final InstantSource clock;
+  private final Heard heard;
+  private final Duration wait;
+  private final CallWatch watch;
+  private final FairOutbox outbox;
+  private final BiConsumer<SessionId, SessionCommand> sessions;
+  private final List<AutoCloseable> running = new ArrayList<>();
+
+  /**
+   * @param sessions takes what a session is told
+   */
+  public Dispatch(
+      Bus bus,
+      InstantSource clock,
+      Heard heard,
+      DispatchTerms terms,
+      BiConsumer<SessionId, SessionCommand> sessions) {
+    this.bus = bus;
+    this.clock = clock;
+    this.heard = heard;
+    this.wait = terms.patience();
+    this.watch = new CallWatch(heard.workers(), terms.patience());
+    this.outbox = new FairOutbox(terms.roadMax());
+    this.sessions = sessions;
+  }
+
+  /** Listens to workers and looks after calls from now on. */
+  public Dispatch start() {
+    running.add(bus.takeNews(this::hear));
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("dispatch").factory());
+    long every = LOOKS_EVERY.toMillis();
+    timer.scheduleWithFixedDelay(this::lookSafely, every, every, TimeUnit.MILLISECONDS);
+    running.add(timer::shutdownNow);
+    return this;
+  }
+
+  /** One publishing, as it stood when it was decided. */
+  private record Sending(CallRequest request, CompletableFuture<Void> sent) {
+    static List<Sending> of(List<OpenCall> calls) {
+      return calls.stream().map(call -> new Sending(call.request(), call.sent())).toList();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> publish(CallRequest request) {
+    List<Sending> out;
+    CompletionStage<Void> sent;
+    boolean again;
+    synchronized (outbox) {
+      again = request.attempt() > 1 && stops(request);
+      out = Sending.of(outbox.take(request, clock.millis()));
+      sent = outbox.find(request).orElseThrow().sent();
+    }
+    if (again) {
+      stopBefore(request, request.attempt());
+    }
+    out.forEach(this::send);
+    return sent;
+  }
+
+  /**
+   * Attempts before this one count no more. After a restart nobody knows here whether one runs: one
+   * that touches the world outside is not stopped in the middle for that.
+   */
+  private boolean stops(CallRequest request) {
+    return request.effect() != ToolEffect.EXTERNAL
+        || outbox.find(request).filter(OpenCall::isOut).isPresent();
+  }
+
+  private void stopBefore(CallRequest request, int attempt) {
+    bus.publish(
+        new ToolCancel(
+            request.session(), Optional.of(new ToolCancel.Superseded(request.call(), attempt))));
+  }
+
+  private void send(Sending sending) {
+    CompletableFuture.completedFuture(sending.request())
+        .thenCompose(request -> bus.publish(toWorkers(request)))
+        .whenComplete((done, problem) -> {
+          if (problem == null) {
+            sending.sent().complete(null);
+          } else {
+            sending.sent().completeExceptionally(problem);
+          }
+        });
+  }
+
+  private ToolRequest toWorkers(CallRequest request) {
+    boolean standard = StandardHeader.isStandard(request.tool());
+    boolean reaches = standard && request.effect() == ToolEffect.EXTERNAL;
+    return new ToolRequest(
+        request.session(),
+        request.call(),
+        request.attempt(),
+        request.tool(),
+        request.arguments(),
+        request.effect().wire(),
+        request.baseRoot(),
+        request.grant(),
+        OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
+        reaches ? request.reach() : Reach.NOTHING,
+        standard ? Optional.empty() : Optional.of(request.definition().digest()));
+  }
+
+  @Override
+  public void open(SessionId session, Set<String> calls) {
+    List<Sending> out;
+    List<CallRequest> late;
+    synchronized (outbox) {
+      FairOutbox.Change change = outbox.keep(session, calls, clock.millis());
+      out = Sending.of(change.out());
+      late = change.late().stream().map(OpenCall::request).toList();
+    }
+    late.forEach(request -> stopBefore(request, request.attempt() + 1));
+    out.forEach(this::send);
+  }
+
+  @Override
+  public void cancel(SessionId session) {
+    synchronized (outbox) {
+      outbox.dropWaiting(session);
+    }
+    bus.publish(new ToolCancel(session));
+  }
+
+  void hear(WorkerNews news) {
+    switch (news) {
+      case WorkerBeat beat -> heard.workers().hear(beat);
+      case ToolProgress piece -> heard.outputs().hear(piece);
+      case ToolOffer offer -> {
+        // Whoever begins sessions hears it.
+      }
+    }
+  }
+
+  private void lookSafely() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "looking after calls failed and goes on", e);
+    }
+  }
+
+  private record Told(SessionId session, SessionCommand command) {}
+
+  /** Looks at every call once and tells sessions what became of theirs. */
+  void look() {
+    List<Told> told = new ArrayList<>();
+    synchronized (outbox) {
+      long now = clock.millis();
+      for (OpenCall call : outbox.all()) {
+        command(call, now)
+            .ifPresent(command -> told.add(new Told(call.request().session(), command)));
+      }
+    }
+    told.forEach(one -> sessions.accept(one.session(), one.command()));
+  }
+
+  private Optional<SessionCommand> command(OpenCall call, long now) {
+    String address = call.request().call();
+    int attempt = call.request().attempt();
+    if (call.toldSince(now - TELL_AGAIN_MILLIS)) {
+      return Optional.empty();
+    }
+    return switch (fate(call, now)) {
+      case Fate.Waits waits -> Optional.empty();
+      case Fate.Again again -> {
+        call.told(now, false);
+        yield Optional.of(new SessionCommand.CallOverdue(address, attempt));
+      }
+      case Fate.Over over -> {
+        call.told(now, true);
+        yield Optional.of(
+            new SessionCommand.CallExpired(address, attempt, over.kind(), over.message()));
+      }
+    };
+  }
+
+  private Fate fate(OpenCall call, long now) {
+    if (!call.isOut()) {
+      return watch.ofWaiting(call, outbox.stuckSince(call), now);
+    }
+    Fate fate = watch.ofOut(call, now);
+    if (call.begunAt().isPresent()) {
+      outbox.moved(call.request().session(), now);
+    }
+    return fate;
+  }
+
+  /** What is sent stays sent; what waits is in the journal. */
+  @Override
+  public void close() {
+    for (AutoCloseable part : running) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "a part of the dispatch did not close", e);
+      }
+    }
+    running.clear();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.anabranch.sessions.dispatch;
+
+import dev.anabranch.events.ToolEvent;
+
+/** What is to be done about an open call. */
+sealed interface Fate {
+  /** Nothing yet. */
+  record Waits() implements Fate {}
+
+  /** Nobody has it: it goes out again. */
+  record Again() implements Fate {}
+
+  /** It had its time. */
+  record Over(ToolEvent.Kind kind, String message) implements Fate {}
+
+  Fate WAITS = new Waits();
+  Fate AGAIN = new Again();
+}

@@ -1,0 +1,76 @@
+package dev.anabranch.sessions.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a call that was given up says of itself, to the model and to people. */
+final class Words {
+  private static final String LATE = " A result that still comes is noted and not applied.";
+
+  private Words() {}
+
+  static String overran(OpenCall call, long now) {
+    String worker = call.holder().map(OpenCall.Holder::worker).orElse("a worker");
+    return call.request().tool()
+        + " ran on "
+        + worker
+        + " for "
+        + (now - call.begunAt().orElse(now)) / 1000
+        + " s and did not answer; it may run "
+        + CallLimit.of(call.request()).toSeconds()
+        + " s."
+        + LATE;
+  }
+
+  static String fatal(OpenCall call) {
+    return "Each of "
+        + call.losses()
+        + " workers was lost while it ran "
+        + call.request().tool()
+        + "; it is not given to another."
+        + LATE;
+  }
+
+  static String waited(OpenCall call, Duration wait, List<WorkerView> workers) {
+    return call.request().tool()
+        + " waited "
+        + wait.toSeconds()
+        + " s and no worker began it: "
+        + why(call.request().tool(), workers)
+        + "."
+        + LATE;
+  }
+
+  private static String why(String tool, List<WorkerView> workers) {
+    List<WorkerView> there = there(workers);
+    if (there.isEmpty()) {
+      return "no worker is there; start one with `anabranch up --role worker`";
+    }
+    Optional<String> unable = unable(workers);
+    if (unable.isPresent()) {
+      return unable.get();
+    }
+    List<WorkerView> ready = there.stream().filter(WorkerView::works).toList();
+    if (ready.isEmpty()) {
+      return "the workers that are there take no more calls; start another";
+    }
+    return ready.stream().noneMatch(worker -> worker.tools().contains(tool))
+        ? "no worker that is there has this tool"
+        : "all workers were busy; start another, or let calls wait longer by dispatch.wait";
+  }
+
+  private static List<WorkerView> there(List<WorkerView> workers) {
+    return workers.stream()
+        .filter(worker -> !worker.state().equals("lost") && !worker.state().equals("gone"))
+        .toList();
+  }
+
+  /** Why no worker that is there can run calls; empty if one can, or none is there. */
+  static Optional<String> unable(List<WorkerView> workers) {
+    List<WorkerView> there = there(workers);
+    return there.stream().allMatch(worker -> worker.state().equals("unable"))
+        ? there.stream().flatMap(worker -> worker.problem().stream()).findFirst()
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.anabranch.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.bus.ToolOffer;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.bus.WorkerBeat;
+import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.Header;
+import dev.anabranch.events.Limits;
+import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
+import dev.anabranch.events.ToolCall;
+import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.json.Json;
+import dev.anabranch.model.ModelRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What new sessions have of the tools that workers offer. */
+class OffersTest {
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final HeardOffers offers = new HeardOffers(now::get, Offers.NONE);
+
+  private static ToolDefinition tool(String name, String description) {
+    return new ToolDefinition(name, description, Json.object(), ToolEffect.EXTERNAL);
+  }
+
+  private void passes(long seconds) {
+    now.updateAndGet(at -> at.plusSeconds(seconds));
+  }
+
+  private static WorkerBeat gone(String worker) {
+    return new WorkerBeat(
+        worker,
+        WorkerBeat.PROTOCOL,
+        "p",
+        WorkerBeat.State.GONE,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        1,
+        List.of());
+  }
+
+  @Test
+  void the_last_offer_of_a_worker_is_all_of_it_until_it_is_gone_or_silent() {
+    offers.hear(new ToolOffer("w1", List.of(tool("mcp_b", "b"), tool("mcp_a", "a"))));
+    offers.hear(new ToolOffer("w2", List.of(tool("mcp_c", "c"))));
+    assertThat(offers.known())
+        .extracting(ToolDefinition::name)
+        .containsExactly("mcp_a", "mcp_b", "mcp_c");
+    offers.hear(new ToolOffer("w1", List.of(tool("mcp_a", "a"))));
+    offers.hear(gone("w2"));
+    assertThat(offers.known()).containsExactly(tool("mcp_a", "a"));
+    passes(HeardOffers.SILENCE.toSeconds());
+    assertThat(offers.known()).hasSize(1);
+    passes(1);
+    assertThat(offers.known()).isEmpty();
+  }
+
+  /** Whoever heard the same offers, in whatever order, begins sessions with the same bytes. */
+  @Test
+  void of_two_definitions_that_counts_which_more_workers_have_in_whatever_order_they_spoke() {
+    Random random = new Random(5);
+    for (int round = 0; round < 200; round++) {
+      List<ToolOffer> said = new ArrayList<>();
+      int[] votes = new int[3];
+      for (int worker = 0; worker < 6; worker++) {
+        int meaning = random.nextInt(3);
+        votes[meaning]++;
+        said.add(new ToolOffer("w" + worker, List.of(tool("mcp_x", "meaning " + meaning))));
+      }
+      List<ToolDefinition> first = known(said);
+      Collections.shuffle(said, random);
+      assertThat(known(said)).isEqualTo(first);
+      int chosen = first.getFirst().description().charAt("meaning ".length()) - '0';
+      assertThat(votes[chosen])
+          .isGreaterThanOrEqualTo(Math.max(votes[0], Math.max(votes[1], votes[2])));
+    }
+  }
+
+  private List<ToolDefinition> known(List<ToolOffer> said) {
+    HeardOffers heard = new HeardOffers(now::get, Offers.NONE);
+    said.forEach(heard::hear);
+    return heard.known();
+  }
+
+  @Test
+  void a_worker_replaces_no_standard_tool_and_answers_for_no_session() {
+    offers.hear(
+        new ToolOffer(
+            "w1",
+            List.of(
+                tool("shell_run", "mine"),
+                tool("submit_result", "mine"),
+                tool("skill_activate", "mine"),
+                new ToolDefinition("plan_more", "x", Json.object(), ToolEffect.SESSION))));
+    assertThat(offers.known()).isEmpty();
+  }
+
+  @Test
+  void what_is_near_need_not_be_heard() {
+    assertThat(new HeardOffers(now::get, () -> List.of(tool("mcp_a", "a"))).known())
+        .containsExactly(tool("mcp_a", "a"));
+  }
+
+  private TaskEvent.Submitted begin(Optional<List<String>> tools) {
+    FirstEntries first = new FirstEntries(Optional.empty(), offers);
+    return first.of(new SessionId("0".repeat(25) + "1"), task(3, tools)).task();
+  }
+
+  private static Sessions.Submit task(int autonomy, Optional<List<String>> tools) {
+    return new Sessions.Submit(
+        "do it",
+        new ModelChoice("m", "embedded"),
+        Optional.empty(),
+        autonomy,
+        Limits.DEFAULT,
+        Terms.DEFAULT,
+        tools,
+        "owner",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void a_new_session_pins_what_is_offered_then_beside_the_standard_tools() {
+    byte[] before = EventCodec.encode(begin(Optional.empty())).bytes();
+    assertThat(names(begin(Optional.empty())))
+        .containsExactlyInAnyOrderElementsOf(
+            StandardHeader.tools().stream().map(ToolDefinition::name).toList());
+    offers.hear(new ToolOffer("w1", List.of(tool("mcp_b", "b"), tool("mcp_a", "a"))));
+    Header having = begin(Optional.empty()).header();
+    assertThat(having.tools()).hasSize(StandardHeader.tools().size() + 2);
+    assertThat(having.tool("mcp_a")).contains(tool("mcp_a", "a"));
+    assertThat(having.tool("mcp_b")).contains(tool("mcp_b", "b"));
+    assertThat(having.system()).isEqualTo(StandardHeader.create().system());
+    assertThat(begin(Optional.of(List.of("mcp_b", "fs_read"))).header().tools())
+        .extracting(ToolDefinition::name)
+        .containsExactly("fs_read", "mcp_b");
+    offers.hear(new ToolOffer("w1", List.of()));
+    assertThat(EventCodec.encode(begin(Optional.empty())).bytes()).isEqualTo(before);
+  }
+
+  private static List<String> names(TaskEvent.Submitted task) {
+    return task.header().tools().stream().map(ToolDefinition::name).toList();
+  }
+
+  /** What a model is shown of its tools is the same bytes, whatever becomes of the workers. */
+  @Test
+  void a_session_keeps_what_it_pinned_and_its_calls_name_it() throws Exception {
+    ToolDefinition pinned = tool("mcp_a", "a");
+    List<AnsweringBus> line = new ArrayList<>();
+    CallingModel model =
+        new CallingModel(
+            List.of(
+                List.of(new ToolCall("1", "mcp_a", "{}")),
+                List.of(new ToolCall("2", "fs_list", "{}")),
+                List.of(new ToolCall("3", "mcp_a", "{\"x\":1}"))));
+    MemoryHouse house =
+        new MemoryHouse(
+            model,
+            request -> {
+              line.getFirst().publish(new ToolOffer("w1", List.of(tool("mcp_a", "another"))));
+              return Optional.of(AnsweringBus.printed(request, "done"));
+            });
+    AnsweringBus bus = house.bus;
+    line.add(bus);
+    try (house) {
+      assertThat(house.sessions.tools()).doesNotContain("mcp_a");
+      bus.publish(new ToolOffer("w1", List.of(pinned)));
+      assertThat(house.sessions.tools()).contains("mcp_a", "fs_read", "skill_activate");
+      SessionId id = MemoryHouse.get(house.sessions.submit(task(4, Optional.empty()))).id();
+      house.awaitStatus(id, "completed");
+
+      assertThat(model.asked).hasSize(4);
+      assertThat(model.asked)
+          .extracting(ModelRequest::tools)
+          .containsOnly(model.asked.getFirst().tools());
+      assertThat(bus.published)
+          .extracting(ToolRequest::definition)
+          .containsExactly(
+              Optional.of(pinned.digest()), Optional.empty(), Optional.of(pinned.digest()));
+      Header later = begin(house, 4).header();
+      assertThat(later.tool("mcp_a")).contains(tool("mcp_a", "another"));
+    }
+  }
+
+  private static TaskEvent.Submitted begin(MemoryHouse house, int autonomy) throws Exception {
+    SessionId id = MemoryHouse.get(house.sessions.submit(task(autonomy, Optional.empty()))).id();
+    return house.events(id, TaskEvent.Submitted.class).getFirst();
+  }
+}

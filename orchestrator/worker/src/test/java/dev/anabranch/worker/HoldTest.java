@@ -1,0 +1,278 @@
+package dev.anabranch.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.bus.ToolCancel;
+import dev.anabranch.bus.ToolProgress;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.bus.WorkerBeat;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.Observed;
+import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.json.Json;
+import dev.anabranch.sandbox.SandboxSettings;
+import dev.anabranch.tools.Printed;
+import dev.anabranch.tools.Room;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolEnd;
+import dev.anabranch.tools.Tools;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls in a worker's hands: which begin when, and what the worker says of them meanwhile. */
+@Timeout(60)
+final class HoldTest {
+  private static final Random IDS = new Random(23);
+  private static final int SLOTS = 2;
+  private static final int FLOOD = 200;
+
+  @TempDir Path data;
+  private final Gate rooms = new Gate("gate_room", ToolEffect.WORKSPACE);
+  private final Gate looks = new Gate("gate_look", ToolEffect.PURE);
+
+  @Test
+  void a_flood_of_one_session_does_not_stand_before_the_call_of_another() throws Exception {
+    try (Desk desk = desk()) {
+      SessionId flood = SessionId.random(IDS);
+      SessionId other = SessionId.random(IDS);
+      // Its folder is there, so that making one does not stand between its turn and its begin.
+      desk.start(
+              new ToolRequest(other, "9.0", 1, "fs_list", Json.object(), "pure", Optional.empty()),
+              1)
+          .get(30, TimeUnit.SECONDS);
+      List<CompletableFuture<Settlement>> all = new ArrayList<>();
+      for (int n = 0; n < FLOOD; n++) {
+        all.add(desk.start(request(flood, n, looks), 1));
+      }
+      all.add(desk.start(request(other, 0, looks), 1));
+      looks.open();
+      for (CompletableFuture<Settlement> one : all) {
+        assertThat(one.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+      }
+
+      // In the order of their coming it would have been the last; threads may overtake a little.
+      assertThat(looks.begun.indexOf(other.value())).isBetween(1, FLOOD / 2);
+    }
+  }
+
+  @Test
+  void calls_that_only_look_do_not_wait_behind_rooms() throws Exception {
+    try (Desk desk = desk()) {
+      for (int n = 0; n < 10; n++) {
+        desk.start(request(SessionId.random(IDS), n, rooms), 1);
+      }
+      looks.open();
+      CompletableFuture<Settlement> look = desk.start(request(SessionId.random(IDS), 0, looks), 1);
+
+      assertThat(look.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+      rooms.open();
+    }
+  }
+
+  @Test
+  void a_worker_asks_for_more_only_while_it_has_room() throws Exception {
+    try (Desk desk = desk()) {
+      int most = SLOTS + desk.intake().batch();
+      List<CompletableFuture<Settlement>> all = new ArrayList<>();
+      for (int n = 0; n < most; n++) {
+        assertThat(desk.intake().room().toCompletableFuture()).as("call %d", n).isDone();
+        all.add(desk.start(request(SessionId.random(IDS), n, rooms), 1));
+      }
+      CompletableFuture<Void> room = desk.intake().room().toCompletableFuture();
+      assertThat(room).isNotDone();
+      rooms.open();
+      room.get(30, TimeUnit.SECONDS);
+      for (CompletableFuture<Settlement> one : all) {
+        one.get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void the_beats_name_each_call_from_its_coming_to_its_answer() throws Exception {
+    try (Desk desk = desk()) {
+      List<CompletableFuture<Settlement>> all =
+          IntStream.range(0, SLOTS + 1)
+              .mapToObj(n -> desk.start(request(SessionId.random(IDS), n, rooms), 1))
+              .toList();
+      await(() -> desk.holds().stream().filter(held -> held.since().isPresent()).count() == SLOTS);
+      assertThat(desk.holds()).hasSize(SLOTS + 1);
+
+      desk.cut(true);
+      rooms.open();
+      await(() -> desk.holds().stream().allMatch(held -> held.since().isPresent()));
+      assertThat(desk.holds()).hasSize(SLOTS + 1);
+      desk.cut(false);
+      for (CompletableFuture<Settlement> one : all) {
+        assertThat(one.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+      }
+      await(() -> desk.holds().isEmpty());
+    }
+  }
+
+  @Test
+  void a_cancel_settles_what_waits_without_waiting_for_a_slot() throws Exception {
+    try (Desk desk = desk()) {
+      for (int n = 0; n < SLOTS; n++) {
+        desk.start(request(SessionId.random(IDS), n, rooms), 1);
+      }
+      SessionId session = SessionId.random(IDS);
+      CompletableFuture<Settlement> waiting = desk.start(request(session, 0, rooms), 1);
+      desk.cancel(new ToolCancel(session));
+
+      assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(CallCancelled.class);
+      assertThat(rooms.begun).doesNotContain(session.value());
+      rooms.open();
+    }
+  }
+
+  @Test
+  void a_long_call_tells_what_it_prints_and_a_short_one_does_not() throws Exception {
+    try (Desk desk = Desk.open(data)) {
+      desk.shell("echo short");
+      ToolRequest request =
+          desk.request(
+              "shell_run",
+              Json.object().with("command", "echo one; sleep 1.5; echo two; sleep 1.5"));
+      desk.deliver(request, 1);
+
+      List<ToolProgress> told =
+          desk.news().stream()
+              .filter(ToolProgress.class::isInstance)
+              .map(ToolProgress.class::cast)
+              .toList();
+      assertThat(told).extracting(ToolProgress::text).containsExactly("one\n", "two\n");
+      assertThat(told).extracting(ToolProgress::from).containsExactly(0L, 4L);
+      assertThat(told).extracting(ToolProgress::call).containsOnly(request.call());
+    }
+  }
+
+  @Test
+  void a_worker_that_drains_answers_what_it_holds_and_says_so() throws Exception {
+    Desk desk = desk();
+    CompletableFuture<Settlement> open = desk.start(request(SessionId.random(IDS), 0, rooms), 1);
+    await(() -> !desk.holds().isEmpty());
+    assertThat(desk.worker.drain(Duration.ofMillis(50))).isFalse();
+    rooms.open();
+    assertThat(desk.worker.drain(Duration.ofSeconds(30))).isTrue();
+    assertThat(open.get(1, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+    desk.close();
+
+    List<WorkerBeat.State> states =
+        desk.news().stream()
+            .filter(WorkerBeat.class::isInstance)
+            .map(news -> ((WorkerBeat) news).state())
+            .distinct()
+            .toList();
+    assertThat(states)
+        .containsExactly(WorkerBeat.State.READY, WorkerBeat.State.DRAINING, WorkerBeat.State.GONE);
+  }
+
+  @Test
+  void two_workers_of_one_id_on_two_data_folders_have_two_names(@TempDir Path other)
+      throws Exception {
+    try (Desk one = desk();
+        Desk two = Desk.open(settings(other), Tools.standard())) {
+      await(() -> !beats(one).isEmpty() && !beats(two).isEmpty());
+      assertThat(name(one)).startsWith("local-").isNotEqualTo(name(two));
+      String first = name(one);
+      one.leave();
+      try (Desk again = desk()) {
+        await(() -> !beats(again).isEmpty());
+        assertThat(name(again)).isEqualTo(first);
+      }
+    }
+  }
+
+  private static String name(Desk desk) {
+    return beats(desk).getFirst().worker();
+  }
+
+  private static List<WorkerBeat> beats(Desk desk) {
+    return desk.news().stream()
+        .filter(WorkerBeat.class::isInstance)
+        .map(WorkerBeat.class::cast)
+        .toList();
+  }
+
+  private Desk desk() {
+    return Desk.open(settings(data), Tools.standard().with(rooms).with(looks));
+  }
+
+  private static Worker.Settings settings(Path folder) {
+    return new Worker.Settings("local", SLOTS, folder, SandboxSettings.DEFAULT, 64);
+  }
+
+  private static ToolRequest request(SessionId session, int number, Gate gate) {
+    return new ToolRequest(
+        session,
+        number + ".0",
+        1,
+        gate.name(),
+        Json.object().with("session", session.value()),
+        gate.effect().wire(),
+        Optional.empty());
+  }
+
+  private interface Question {
+    boolean isSo();
+  }
+
+  private static void await(Question question) throws InterruptedException {
+    while (!question.isSo()) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Calls that end when the gate is open, in the order in which they began. */
+  private static final class Gate implements Tool {
+    final List<String> begun = new CopyOnWriteArrayList<>();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final String name;
+    private final ToolEffect effect;
+
+    Gate(String name, ToolEffect effect) {
+      this.name = name;
+      this.effect = effect;
+    }
+
+    void open() {
+      gate.countDown();
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public ToolEffect effect() {
+      return effect;
+    }
+
+    @Override
+    public ToolEnd run(Json.Obj arguments, Room room, Printed out) {
+      begun.add(arguments.text("session"));
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return ToolEnd.Done.OK;
+    }
+  }
+}
