@@ -111,13 +111,8 @@ public record Turn(
   /**
    * A call of the current reply.
    *
-<<<<<<< HEAD
-   * @param refusal why no tool may be run for it: the header or the mask lacks it, or a secret was
-   *     taken out of its arguments
-=======
-   * @param refusal why no tool may be run for it: the header or the mask lacks it, or its arguments
-   *     do not fit
->>>>>>> doing
+   * @param refusal why no tool may be run for it: the header or the mask lacks it, a secret was
+   *     taken out of its arguments, or they do not fit
    * @param effect empty if the header has no such tool
    * @param arguments those that run; empty if the text is not a JSON object
    * @param children the sub-agents that worked or work for it, by their index
@@ -139,11 +134,7 @@ public record Turn(
       return new Call(
           address,
           call,
-<<<<<<< HEAD
-          SessionTools.refusal(call, header, mask),
-=======
           refusal(call, header, mask),
->>>>>>> doing
           header.tool(call.name()).map(tool -> tool.effect()),
           parsed(call.arguments()),
           1,
@@ -155,7 +146,7 @@ public record Turn(
 
     /** A tool of the session itself has more to say of its arguments than a schema has. */
     private static Optional<String> refusal(ToolCall call, Header header, Optional<Mask> mask) {
-      return SessionTools.refusal(call.name(), header, mask)
+      return SessionTools.refusal(call, header, mask)
           .or(() ->
               header
                   .tool(call.name())

@@ -67,10 +67,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     this.views = new Views(journal);
     this.epochs = new Epochs(journal::read, parts.model(), parts.extras().redactor());
     this.calls = new NamedCalls(journal);
-<<<<<<< HEAD
     this.forks = new Forks(journal, states, epochs, parts.extras().redactor(), random);
-=======
-    this.forks = new Forks(journal, states, epochs, random);
     this.dispatch =
         new Dispatch(
             parts.bus(),
@@ -78,7 +75,6 @@ public final class LocalSessions implements Sessions, AutoCloseable {
             parts.extras().heard().orElseGet(() -> Heard.nothing(parts.clock())),
             parts.extras().dispatch(),
             this::tell);
->>>>>>> doing
     this.system =
         ActorSystems.start(
             SessionGuardian.create(ports(parts)), journal, parts.extras().snapshots());

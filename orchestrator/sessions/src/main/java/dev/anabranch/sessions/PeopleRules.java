@@ -4,11 +4,8 @@ import dev.anabranch.events.Budget;
 import dev.anabranch.events.Limits;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
-<<<<<<< HEAD
 import dev.anabranch.secrets.Redactor;
-=======
 import dev.anabranch.session.ArgumentFaults;
->>>>>>> doing
 import dev.anabranch.session.SessionState;
 import dev.anabranch.session.Turn;
 import java.util.Optional;

@@ -47,12 +47,9 @@ public record SessionParts(
    * @param blobs where skills are, and what sub-agents bring back that is long
    * @param start what a new session finds; empty if nothing but its task
    * @param watching told of replies while they come: see {@link GrowingReplies}
-<<<<<<< HEAD
-   * @param redactor knows the secrets of this node, which no entry may hold
-=======
    * @param heard where it is noted what is heard of workers
    * @param near the offers of a worker in this process; those of others are heard
->>>>>>> doing
+   * @param redactor knows the secrets of this node, which no entry may hold
    */
   public record Extras(
       StateSnapshots snapshots,
@@ -60,13 +57,10 @@ public record SessionParts(
       Optional<BlobStore> blobs,
       Optional<SessionStart> start,
       Watching watching,
-<<<<<<< HEAD
-      Redactor redactor) {
-=======
       DispatchTerms dispatch,
       Optional<Heard> heard,
-      Offers near) {
->>>>>>> doing
+      Offers near,
+      Redactor redactor) {
     public static final Extras NONE =
         new Extras(
             StateSnapshots.none(),
@@ -76,67 +70,71 @@ public record SessionParts(
             Watching.NONE,
             DispatchTerms.DEFAULT,
             Optional.empty(),
-            Offers.NONE);
-
-    /** Where no secret is known by its value. */
-    public Extras(
-        StateSnapshots snapshots,
-        Pricing pricing,
-        Optional<BlobStore> blobs,
-        Optional<SessionStart> start,
-        Watching watching) {
-      this(snapshots, pricing, blobs, start, watching, Redactor.SHAPES);
-    }
+            Offers.NONE,
+            Redactor.SHAPES);
 
     public Extras with(StateSnapshots newSnapshots) {
-<<<<<<< HEAD
-      return new Extras(newSnapshots, pricing, blobs, start, watching, redactor);
-    }
-
-    public Extras with(BlobStore newBlobs) {
-      return new Extras(snapshots, pricing, Optional.of(newBlobs), start, watching, redactor);
-    }
-
-    public Extras with(SessionStart newStart) {
-      return new Extras(snapshots, pricing, blobs, Optional.of(newStart), watching, redactor);
-    }
-
-    public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching, redactor);
-    }
-
-    public Extras with(Redactor newRedactor) {
-      return new Extras(snapshots, pricing, blobs, start, watching, newRedactor);
-=======
-      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard, near);
+      return new Extras(
+          newSnapshots, pricing, blobs, start, watching, dispatch, heard, near, redactor);
     }
 
     public Extras with(BlobStore newBlobs) {
       return new Extras(
-          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard, near);
+          snapshots,
+          pricing,
+          Optional.of(newBlobs),
+          start,
+          watching,
+          dispatch,
+          heard,
+          near,
+          redactor);
     }
 
     public Extras with(SessionStart newStart) {
       return new Extras(
-          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard, near);
+          snapshots,
+          pricing,
+          blobs,
+          Optional.of(newStart),
+          watching,
+          dispatch,
+          heard,
+          near,
+          redactor);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard, near);
+      return new Extras(
+          snapshots, pricing, blobs, start, newWatching, dispatch, heard, near, redactor);
     }
 
     public Extras with(Heard newHeard) {
       return new Extras(
-          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard), near);
+          snapshots,
+          pricing,
+          blobs,
+          start,
+          watching,
+          dispatch,
+          Optional.of(newHeard),
+          near,
+          redactor);
     }
 
     public Extras with(DispatchTerms newTerms) {
-      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard, near);
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, newTerms, heard, near, redactor);
     }
 
     public Extras with(Offers newNear) {
-      return new Extras(snapshots, pricing, blobs, start, watching, dispatch, heard, newNear);
->>>>>>> doing
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, heard, newNear, redactor);
+    }
+
+    public Extras with(Redactor newRedactor) {
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, heard, near, newRedactor);
     }
   }
 }

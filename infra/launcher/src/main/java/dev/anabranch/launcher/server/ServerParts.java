@@ -162,14 +162,11 @@ final class ServerParts {
         Optional.of(blobs),
         Optional.of(start),
         replies,
-<<<<<<< HEAD
-        OwnSecrets.of(data, configuration));
-=======
         new DispatchTerms(
             DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
         Optional.of(heard),
-        near);
->>>>>>> doing
+        near,
+        OwnSecrets.of(data, configuration));
   }
 
   Worker worker(Bus bus) {
