@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * JSON and for a URL, in base64 wherever it begins, in hex, backwards, and each line alone.
  */
 final class KnownValues {
-  static final int LENGTH_MIN = 6;
   private static final int LINE_MIN = 16;
   private static final int ANCHOR_MAX = 32;
 
@@ -53,7 +52,9 @@ final class KnownValues {
 
   private static List<Anchored> anchored(Collection<String> values) {
     Set<String> forms = new LinkedHashSet<>();
-    values.stream().filter(value -> value.length() >= LENGTH_MIN).forEach(v -> forms(v, forms));
+    values.stream()
+        .filter(value -> value.length() >= Redactor.VALUE_MIN)
+        .forEach(v -> forms(v, forms));
     List<Anchored> anchored = new ArrayList<>();
     forms.stream()
         .sorted((a, b) -> Integer.compare(b.length(), a.length()))
@@ -99,7 +100,7 @@ final class KnownValues {
       int from = before == 0 ? 0 : before + 1;
       int to = shifted.length * 8 / 6;
       String standard = Base64.getEncoder().withoutPadding().encodeToString(shifted);
-      if (to - from >= LENGTH_MIN) {
+      if (to - from >= Redactor.VALUE_MIN) {
         forms.add(standard.substring(from, to));
         forms.add(standard.substring(from, to).replace('+', '-').replace('/', '_'));
       }

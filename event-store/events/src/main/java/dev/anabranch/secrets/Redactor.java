@@ -26,6 +26,9 @@ public final class Redactor {
    * Redacting happens once, before something is written, and never when it is read: what is read
    * was redacted by the rules of its day.
    */
+  /** Shorter values stand in many words, and are not looked for. */
+  public static final int VALUE_MIN = 6;
+
   private static final String MARK = "[redacted:";
   private static final int PIECE = 64 << 10;
   private static final Finder BY_SHAPE = new Finder(Shapes.all());
@@ -44,12 +47,12 @@ public final class Redactor {
   }
 
   /**
-   * This one, with more values that must not be written down. Values of fewer than 6 characters are
-   * not looked for: they stand in many words.
+   * This one, with more values that must not be written down. Values of fewer than {@value
+   * #VALUE_MIN} characters are not looked for.
    */
   public Redactor knowing(Collection<String> more) {
     SequencedSet<String> all = new LinkedHashSet<>(values);
-    more.stream().filter(value -> value.length() >= KnownValues.LENGTH_MIN).forEach(all::add);
+    more.stream().filter(value -> value.length() >= VALUE_MIN).forEach(all::add);
     return all.size() == values.size() ? this : new Redactor(List.copyOf(all));
   }
 
