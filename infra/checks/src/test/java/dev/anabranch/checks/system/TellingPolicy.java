@@ -22,7 +22,8 @@ record TellingPolicy(List<SampleSecrets.Sample> samples) implements Policy {
     return switch (conversation.turns().size()) {
       case 0 -> Reply.call("I know " + all(), "shell_run", command("echo '" + all() + "'"));
       case 1 -> shell(each("printf 'SPELLED\\n'; ", 3) + "echo " + PLAIN);
-      case 2 -> shell(each("printf 'SPELLED\\n'; ", samples.size()) + "echo " + PLAIN);
+      case 2 ->
+          shell("seq 2000; " + each("printf 'SPELLED\\n'; ", samples.size()) + "echo " + PLAIN);
       case 3 -> shell(each("printf 'HEAD'; sleep 0.02; printf 'TAIL\\n'; ", samples.size()));
       case 4 -> shell(each("S=\"$(printf 'SPELLED')\" env; ", samples.size()));
       case 5 -> shell(each("( : \"${none:?$(printf 'SPELLED')}\" ); ", samples.size()) + "exit 3");
