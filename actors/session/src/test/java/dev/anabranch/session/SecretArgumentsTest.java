@@ -49,10 +49,10 @@ class SecretArgumentsTest {
               assertThat(rejected.reason()).contains("nothing was run");
             });
     assertThat(written(played)).doesNotContain(sample.secret());
-    SessionState live = played.state;
+    Turn live = played.state.turn();
     played.restart();
     assertThat(played.last).isEmpty();
-    assertThat(played.state).isEqualTo(live);
+    assertThat(played.state.turn()).isEqualTo(live);
   }
 
   @Test

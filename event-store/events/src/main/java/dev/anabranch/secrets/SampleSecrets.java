@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Made-up secrets, of every shape some, for whoever shows that none gets through. They are made
@@ -18,11 +17,11 @@ public final class SampleSecrets {
   private static final String NAME = LETTERS + "_-";
   private static final String BASE64 = LETTERS + "+/";
 
-  private final SplittableRandom random;
+  private long state;
   private final List<Sample> all = new ArrayList<>();
 
   private SampleSecrets(long seed) {
-    this.random = new SplittableRandom(seed);
+    this.state = seed;
   }
 
   /**
@@ -141,9 +140,17 @@ public final class SampleSecrets {
   private String some(String alphabet, int length) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {
-      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      text.append(alphabet.charAt(next(alphabet.length())));
     }
     return text.toString();
+  }
+
+  /** The next number from 0, of a sequence that is the same everywhere (SplitMix64). */
+  private int next(int bound) {
+    state += 0x9E3779B97F4A7C15L;
+    long mixed = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return (int) Long.remainderUnsigned(mixed ^ (mixed >>> 31), bound);
   }
 
   private static String base64(String text) {

@@ -1,15 +1,15 @@
 package dev.anabranch.secrets;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The password in {@code scheme://user:password@host}. */
 record UrlPassword() implements Shape {
   private static final int USER_MAX = 128;
   private static final int PASSWORD_MIN = 4;
   private static final int PASSWORD_MAX = 512;
-  private static final Set<String> EXAMPLES =
-      Set.of("password", "passwd", "pass", "pwd", "secret", "token", "xxx", "xxxx");
+  private static final List<String> EXAMPLES =
+      List.of("password", "passwd", "pass", "pwd", "secret", "token", "xxx", "xxxx");
 
   @Override
   public Optional<Match> match(Text text, int start, int end) {

@@ -52,6 +52,14 @@ class NoSecretKeptTest {
     assertThat(found(sinks)).isEmpty();
   }
 
+  @Test
+  void a_secret_that_was_kept_would_be_found() throws IOException {
+    for (SampleSecrets.Sample sample : SAMPLES) {
+      Files.writeString(dir.resolve("some.log"), "a line\n" + sample.text() + "\nanother");
+      assertThat(found(files())).anyMatch(line -> line.startsWith(sample.kind() + " in some.log"));
+    }
+  }
+
   /** A search that could find nothing would prove nothing. */
   private void requireThatAllWasSaid(List<Entry> entries) throws IOException {
     byte[] plain = TellingPolicy.PLAIN.getBytes(StandardCharsets.UTF_8);
