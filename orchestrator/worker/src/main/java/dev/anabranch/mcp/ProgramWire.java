@@ -38,7 +38,7 @@ final class ProgramWire implements Wire {
       Thread.ofPlatform().daemon().name("mcp-writer").unstarted(this::write);
   private volatile boolean ended;
 
-  private record Letter(byte[] line, CompletableFuture<Void> sent) {}
+  private record Letter(String line, CompletableFuture<Void> sent) {}
 
   private ProgramWire(Process process) {
     this.process = process;
@@ -78,7 +78,7 @@ final class ProgramWire implements Wire {
 
   private boolean write(Letter letter) {
     try {
-      in.write(letter.line());
+      in.write(letter.line().getBytes(StandardCharsets.UTF_8));
       in.flush();
       return letter.sent().complete(null);
     } catch (IOException e) {
@@ -135,7 +135,7 @@ final class ProgramWire implements Wire {
 
   @Override
   public CompletionStage<Void> send(Json.Obj message) {
-    byte[] line = (message.canonical() + "\n").getBytes(StandardCharsets.UTF_8);
+    String line = message.canonical() + "\n";
     if (!process.isAlive()) {
       return CompletableFuture.failedFuture(new Unsent("it has ended"));
     }
