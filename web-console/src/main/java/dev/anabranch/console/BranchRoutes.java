@@ -40,7 +40,7 @@ final class BranchRoutes {
   private Answer fork(Call call) throws Exception {
     Json.Obj body = call.json(ForkBody.FIELDS);
     Sessions.Fork fork = forks.read(call.session(), body, call.key());
-    return remembered.once(call, body, () -> created(Call.await(sessions.fork(fork))));
+    return remembered.once(call, body, () -> created(body, Call.await(sessions.fork(fork))));
   }
 
   private Answer rewind(Call call) throws Exception {
@@ -48,7 +48,9 @@ final class BranchRoutes {
     SessionId session = call.session();
     long at = body.integer("at");
     return remembered.once(
-        call, body, () -> created(List.of(Call.await(sessions.rewind(session, at, call.key())))));
+        call,
+        body,
+        () -> created(body, List.of(Call.await(sessions.rewind(session, at, call.key())))));
   }
 
   /** Two to eight sessions, each named once. */
@@ -68,9 +70,8 @@ final class BranchRoutes {
     return Answer.ok(reads.compare(ids));
   }
 
-  private static Answer created(List<SessionView> made) {
-    return Answer.json(
-        201,
-        Json.object().with("sessions", Json.array(made.stream().map(SessionView::json).toList())));
+  private static Answer created(Json.Obj body, List<SessionView> made) {
+    Json.Arr sessions = Json.array(made.stream().map(SessionView::json).toList());
+    return Answer.json(201, Call.warned(body, Json.object().with("sessions", sessions)));
   }
 }

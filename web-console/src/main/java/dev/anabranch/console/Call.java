@@ -4,8 +4,10 @@ import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
+import dev.anabranch.secrets.Redactor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -138,9 +140,16 @@ record Call(
     return key;
   }
 
-  /** What the request asks for, in one hash. */
+  /** What the request asks for, in one hash; of a secret it tells nothing. */
   String digest(Json.Obj body) {
-    return Sha256.hex(method + " " + rawPath + "\n" + body.canonical());
+    Json kept = Redactor.SHAPES.redact(body);
+    return Sha256.hex(method + " " + rawPath + "\n" + kept.canonical());
+  }
+
+  /** The answer, and what was taken out of the request because it looks like a secret. */
+  static Json.Obj warned(Json.Obj body, Json.Obj answer) {
+    List<String> kinds = List.copyOf(Redactor.SHAPES.kinds(body.canonical()));
+    return kinds.isEmpty() ? answer : answer.with("redacted", Json.strings(kinds));
   }
 
   /** Waits for what the sessions do. */

@@ -52,7 +52,9 @@ final class PeopleRoutes {
     Json.Obj body = call.json(fields);
     Wish wish = reading.read(call.path().getOrDefault("call", ""), body);
     return remembered.once(
-        call, body, () -> Answer.ok(Call.await(sessions.wish(call.session(), wish)).json()));
+        call,
+        body,
+        () -> Answer.ok(Call.warned(body, Call.await(sessions.wish(call.session(), wish)).json())));
   }
 
   /** Arguments are an object, as the tool takes them. */

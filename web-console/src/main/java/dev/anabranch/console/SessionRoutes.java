@@ -52,7 +52,7 @@ final class SessionRoutes {
   private Answer submit(Call call) throws Exception {
     Json.Obj body = call.json(SubmitBody.FIELDS);
     Sessions.Submit submit = submits.read(body, owner, call.key(), call.digest(body));
-    return Answer.json(202, Call.await(sessions.submit(submit)).json());
+    return Answer.json(202, Call.warned(body, Call.await(sessions.submit(submit)).json()));
   }
 
   private Answer list(Call call) {
@@ -82,7 +82,9 @@ final class SessionRoutes {
     String text = body.text("text");
     SessionId session = call.session();
     return remembered.once(
-        call, body, () -> Answer.ok(Call.await(sessions.message(session, text)).json()));
+        call,
+        body,
+        () -> Answer.ok(Call.warned(body, Call.await(sessions.message(session, text)).json())));
   }
 
   private Answer wish(Call call, Function<SessionId, CompletionStage<SessionView>> wish)

@@ -10,6 +10,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
 import dev.anabranch.events.View;
 import dev.anabranch.model.Model;
+import dev.anabranch.secrets.Redactor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,8 +24,18 @@ public final class Epochs {
 
   private final Past past;
   private final Summaries summaries;
+  private final Redactor redactor;
 
+  /** Where no secret is known by its value. */
   public Epochs(Past past, Model model) {
+    this(past, model, Redactor.SHAPES);
+  }
+
+  /**
+   * @param redactor of summaries: an epoch is opened with figures of what its entry will hold
+   */
+  public Epochs(Past past, Model model, Redactor redactor) {
+    this.redactor = redactor;
     this.past = past;
     this.summaries = new Summaries(past, model);
   }
@@ -74,7 +85,7 @@ public final class Epochs {
             ? summary.text().or(() -> Optional.of(SummaryForm.none(state.requiredPrompt().view())))
             : summary.text();
     if (words.isPresent()) {
-      View view = reduction.summedUp(replaceable, words.get());
+      View view = reduction.summedUp(replaceable, redactor.redact(words.get()));
       return shown(state, ContextEvent.Kind.SUMMARY, view, summary.usage());
     }
     return reduction

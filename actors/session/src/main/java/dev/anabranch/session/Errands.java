@@ -52,7 +52,7 @@ final class Errands {
     this.id = id;
     this.blocking = blocking;
     this.earlier = new EarlierSegments(id, ports.past());
-    this.epochs = new Epochs(ports.past(), ports.model());
+    this.epochs = new Epochs(ports.past(), ports.model(), ports.redactor());
     this.fetches = new Fetches(ports.sessionTools(), shell);
     this.blaming = new Blaming(id, ports.past(), shell, blocking);
     this.ports = ports;
@@ -140,7 +140,8 @@ final class Errands {
     String key = cacheKey();
     boolean whole = prompt.forgottenUpTo() == 0;
     Turn.Request asked = state.turn().requested().orElseThrow();
-    return new Asking(ports.model(), () -> new Watched(ports.watching(), id, asked))
+    return new Asking(
+            ports.model(), () -> new Watched(ports.watching(), id, asked, ports.redactor()))
         .on(
             whole ? Runnable::run : blocking,
             () -> request(state, prompt, key, whole ? List.of() : earlier.of(prompt)));

@@ -18,6 +18,7 @@ import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.secrets.Redactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class SessionActor
 
   private final SessionId id;
   private final Errands errands;
+  private final Redactor redactor;
   private final ActorContext<Message> context;
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
@@ -75,6 +77,7 @@ public final class SessionActor
   private SessionActor(
       SessionId id,
       Errands errands,
+      Redactor redactor,
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       ActorRef<Rest> restTo) {
@@ -83,6 +86,7 @@ public final class SessionActor
         SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.1));
     this.id = id;
     this.errands = errands;
+    this.redactor = redactor;
     this.context = context;
     this.timers = timers;
     this.restTo = restTo;
@@ -91,7 +95,13 @@ public final class SessionActor
   public static Behavior<Message> create(SessionId id, SessionPorts ports, ActorRef<Rest> restTo) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            new SessionActor(id, errands(id, ports, context, timers), context, timers, restTo)));
+            new SessionActor(
+                id,
+                errands(id, ports, context, timers),
+                ports.redactor(),
+                context,
+                timers,
+                restTo)));
   }
 
   private static Errands errands(
@@ -174,7 +184,7 @@ public final class SessionActor
   }
 
   private EffectBuilder<Event, SessionState> told(SessionState state, Told told) {
-    List<Event> events = SessionDecider.decide(state, told.command());
+    List<Event> events = SessionDecider.decide(state, told.command(), redactor);
     if (events.isEmpty()) {
       return Effect().none().thenRun((SessionState same) -> after(same, told));
     }

@@ -10,6 +10,7 @@ import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
+import dev.anabranch.secrets.Redactor;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,19 +32,27 @@ public final class SessionDecider {
   private final Boundary boundary;
   private final Subagents subagents;
 
-  private SessionDecider(SessionState state) {
-    this.unfolding = new Unfolding(state);
+  private SessionDecider(SessionState state, Redactor redactor) {
+    this.unfolding = new Unfolding(state, redactor);
     this.wishes = new Wishes(unfolding);
     this.boundary = new Boundary(unfolding);
     this.subagents = new Subagents(unfolding);
   }
 
-  /** The events that follow from the command; empty if nothing, as ever if it is read-only. */
+  /** The same where no secret is known by its value. */
   public static List<Event> decide(SessionState state, SessionCommand command) {
+    return decide(state, command, Redactor.SHAPES);
+  }
+
+  /**
+   * The events that follow from the command, without secrets; empty if nothing, as ever if it is
+   * read-only.
+   */
+  public static List<Event> decide(SessionState state, SessionCommand command, Redactor redactor) {
     if (state.readOnly().isPresent()) {
       return List.of();
     }
-    SessionDecider decider = new SessionDecider(state);
+    SessionDecider decider = new SessionDecider(state, redactor);
     decider.react(command);
     decider.advance();
     return decider.unfolding.events();

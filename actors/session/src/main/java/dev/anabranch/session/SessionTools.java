@@ -7,10 +7,13 @@ import dev.anabranch.events.Mask;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.PeopleEvent;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.ToolCall;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.secrets.Redactor;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +33,34 @@ final class SessionTools {
   private static final int SUMMARY_CHARS_MAX = 100_000;
   private static final int QUESTION_CHARS_MAX = 10_000;
 
+  private static final String MISSING =
+      "The arguments held what looks like a secret, or the mark [redacted:...] of one. It is kept"
+          + " nowhere, so nothing was run. Use a secret that was granted by the name of its"
+          + " environment variable; change a file that holds one without writing its value; for a"
+          + " made-up value take plain words.";
+
   private SessionTools() {}
 
-  /** Why no tool may be run for a call of this name; empty if one may. */
-  static Optional<String> refusal(String name, Header header, Optional<Mask> mask) {
-    return header.tool(name).isEmpty()
-        ? Optional.of("There is no tool " + name + ". The tools are: " + names(header) + ".")
-        : mask.flatMap(allowed -> allowed.refusal(name));
+  /** Why no tool may be run for a call; empty if one may. */
+  static Optional<String> refusal(ToolCall call, Header header, Optional<Mask> mask) {
+    Optional<ToolDefinition> tool = header.tool(call.name());
+    if (tool.isEmpty()) {
+      return Optional.of(
+          "There is no tool " + call.name() + ". The tools are: " + names(header) + ".");
+    }
+    return mask.flatMap(allowed -> allowed.refusal(call.name()))
+        .or(() ->
+            tool.get().effect() == ToolEffect.SESSION
+                ? Optional.empty()
+                : missing(call.arguments()));
+  }
+
+  /**
+   * Why arguments cannot be used out of which a secret was taken: what the model wrote is nowhere,
+   * and the mark in its place must not get into a file or a command.
+   */
+  static Optional<String> missing(String arguments) {
+    return Redactor.isMarked(arguments) ? Optional.of(MISSING) : Optional.empty();
   }
 
   private static String names(Header header) {

@@ -111,8 +111,8 @@ public record Turn(
   /**
    * A call of the current reply.
    *
-   * @param refusal why no tool may be run for it: the header or the mask lacks it, or its arguments
-   *     do not fit
+   * @param refusal why no tool may be run for it: the header or the mask lacks it, a secret was
+   *     taken out of its arguments, or they do not fit
    * @param effect empty if the header has no such tool
    * @param arguments those that run; empty if the text is not a JSON object
    * @param children the sub-agents that worked or work for it, by their index
@@ -146,7 +146,7 @@ public record Turn(
 
     /** A tool of the session itself has more to say of its arguments than a schema has. */
     private static Optional<String> refusal(ToolCall call, Header header, Optional<Mask> mask) {
-      return SessionTools.refusal(call.name(), header, mask)
+      return SessionTools.refusal(call, header, mask)
           .or(() ->
               header
                   .tool(call.name())
@@ -226,7 +226,7 @@ public record Turn(
       return new Call(
           address,
           call,
-          refusal,
+          refusal.or(() -> newGrant.arguments().flatMap(SessionTools::missing)),
           effect,
           newGrant.arguments().map(Call::parsed).orElse(arguments),
           attempt,

@@ -7,6 +7,9 @@ import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.model.Delta;
+import dev.anabranch.secrets.Redactor;
+import dev.anabranch.secrets.SampleSecrets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,10 +142,67 @@ class WatchingTest {
                   }
                 },
             new SessionId("0".repeat(26)),
-            new Turn.Request(3, 1));
+            new Turn.Request(3, 1),
+            Redactor.SHAPES);
     watched.said(new Delta.Text("a"));
     watched.said(new Delta.Text("b"));
     watched.ended();
     assertThat(told[0]).isEqualTo(1);
+  }
+
+  @Test
+  void no_watcher_is_told_a_secret_however_its_pieces_are_cut() {
+    for (SampleSecrets.Sample sample : SampleSecrets.all(5)) {
+      List<Delta> told = new ArrayList<>();
+      Watched watched =
+          new Watched(
+              (session, request) -> collecting(told),
+              new SessionId("0".repeat(26)),
+              new Turn.Request(3, 1),
+              Redactor.SHAPES);
+      cut("I found " + sample.text() + "\n").forEach(p -> watched.said(new Delta.Text(p)));
+      watched.said(new Delta.Call(0, "shell_run"));
+      cut("{\"command\":\"" + sample.text()).forEach(p -> watched.said(new Delta.Arguments(0, p)));
+      watched.ended();
+      assertThat(words(told))
+          .startsWith("I found ")
+          .contains("|shell_run|{\"command\":\"")
+          .doesNotContain(sample.secret());
+    }
+  }
+
+  private static List<String> cut(String text) {
+    List<String> pieces = new ArrayList<>();
+    for (int at = 0; at < text.length(); at += 3) {
+      pieces.add(text.substring(at, Math.min(text.length(), at + 3)));
+    }
+    return pieces;
+  }
+
+  private static String words(List<Delta> deltas) {
+    StringBuilder words = new StringBuilder();
+    for (Delta delta : deltas) {
+      words.append(
+          switch (delta) {
+            case Delta.Text text -> text.piece();
+            case Delta.Call call -> "|" + call.tool() + "|";
+            case Delta.Arguments arguments -> arguments.piece();
+          });
+    }
+    return words.toString();
+  }
+
+  private static Watching.Reply collecting(List<Delta> told) {
+    return new Watching.Reply() {
+      @Override
+      public void said(Delta delta) {
+        told.add(delta);
+      }
+
+      @Override
+      public void ended() {
+        // nothing more comes
+      }
+    };
   }
 }

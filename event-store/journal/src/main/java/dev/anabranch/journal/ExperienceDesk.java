@@ -3,9 +3,12 @@ package dev.anabranch.journal;
 import dev.anabranch.events.Experience;
 import dev.anabranch.events.ExperienceLibrary;
 import dev.anabranch.events.Lesson;
+import dev.anabranch.events.LibraryCodec;
 import dev.anabranch.events.LibraryEvent;
+import dev.anabranch.secrets.Redactor;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -41,6 +44,7 @@ public final class ExperienceDesk {
     for (int tries = 0; tries < TRIES_MAX; tries++) {
       ExperienceLibrary library = log.library();
       LibraryEvent event = wish.apply(library);
+      requireNoSecret(event);
       library
           .refusal(event)
           .ifPresent(why -> {
@@ -54,6 +58,15 @@ public final class ExperienceDesk {
       }
     }
     throw moved;
+  }
+
+  /** A lesson goes into the prompts of others; whoever writes it can write it again. */
+  private static void requireNoSecret(LibraryEvent event) {
+    Set<String> secrets = Redactor.SHAPES.kinds(LibraryCodec.encode(event).canonical());
+    if (!secrets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a lesson must not hold a secret; this looks like one: " + String.join(", ", secrets));
+    }
   }
 
   private static Experience about(LibraryEvent event, ExperienceLibrary library) {

@@ -10,6 +10,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.session.Epochs;
 import dev.anabranch.session.SessionState;
 import java.util.List;
@@ -22,9 +23,11 @@ final class Forks {
   private final Journal journal;
   private final States states;
   private final Epochs epochs;
+  private final Redactor redactor;
   private final RandomGenerator random;
 
-  Forks(Journal journal, States states, Epochs epochs, RandomGenerator random) {
+  Forks(Journal journal, States states, Epochs epochs, Redactor redactor, RandomGenerator random) {
+    this.redactor = redactor;
     this.journal = journal;
     this.states = states;
     this.epochs = epochs;
@@ -32,7 +35,8 @@ final class Forks {
   }
 
   /** The fork of this number; the same key answers the same session. */
-  SessionId make(Sessions.Fork fork, int index) {
+  SessionId make(Sessions.Fork wanted, int index) {
+    Sessions.Fork fork = wanted.redacted(redactor);
     SessionState parent = parentAt(fork.parent(), fork.at());
     SessionId child =
         fork.key()

@@ -65,9 +65,9 @@ public final class LocalSessions implements Sessions, AutoCloseable {
     this.first = new FirstEntries(parts.extras().start(), offers);
     this.states = new States(journal, parts.extras().snapshots());
     this.views = new Views(journal);
-    this.epochs = new Epochs(journal::read, parts.model());
+    this.epochs = new Epochs(journal::read, parts.model(), parts.extras().redactor());
     this.calls = new NamedCalls(journal);
-    this.forks = new Forks(journal, states, epochs, random);
+    this.forks = new Forks(journal, states, epochs, parts.extras().redactor(), random);
     this.dispatch =
         new Dispatch(
             parts.bus(),
@@ -101,7 +101,8 @@ public final class LocalSessions implements Sessions, AutoCloseable {
         new JournalOrigins(journal),
         journal::read,
         parts.clock(),
-        parts.cancelGrace());
+        parts.cancelGrace(),
+        parts.extras().redactor());
   }
 
   /** Starts, and continues every unfinished session of the journal by itself. */

@@ -4,10 +4,12 @@ import dev.anabranch.events.Budget;
 import dev.anabranch.events.Limits;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.session.ArgumentFaults;
 import dev.anabranch.session.SessionState;
 import dev.anabranch.session.Turn;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /** What people may ask of a session in its state; refuses with what to do instead. */
 final class PeopleRules {
@@ -71,6 +73,14 @@ final class PeopleRules {
           });
     } catch (JsonRefused e) {
       throw new Sessions.Refused("the arguments must be a JSON object: " + e.getMessage());
+    }
+    SequencedSet<String> secrets = Redactor.SHAPES.kinds(arguments);
+    if (!secrets.isEmpty()) {
+      throw new Sessions.Refused(
+          "the arguments hold what looks like a secret ("
+              + String.join(", ", secrets)
+              + "), which no journal keeps; grant it by its name, and name its environment"
+              + " variable");
     }
   }
 

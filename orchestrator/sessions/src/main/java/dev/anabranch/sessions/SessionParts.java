@@ -5,6 +5,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.snapshots.StateSnapshots;
 import dev.anabranch.model.Model;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.session.Pricing;
 import dev.anabranch.session.Watching;
 import dev.anabranch.sessions.dispatch.DispatchTerms;
@@ -48,6 +49,7 @@ public record SessionParts(
    * @param watching told of replies while they come: see {@link GrowingReplies}
    * @param heard where it is noted what is heard of workers
    * @param near the offers of a worker in this process; those of others are heard
+   * @param redactor knows the secrets of this node, which no entry may hold
    */
   public record Extras(
       StateSnapshots snapshots,
@@ -57,7 +59,8 @@ public record SessionParts(
       Watching watching,
       DispatchTerms dispatch,
       Optional<Heard> heard,
-      Offers near) {
+      Offers near,
+      Redactor redactor) {
     public static final Extras NONE =
         new Extras(
             StateSnapshots.none(),
@@ -67,37 +70,71 @@ public record SessionParts(
             Watching.NONE,
             DispatchTerms.DEFAULT,
             Optional.empty(),
-            Offers.NONE);
+            Offers.NONE,
+            Redactor.SHAPES);
 
     public Extras with(StateSnapshots newSnapshots) {
-      return new Extras(newSnapshots, pricing, blobs, start, watching, dispatch, heard, near);
+      return new Extras(
+          newSnapshots, pricing, blobs, start, watching, dispatch, heard, near, redactor);
     }
 
     public Extras with(BlobStore newBlobs) {
       return new Extras(
-          snapshots, pricing, Optional.of(newBlobs), start, watching, dispatch, heard, near);
+          snapshots,
+          pricing,
+          Optional.of(newBlobs),
+          start,
+          watching,
+          dispatch,
+          heard,
+          near,
+          redactor);
     }
 
     public Extras with(SessionStart newStart) {
       return new Extras(
-          snapshots, pricing, blobs, Optional.of(newStart), watching, dispatch, heard, near);
+          snapshots,
+          pricing,
+          blobs,
+          Optional.of(newStart),
+          watching,
+          dispatch,
+          heard,
+          near,
+          redactor);
     }
 
     public Extras with(Watching newWatching) {
-      return new Extras(snapshots, pricing, blobs, start, newWatching, dispatch, heard, near);
+      return new Extras(
+          snapshots, pricing, blobs, start, newWatching, dispatch, heard, near, redactor);
     }
 
     public Extras with(Heard newHeard) {
       return new Extras(
-          snapshots, pricing, blobs, start, watching, dispatch, Optional.of(newHeard), near);
+          snapshots,
+          pricing,
+          blobs,
+          start,
+          watching,
+          dispatch,
+          Optional.of(newHeard),
+          near,
+          redactor);
     }
 
     public Extras with(DispatchTerms newTerms) {
-      return new Extras(snapshots, pricing, blobs, start, watching, newTerms, heard, near);
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, newTerms, heard, near, redactor);
     }
 
     public Extras with(Offers newNear) {
-      return new Extras(snapshots, pricing, blobs, start, watching, dispatch, heard, newNear);
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, heard, newNear, redactor);
+    }
+
+    public Extras with(Redactor newRedactor) {
+      return new Extras(
+          snapshots, pricing, blobs, start, watching, dispatch, heard, near, newRedactor);
     }
   }
 }

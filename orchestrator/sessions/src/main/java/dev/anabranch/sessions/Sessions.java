@@ -7,6 +7,7 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.secrets.Redactor;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -131,6 +132,12 @@ public interface Sessions {
         Optional<String> key) {
       this(parent, at, count, Change.NONE, message, paused, key);
     }
+
+    /** The same without secrets in what a person wrote. */
+    Fork redacted(Redactor redactor) {
+      return new Fork(
+          parent, at, count, change.redacted(redactor), message.map(redactor::redact), paused, key);
+    }
   }
 
   /**
@@ -150,6 +157,15 @@ public interface Sessions {
       Optional<List<String>> tools) {
     public static final Change NONE =
         new Change(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    Change redacted(Redactor redactor) {
+      return new Change(
+          edit.map(change -> new Edit(change.event(), redactor.redact(change.value()))),
+          model,
+          windowTokens,
+          system.map(redactor::redact),
+          tools);
+    }
 
     /** A change to a model whose window is not known, or to none. */
     public Change(

@@ -4,6 +4,8 @@ import dev.anabranch.events.Output;
 import dev.anabranch.sandbox.OutputSink;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
+import dev.anabranch.secrets.Redactor;
+import dev.anabranch.secrets.SecretStream;
 import dev.anabranch.workspace.FileRefused;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +22,8 @@ import java.util.Optional;
 /**
  * What a call prints, as it comes: its beginning and its end in memory, and once it is longer than
  * {@link #INLINE_MAX} all of it in a file, up to {@link #KEPT_MAX}. Beyond {@link #PRINTED_MAX} the
- * call is stopped.
+ * call is stopped. Secrets are taken out as it comes, so nothing here and nothing that is made of
+ * it holds one.
  */
 public final class Printed implements OutputSink, AutoCloseable {
   public static final int INLINE_MAX = 4 << 10;
@@ -32,12 +35,21 @@ public final class Printed implements OutputSink, AutoCloseable {
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
   private byte[] last = new byte[0];
   private Optional<OutputStream> file = Optional.empty();
+  private SecretStream clean;
+  private long taken;
   private long bytes;
 
   /** {@code spool} is a file that may be made, and is deleted on close. */
   public Printed(Path spool, StopSwitch stop) {
     this.spool = spool;
     this.stop = stop;
+    this.clean = Redactor.SHAPES.stream(this::cleaned);
+  }
+
+  /** Takes out from now on what this redactor knows; to be said before anything is printed. */
+  public synchronized void keepOut(Redactor redactor) {
+    clean.end();
+    clean = redactor.stream(this::cleaned);
   }
 
   public void text(String text) {
@@ -47,9 +59,20 @@ public final class Printed implements OutputSink, AutoCloseable {
 
   @Override
   public synchronized void take(byte[] buffer, int length) {
-    if (bytes > PRINTED_MAX) {
+    if (taken > PRINTED_MAX) {
       return;
     }
+    taken += length;
+    clean.take(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+    if (taken > PRINTED_MAX) {
+      stop.trip(Cause.LIMIT, "it printed more than " + (PRINTED_MAX >> 20) + " MiB");
+    }
+  }
+
+  /** Each character is a byte: what is a secret is ASCII, whatever the rest is. */
+  private void cleaned(String characters) {
+    byte[] buffer = characters.getBytes(StandardCharsets.ISO_8859_1);
+    int length = buffer.length;
     try {
       keep(buffer, length);
     } catch (IOException e) {
@@ -57,9 +80,6 @@ public final class Printed implements OutputSink, AutoCloseable {
     }
     remember(buffer, length);
     bytes += length;
-    if (bytes > PRINTED_MAX) {
-      stop.trip(Cause.LIMIT, "it printed more than " + (PRINTED_MAX >> 20) + " MiB");
-    }
   }
 
   private void keep(byte[] buffer, int length) throws IOException {
@@ -121,6 +141,7 @@ public final class Printed implements OutputSink, AutoCloseable {
 
   /** What the event shows, by the output rule; the whole goes to {@code keeper} if it must. */
   public synchronized Output output(boolean failed, Keeper keeper) throws IOException {
+    clean.end();
     if (!OutputRule.needsBlob(this)) {
       return OutputRule.excerpt(this, failed, Optional.empty());
     }

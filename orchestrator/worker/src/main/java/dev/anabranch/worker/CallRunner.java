@@ -13,8 +13,10 @@ import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.sandbox.Grants;
 import dev.anabranch.sandbox.SandboxEngine;
+import dev.anabranch.sandbox.Secrets;
 import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Stop;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.tools.ArgumentsRefused;
 import dev.anabranch.tools.Printed;
 import dev.anabranch.tools.Room;
@@ -25,8 +27,11 @@ import dev.anabranch.workspace.Workspace;
 import dev.anabranch.workspace.Workspaces;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -66,12 +71,17 @@ final class CallRunner {
         Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
       watcher.accept(out);
       Call call = new Call(request, workspace, out, System.nanoTime());
-      if (tool.effect() == ToolEffect.PURE) {
-        return call.settle(end(tool, call, stop), Optional.empty());
-      }
-      workspace.touch();
-      return keep(call, end(tool, call, stop));
+      Settlement settlement = run(tool, call, stop);
+      return call.redactor().redact(settlement);
     }
+  }
+
+  private Settlement run(Tool tool, Call call, StopSwitch stop) throws IOException {
+    if (tool.effect() == ToolEffect.PURE) {
+      return call.settle(end(tool, call, stop), Optional.empty());
+    }
+    call.workspace().touch();
+    return keep(call, end(tool, call, stop));
   }
 
   private Optional<Workspace> workspace(Tool tool, ToolRequest request, BooleanSupplier wanted)
@@ -97,6 +107,7 @@ final class CallRunner {
       throws ArgumentsRefused {
     Workspace workspace = call.workspace();
     try {
+      call.knows(granted.secrets());
       Room room =
           new Room(
               workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
@@ -114,6 +125,11 @@ final class CallRunner {
       return call.settle(end, base);
     }
     try {
+      Optional<String> telling = ToldSecrets.in(call.workspace().path(), call.redactor());
+      if (telling.isPresent()) {
+        call.workspace().putBack(base);
+        return call.failed(Kind.LIMIT, telling.get() + ToldSecrets.PUT_BACK, base);
+      }
       Taken taken = call.workspace().take();
       if (taken.uncaptured() > 0) {
         call.out().text("\n[" + taken.uncaptured() + " files above 64 MiB are not kept]\n");
@@ -131,6 +147,7 @@ final class CallRunner {
     private final Workspace workspace;
     private final Printed out;
     private final long startNanos;
+    private Redactor redactor = Redactor.SHAPES;
 
     Call(ToolRequest request, Workspace workspace, Printed out, long startNanos) {
       this.request = request;
@@ -141,6 +158,18 @@ final class CallRunner {
 
     ToolRequest request() {
       return request;
+    }
+
+    Redactor redactor() {
+      return redactor;
+    }
+
+    /** What it is granted is taken out of all that it prints and of how it ends. */
+    void knows(Secrets granted) {
+      List<String> values = new ArrayList<>();
+      granted.each((name, value) -> values.add(new String(value, StandardCharsets.UTF_8)));
+      redactor = redactor.knowing(values);
+      out.keepOut(redactor);
     }
 
     Workspace workspace() {

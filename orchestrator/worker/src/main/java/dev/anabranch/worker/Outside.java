@@ -4,6 +4,7 @@ import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.net.HostPattern;
 import dev.anabranch.sandbox.Grants;
 import dev.anabranch.sandbox.Secrets;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.tools.ArgumentsRefused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,15 +65,25 @@ public record Outside(
   }
 
   private String value(String name) throws ArgumentsRefused {
-    return secrets
-        .apply(name)
-        .orElseThrow(() ->
-            new ArgumentsRefused(
-                "the worker has no secret "
-                    + name
-                    + "; who runs it can set "
-                    + SECRET_PREFIX
-                    + name
-                    + " in its environment"));
+    String value =
+        secrets
+            .apply(name)
+            .orElseThrow(() ->
+                new ArgumentsRefused(
+                    "the worker has no secret "
+                        + name
+                        + "; who runs it can set "
+                        + SECRET_PREFIX
+                        + name
+                        + " in its environment"));
+    if (value.length() < Redactor.VALUE_MIN) {
+      throw new ArgumentsRefused(
+          "the secret "
+              + name
+              + " is too short to be kept out of what is written; it needs "
+              + Redactor.VALUE_MIN
+              + " characters");
+    }
+    return value;
   }
 }

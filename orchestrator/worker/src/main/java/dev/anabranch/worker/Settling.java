@@ -10,6 +10,7 @@ import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
+import dev.anabranch.secrets.Redactor;
 import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.Tools;
 import dev.anabranch.workspace.FileRefused;
@@ -179,6 +180,7 @@ final class Settling {
           call.effect() == ToolEffect.EXTERNAL
               ? new InDoubt(request.call(), reason + "; check before doing it again")
               : failed(request, Kind.LOST, reason);
+      settlement = Redactor.SHAPES.redact(settlement);
     }
     boolean stopped = isCut(call) && !(settlement instanceof Observed);
     return stopped || call.superseded() ? Optional.empty() : Optional.of(settlement);

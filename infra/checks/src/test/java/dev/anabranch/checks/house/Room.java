@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** A room of the house: the packages in it and the rooms to its left that it may import from. */
 record Room(String name, List<String> packages, List<Room> seen) {
-  static final Room EVENTS = room("events", List.of("dev.anabranch.events", "dev.anabranch.json"));
+  static final Room EVENTS =
+      room(
+          "events", List.of("dev.anabranch.events", "dev.anabranch.json", "dev.anabranch.secrets"));
   static final Room BLOBS = room("blobs", "dev.anabranch.blobs", EVENTS);
   static final Room LOCAL_POSTGRES = room("local-postgres", "dev.anabranch.localpostgres");
   static final Room JOURNAL = room("journal", "dev.anabranch.journal", EVENTS, BLOBS);

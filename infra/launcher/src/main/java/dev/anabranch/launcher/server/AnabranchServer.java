@@ -62,7 +62,7 @@ public final class AnabranchServer implements Node {
     Closing parts = new Closing();
     try {
       ServerLock lock = parts.keep(Part.LOCK, ServerLock.take(data.create()));
-      Logging.toFile(data.log());
+      Logging.toFile(data.log(), OwnSecrets.of(data, configuration));
       ServerParts rooms = new ServerParts(data, configuration, options, parts);
       AnabranchServer server = new AnabranchServer(rooms, parts, options);
       server.open(lock, options, configuration);

@@ -41,7 +41,7 @@ public final class ConsoleNode implements Node {
   }
 
   static ConsoleNode start(DataFolder data, Configuration configuration, ServerOptions options) {
-    Logging.toFile(data.create().root().resolve("console.log"));
+    Logging.toFile(data.create().root().resolve("console.log"), OwnSecrets.of(data, configuration));
     Closing parts = new Closing();
     try {
       Database place = JournalPlace.of(configuration, data);

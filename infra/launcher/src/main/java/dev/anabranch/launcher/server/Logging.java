@@ -2,18 +2,23 @@ package dev.anabranch.launcher.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.anabranch.secrets.Redactor;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of a server: one file, rolled by size, so that it never fills a disk. */
+/**
+ * The log of a server: one file, rolled by size, so that it never fills a disk; no secret in it.
+ */
 final class Logging {
   private static final long FILE_BYTES = 8L << 20;
   private static final int OLD_FILES = 3;
@@ -35,13 +40,13 @@ final class Logging {
 
   private Logging() {}
 
-  static void toFile(Path file) {
+  static void toFile(Path file, Redactor redactor) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
     appender.setFile(file.toString());
     appender.setAppend(true);
-    appender.setEncoder(encoder(context));
+    appender.setEncoder(encoder(context, redactor));
     appender.setTriggeringPolicy(bySize(context));
     appender.setRollingPolicy(rolling(context, appender, file));
     appender.start();
@@ -51,10 +56,21 @@ final class Logging {
     QUIETER.forEach((name, level) -> context.getLogger(name).setLevel(level));
   }
 
-  private static PatternLayoutEncoder encoder(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+  /** The whole line is looked at, with what was thrown. */
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, Redactor redactor) {
+    PatternLayout layout =
+        new PatternLayout() {
+          @Override
+          public String doLayout(ILoggingEvent event) {
+            return redactor.redact(super.doLayout(event));
+          }
+        };
+    layout.setContext(context);
+    layout.setPattern(PATTERN);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setLayout(layout);
     encoder.start();
     return encoder;
   }

@@ -165,7 +165,8 @@ final class ServerParts {
         new DispatchTerms(
             DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
         Optional.of(heard),
-        near);
+        near,
+        OwnSecrets.of(data, configuration));
   }
 
   Worker worker(Bus bus) {

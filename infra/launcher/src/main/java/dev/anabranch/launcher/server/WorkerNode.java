@@ -34,7 +34,9 @@ public final class WorkerNode implements Node {
 
   static WorkerNode start(DataFolder data, Configuration configuration, BusAccess cluster) {
     Worker.Settings settings = WorkerSettings.of(configuration, data.create());
-    Logging.toFile(data.root().resolve("worker-" + settings.id() + ".log"));
+    Logging.toFile(
+        data.root().resolve("worker-" + settings.id() + ".log"),
+        OwnSecrets.of(data, configuration));
     Closing parts = new Closing();
     try {
       KafkaBus bus =

@@ -1,0 +1,111 @@
+package dev.anabranch.checks.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.events.Entry;
+import dev.anabranch.events.EventCodec;
+import dev.anabranch.events.SessionId;
+import dev.anabranch.events.ToolEvent;
+import dev.anabranch.secrets.SampleSecrets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Secrets of every shape are said and printed wherever one can be, and kept nowhere. */
+class NoSecretKeptTest {
+  private static final List<SampleSecrets.Sample> SAMPLES = SampleSecrets.all(2026);
+
+  @TempDir Path dir;
+
+  @Test
+  void no_secret_of_any_shape_is_in_any_file_that_is_written_or_in_an_export() throws IOException {
+    TellingPolicy policy = new TellingPolicy(SAMPLES);
+    Map<String, byte[]> sinks = new TreeMap<>();
+    List<Entry> entries;
+    try (Parts parts = Parts.start(dir, policy);
+        TestHouse house = parts.house(dir.resolve("data"))) {
+      SessionId session = house.submit("A task with " + policy.all()).id();
+      TestHouse.get(house.sessions.message(session, "A message with " + policy.all()));
+      assertThat(house.awaitEnd(session).status()).isEqualTo("completed");
+      entries = house.entries(session);
+      assertThat(house.verified()).isTrue();
+      ByteArrayOutputStream exported = new ByteArrayOutputStream();
+      house.reads.export(session, exported);
+      sinks.put("export", exported.toByteArray());
+      sinks.putAll(files());
+    }
+    requireThatAllWasSaid(entries);
+    sinks.putAll(files());
+    sinks.put("entries", words(entries));
+    assertThat(SAMPLES.stream().map(SampleSecrets.Sample::kind).distinct())
+        .hasSizeGreaterThanOrEqualTo(30);
+    assertThat(found(sinks)).isEmpty();
+  }
+
+  /** A search that could find nothing would prove nothing. */
+  private void requireThatAllWasSaid(List<Entry> entries) throws IOException {
+    byte[] plain = TellingPolicy.PLAIN.getBytes(StandardCharsets.UTF_8);
+    for (String sink : List.of("journal.db", "blobs/", "kafka/", "derived.db")) {
+      assertThat(
+              files().entrySet().stream()
+                  .filter(file -> file.getKey().contains(sink))
+                  .anyMatch(file -> holds(file.getValue(), plain)))
+          .as(sink)
+          .isTrue();
+    }
+    List<ToolEvent.Settlement> settled =
+        entries.stream()
+            .map(Entry::event)
+            .filter(ToolEvent.Settlement.class::isInstance)
+            .map(ToolEvent.Settlement.class::cast)
+            .toList();
+    assertThat(settled.getFirst()).isInstanceOf(ToolEvent.Rejected.class);
+    assertThat(settled).hasSize(7);
+    for (ToolEvent.Settlement ran : settled.subList(1, 6)) {
+      assertThat(((ToolEvent.Observed) ran).output().head()).contains("[redacted:");
+    }
+  }
+
+  private static byte[] words(List<Entry> entries) {
+    StringBuilder words = new StringBuilder();
+    entries.forEach(entry -> words.append(EventCodec.encode(entry.event()).canonical()));
+    return words.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Map<String, byte[]> files() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(dir)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(dir.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
+  private static List<String> found(Map<String, byte[]> sinks) {
+    List<String> found = new ArrayList<>();
+    for (SampleSecrets.Sample sample : SAMPLES) {
+      byte[] secret = sample.secret().getBytes(StandardCharsets.UTF_8);
+      sinks.forEach((sink, bytes) -> {
+        if (holds(bytes, secret)) {
+          found.add(sample.kind() + " in " + sink + ": " + sample.text());
+        }
+      });
+    }
+    return found;
+  }
+
+  private static boolean holds(byte[] bytes, byte[] wanted) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+  }
+}
