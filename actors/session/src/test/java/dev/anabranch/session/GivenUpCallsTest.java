@@ -19,7 +19,9 @@ class GivenUpCallsTest {
 
   private void reply(String... tools) {
     session.reply(
-        List.of(tools).stream().map(tool -> Played.call(tool, "{}")).toArray(ToolCall[]::new));
+        List.of(tools).stream()
+            .map(tool -> Played.call(tool, RandomWorld.fitting(tool)))
+            .toArray(ToolCall[]::new));
   }
 
   private void expires(int index, int attempt) {
@@ -83,7 +85,7 @@ class GivenUpCallsTest {
   @Test
   void a_call_that_waits_for_a_person_neither_expires_nor_goes_out() {
     Played asking = Played.submitted(1);
-    asking.reply(Played.call("shell_run", "{}"));
+    asking.reply(Played.call("shell_run", RandomWorld.fitting("shell_run")));
     String call = asking.address(0);
     asking.tell(new SessionCommand.CallExpired(call, 1, Kind.TIMEOUT, LATE));
     assertThat(asking.last).isEmpty();

@@ -70,6 +70,11 @@ final class RandomWorld {
 
   private final SplittableRandom random;
 
+  /** Arguments that the tool takes. */
+  static String fitting(String tool) {
+    return FITTING.getOrDefault(tool, "{}");
+  }
+
   RandomWorld(SplittableRandom random) {
     this.random = random;
   }

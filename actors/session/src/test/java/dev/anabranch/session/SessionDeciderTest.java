@@ -378,7 +378,7 @@ class SessionDeciderTest {
   }
 
   private static ToolCall call(String tool) {
-    return new ToolCall("same", tool, "{\"path\":\"a\",\"command\":\"true\"}");
+    return new ToolCall("same", tool, RandomWorld.fitting(tool));
   }
 
   private List<String> due() {

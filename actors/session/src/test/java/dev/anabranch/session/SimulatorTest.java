@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulatorTest {
   private static final long SECONDS = Long.getLong("anabranch.simulator.seconds", 150);
-  private static final int FORGETFUL_SEEDS = 50;
+  private static final int FORGETFUL_SEEDS = 1_000;
   private static final long FIRST = Long.getLong("anabranch.seed.first", 0);
 
   private final AtomicLong next = new AtomicLong(FIRST);

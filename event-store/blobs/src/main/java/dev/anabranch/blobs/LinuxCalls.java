@@ -16,6 +16,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -205,7 +206,7 @@ final class LinuxCalls implements AutoCloseable {
     String shown = FileName.shown(FileName.text(file));
     return errno() == EACCES
         ? new AccessDeniedException(shown)
-        : new IOException(what + " of " + shown + " failed with errno " + errno());
+        : new FileSystemException(shown, null, what + " failed with errno " + errno());
   }
 
   private int errno() {

@@ -101,11 +101,16 @@ final class CallBatch {
 
   void acknowledge(List<Taken> batch) {
     awaitAll(batch);
-    for (Taken taken : batch) {
-      consumer.acknowledge(taken.record(), fate(taken));
-    }
-    if (batch.stream().anyMatch(taken -> taken.proof().isPresent())) {
-      prove(batch);
+    try {
+      for (Taken taken : batch) {
+        consumer.acknowledge(taken.record(), fate(taken));
+      }
+      if (batch.stream().anyMatch(taken -> taken.proof().isPresent())) {
+        prove(batch);
+      }
+    } finally {
+      // Whatever went wrong: what is not proved by now never will be.
+      batch.forEach(taken -> taken.proof().ifPresent(proof -> settle(proof, false)));
     }
   }
 

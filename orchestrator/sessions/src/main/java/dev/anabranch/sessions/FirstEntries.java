@@ -4,6 +4,7 @@ import dev.anabranch.context.StandardHeader;
 import dev.anabranch.context.skills.SkillHeader;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolDefinition;
@@ -32,8 +33,7 @@ final class FirstEntries {
               + TASK_CHARS_MAX
               + " characters; put long material into a file of the workspace");
     }
-    Header standard = StandardHeader.reaching(having(id), submit.terms().reach());
-    Header chosen = chosen(standard, submit.tools());
+    Header chosen = chosen(having(id, submit.terms().reach()), submit.tools());
     Optional<SessionStart.Found> found = start.map(place -> place.find(chosen, submit.root(), ""));
     Header header = found.map(SessionStart.Found::header).orElse(chosen);
     List<Event> events = List.copyOf(found.map(SessionStart.Found::events).orElse(List.of()));
@@ -51,9 +51,12 @@ final class FirstEntries {
     return new SessionCommand.Submit(task, events);
   }
 
-  /** What workers offer now stands beside what all of them have, and is frozen with it. */
-  private Header having(SessionId id) {
-    Header standard = StandardHeader.create(id.value());
+  /**
+   * What workers offer now stands beside what all of them have, and is frozen with it. What is
+   * offered reaches nothing: its definition is the worker's word for word.
+   */
+  private Header having(SessionId id, Reach reach) {
+    Header standard = StandardHeader.reaching(StandardHeader.create(id.value()), reach);
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
     tools.addAll(offers.known());
     return standard.having(tools);

@@ -4,9 +4,11 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerNews;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.ToolEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A bus and a worker in one: a call is answered at once, or never if there is no answer for it.
@@ -91,7 +94,35 @@ final class AnsweringBus implements Bus {
   @Override
   public Subscription takeNews(Consumer<WorkerNews> handler) {
     hearers.add(handler);
-    return () -> hearers.remove(handler);
+    Thread beating = Thread.ofVirtual().start(() -> beat(handler));
+    return () -> {
+      hearers.remove(handler);
+      beating.interrupt();
+    };
+  }
+
+  /** It lives, and holds nothing for longer than a moment. */
+  private static void beat(Consumer<WorkerNews> handler) {
+    WorkerBeat beat =
+        new WorkerBeat(
+            "near",
+            WorkerBeat.PROTOCOL,
+            "test",
+            WorkerBeat.State.READY,
+            Optional.empty(),
+            List.of(),
+            Stream.concat(Sessions.standardTools().stream(), Stream.of(MemoryHouse.OUTSIDE))
+                .toList(),
+            4,
+            List.of());
+    try {
+      while (true) {
+        handler.accept(beat);
+        Thread.sleep(Duration.ofSeconds(WorkerBeat.EVERY_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      // Nobody listens any more.
+    }
   }
 
   @Override

@@ -75,7 +75,7 @@ final class MemoryHouse implements AutoCloseable {
         new TaskEvent.Submitted(
             "do it",
             new ModelChoice("scripted", "embedded"),
-            header(id),
+            header(id, terms),
             Optional.empty(),
             autonomy,
             "owner",
@@ -87,8 +87,8 @@ final class MemoryHouse implements AutoCloseable {
     return id;
   }
 
-  private static Header header(SessionId id) {
-    Header standard = StandardHeader.create(id.value());
+  private static Header header(SessionId id, Terms terms) {
+    Header standard = StandardHeader.reaching(StandardHeader.create(id.value()), terms.reach());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
     tools.add(new ToolDefinition(OUTSIDE, "Posts.", Json.object(), ToolEffect.EXTERNAL));
     return new Header(

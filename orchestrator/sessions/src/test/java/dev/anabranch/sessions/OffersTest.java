@@ -10,6 +10,7 @@ import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Header;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
+import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.Terms;
@@ -151,6 +152,31 @@ class OffersTest {
         .containsExactly("fs_read", "mcp_b");
     offers.hear(new ToolOffer("w1", List.of()));
     assertThat(EventCodec.encode(begin(Optional.empty())).bytes()).isEqualTo(before);
+  }
+
+  @Test
+  void what_is_offered_is_pinned_word_for_word_also_where_commands_reach_something() {
+    offers.hear(new ToolOffer("w1", List.of(tool("shell_python", "in a room"))));
+    Sessions.Submit usual = task(3, Optional.empty());
+    Header header =
+        new FirstEntries(Optional.empty(), offers)
+            .of(
+                new SessionId("0".repeat(25) + "1"),
+                new Sessions.Submit(
+                    usual.task(),
+                    usual.model(),
+                    usual.root(),
+                    usual.autonomy(),
+                    usual.limits(),
+                    Terms.DEFAULT.reaching(new Reach(List.of("pypi.org"), List.of())),
+                    usual.tools(),
+                    usual.owner(),
+                    usual.key(),
+                    usual.requestDigest()))
+            .task()
+            .header();
+    assertThat(header.tool("shell_python")).contains(tool("shell_python", "in a room"));
+    assertThat(header.tool("shell_run").orElseThrow().effect()).isEqualTo(ToolEffect.EXTERNAL);
   }
 
   private static List<String> names(TaskEvent.Submitted task) {

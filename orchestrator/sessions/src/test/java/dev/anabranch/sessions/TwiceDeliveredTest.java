@@ -138,7 +138,7 @@ class TwiceDeliveredTest {
     List<List<ToolCall>> turns = new ArrayList<>();
     for (int i = 0; i < TURNS; i++) {
       String tool = TOOLS.get(random.nextInt(TOOLS.size()));
-      turns.add(List.of(new ToolCall("c" + i, tool, "{\"n\":" + random.nextInt() + "}")));
+      turns.add(List.of(new ToolCall("c" + i, tool, arguments(tool, random.nextInt()))));
     }
     SessionParts parts =
         new SessionParts(
@@ -192,5 +192,13 @@ class TwiceDeliveredTest {
     List<String> once = journal(seed, false);
     assertThat(once).anyMatch(line -> line.startsWith("Observed"));
     assertThat(journal(seed, true)).isEqualTo(once);
+  }
+
+  private static String arguments(String tool, int n) {
+    return switch (tool) {
+      case "shell_run" -> "{\"command\":\"echo " + n + "\"}";
+      case "fs_write" -> "{\"path\":\"" + n + "\",\"content\":\"\"}";
+      default -> "{\"path\":\"" + n + "\"}";
+    };
   }
 }

@@ -46,6 +46,11 @@ final class McpClient implements Wire.Ear, AutoCloseable {
     return over;
   }
 
+  /** True while an answer is waited for: a server may do one thing after the other. */
+  boolean isBusy() {
+    return !open.isEmpty();
+  }
+
   void greet(Duration within) throws IOException, McpRefused {
     wire.open(this);
     Json.Obj params =

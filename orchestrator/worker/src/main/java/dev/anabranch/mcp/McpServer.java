@@ -109,7 +109,7 @@ final class McpServer implements AutoCloseable {
       while (!open.over().isDone() && !closing) {
         boolean stirred = news.tryAcquire(pace.look().toMillis(), TimeUnit.MILLISECONDS);
         news.drainPermits();
-        if (!open.over().isDone() && !closing) {
+        if (!open.over().isDone() && !closing && !open.isBusy()) {
           learn(open);
         }
       }

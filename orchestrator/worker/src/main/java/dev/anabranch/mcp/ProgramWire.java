@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +22,23 @@ import java.util.concurrent.TimeUnit;
  * prints that is no message is passed over, and what it says to its error stream is nobody's.
  */
 final class ProgramWire implements Wire {
+  private static final int LETTERS_MAX = 256;
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final long END_MILLIS = 2_000;
 
   private final Process process;
   private final OutputStream in;
+
+  /**
+   * What is to be written, by a thread of its own: a program that reads nothing holds up nobody.
+   */
+  private final BlockingQueue<Letter> letters = new ArrayBlockingQueue<>(LETTERS_MAX);
+
+  private final Thread writer =
+      Thread.ofPlatform().daemon().name("mcp-writer").unstarted(this::write);
+  private volatile boolean ended;
+
+  private record Letter(String line, CompletableFuture<Void> sent) {}
 
   private ProgramWire(Process process) {
     this.process = process;
@@ -46,6 +60,38 @@ final class ProgramWire implements Wire {
   @Override
   public void open(Ear ear) {
     Thread.ofVirtual().name("mcp-reader").start(() -> read(ear));
+    writer.start();
+  }
+
+  private void write() {
+    try {
+      while (write(letters.take())) {
+        // The next one.
+      }
+    } catch (InterruptedException e) {
+      // It is closed.
+    } finally {
+      ended = true;
+      letters.forEach(this::takeBack);
+    }
+  }
+
+  private boolean write(Letter letter) {
+    try {
+      in.write(letter.line().getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      return letter.sent().complete(null);
+    } catch (IOException e) {
+      letter.sent().completeExceptionally(e);
+      return false;
+    }
+  }
+
+  /** A letter that nobody began to write. */
+  private void takeBack(Letter letter) {
+    if (letters.remove(letter)) {
+      letter.sent().completeExceptionally(new Unsent("it has ended"));
+    }
   }
 
   private void read(Ear ear) {
@@ -89,25 +135,25 @@ final class ProgramWire implements Wire {
 
   @Override
   public CompletionStage<Void> send(Json.Obj message) {
-    byte[] line = (message.canonical() + "\n").getBytes(StandardCharsets.UTF_8);
+    String line = message.canonical() + "\n";
     if (!process.isAlive()) {
       return CompletableFuture.failedFuture(new Unsent("it has ended"));
     }
-    try {
-      synchronized (in) {
-        in.write(line);
-        in.flush();
-      }
-      return CompletableFuture.completedFuture(null);
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
+    Letter letter = new Letter(line, new CompletableFuture<>());
+    if (!letters.offer(letter)) {
+      return CompletableFuture.failedFuture(new Unsent("it does not read what is sent to it"));
     }
+    if (ended) {
+      takeBack(letter);
+    }
+    return letter.sent();
   }
 
   /** Ends the program and what it started: first by the end of its input, then by force. */
   @Override
   public void close() {
     List<ProcessHandle> all = process.descendants().toList();
+    writer.interrupt();
     process.destroy();
     try {
       if (!process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS)) {

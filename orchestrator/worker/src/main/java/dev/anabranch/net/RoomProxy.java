@@ -134,6 +134,8 @@ public final class RoomProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    // First, so that whatever is kept from now on is closed by whoever keeps it.
+    closeQuietly(server);
     for (Channel channel : open) {
       closeQuietly(channel);
     }

@@ -182,17 +182,20 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   private void run(HeldCall call) {
-    call.begin(settling.micros());
-    if (call.effect() != ToolEffect.PURE) {
-      changed.run();
-    }
     Optional<Settlement> settlement = Optional.empty();
     try {
-      settlement = settling.settle(call);
+      settlement = settling.settle(call, () -> begun(call));
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "call " + call.key() + " is left unanswered", e);
     }
     settlement.ifPresentOrElse(how -> answer(call, how), () -> release(call));
+  }
+
+  private void begun(HeldCall call) {
+    call.begin(settling.micros());
+    if (call.effect() != ToolEffect.PURE) {
+      changed.run();
+    }
   }
 
   /** The call is held until the broker has its answer. */

@@ -111,11 +111,16 @@ final class CallLog implements AutoCloseable {
   }
 
   private void turnOver() throws IOException {
-    out.close();
+    // The new file is there before the old one is left: a full disk must not end the journal.
+    Files.deleteIfExists(folder.resolve("next"));
+    FileChannel old = out;
+    FileChannel next = append(folder.resolve("next"));
     Files.move(
         folder.resolve("now"), folder.resolve("before"), StandardCopyOption.REPLACE_EXISTING);
     turnedOver.run();
-    out = append(folder.resolve("now"));
+    Files.move(folder.resolve("next"), folder.resolve("now"));
+    out = next;
+    old.close();
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
     }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Runs one call in its session's workspace, from its base root to its settlement. */
@@ -54,10 +55,19 @@ final class CallRunner {
     this.outside = outside;
   }
 
-  /** {@code watcher} gets to see what the call prints while it prints it. */
+  /** {@code watcher} gets what the call prints when it has its workspace and begins. */
   Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Consumer<Printed> watcher)
       throws IOException {
-    try (Workspace workspace = workspace(tool, request);
+    Optional<Workspace> place = workspace(tool, request, () -> stop.stop().isEmpty());
+    return place.isPresent()
+        ? run(tool, request, place.get(), stop, watcher)
+        : new CallCancelled(request.call(), request.baseRoot());
+  }
+
+  private Settlement run(
+      Tool tool, ToolRequest request, Workspace lent, StopSwitch stop, Consumer<Printed> watcher)
+      throws IOException {
+    try (Workspace workspace = lent;
         Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
       watcher.accept(out);
       Call call = new Call(request, workspace, out, System.nanoTime());
@@ -74,10 +84,11 @@ final class CallRunner {
     return keep(call, end(tool, call, stop));
   }
 
-  private Workspace workspace(Tool tool, ToolRequest request) throws IOException {
+  private Optional<Workspace> workspace(Tool tool, ToolRequest request, BooleanSupplier wanted)
+      throws IOException {
     return tool.effect() == ToolEffect.PURE
-        ? workspaces.reading(request.session(), request.baseRoot())
-        : workspaces.changing(request.session(), request.baseRoot());
+        ? workspaces.reading(request.session(), request.baseRoot(), wanted)
+        : workspaces.changing(request.session(), request.baseRoot(), wanted);
   }
 
   private ToolEnd end(Tool tool, Call call, StopSwitch stop) {

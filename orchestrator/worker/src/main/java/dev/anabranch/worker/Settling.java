@@ -58,8 +58,12 @@ final class Settling {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
-  /** Empty if nobody waits for it, or if the next worker shall settle it. */
-  Optional<Settlement> settle(HeldCall call) {
+  /**
+   * Empty if nobody waits for it, or if the next worker shall settle it.
+   *
+   * @param begun run when the call has its workspace and begins
+   */
+  Optional<Settlement> settle(HeldCall call, Runnable begun) {
     Optional<Tool> tool = tools.find(call.request().tool());
     if (tool.isEmpty()) {
       return Optional.of(failed(call.request(), Kind.SCHEMA, unknown(call.request().tool())));
@@ -70,7 +74,7 @@ final class Settling {
     }
     if (call.effect() == ToolEffect.PURE) {
       Optional<Settlement> early = before(call);
-      return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call));
+      return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, begun));
     }
     AttemptRule.Verdict verdict =
         AttemptRule.decide(call.effect(), ruledAttempt(call), call.deliveryCount(), call.known());
@@ -78,7 +82,7 @@ final class Settling {
       case AttemptRule.Verdict.Repeat repeat -> Optional.of(repeat.settlement());
       case AttemptRule.Verdict.Doubt doubt ->
           finished(call, new InDoubt(call.request().call(), doubt.reason()));
-      case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call);
+      case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call, begun);
     };
   }
 
@@ -89,14 +93,14 @@ final class Settling {
         .or(() -> same ? Optional.empty() : Optional.of(Offering.changed(tool.name())));
   }
 
-  private Optional<Settlement> runOnRecord(Tool tool, HeldCall call) {
+  private Optional<Settlement> runOnRecord(Tool tool, HeldCall call, Runnable begun) {
     Optional<Settlement> early = before(call);
     if (isCut(call)) {
       return Optional.empty();
     }
     return early
         .or(() -> notBegun(call))
-        .or(() -> run(tool, call))
+        .or(() -> run(tool, call, begun))
         .flatMap(settlement -> finished(call, settlement));
   }
 
@@ -156,11 +160,19 @@ final class Settling {
   }
 
   /** An error of the worker itself settles the call, so that it is not delivered for ever. */
-  private Optional<Settlement> run(Tool tool, HeldCall call) {
+  private Optional<Settlement> run(Tool tool, HeldCall call, Runnable begun) {
     ToolRequest request = call.request();
     Settlement settlement;
     try {
-      settlement = runner.run(tool, request, call.stop(), call::watch);
+      settlement =
+          runner.run(
+              tool,
+              request,
+              call.stop(),
+              printed -> {
+                call.watch(printed);
+                begun.run();
+              });
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "call " + request.dispatchId() + " failed", e);
       String reason = "the worker could not run it: " + words(e);

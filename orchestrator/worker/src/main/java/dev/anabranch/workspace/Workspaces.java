@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The workspaces of this worker, one folder per session. Any of them can be dropped: a call names
@@ -26,6 +28,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class Workspaces {
   private static final System.Logger LOG = System.getLogger(Workspaces.class.getName());
+
+  private static final long LOOK_MILLIS = 100;
 
   private final Path home;
   private final Snapshots snapshots;
@@ -126,17 +130,26 @@ public final class Workspaces {
     SandboxFolders.delete(folder);
   }
 
-  /** The workspace for a call that only looks; several may at once. Close it when done. */
-  public Workspace reading(SessionId session, Optional<String> root) throws IOException {
+  /**
+   * The workspace for a call that only looks; several may at once. Close it when done. Empty if the
+   * call was not wanted any more before it was its turn.
+   */
+  public Optional<Workspace> reading(
+      SessionId session, Optional<String> root, BooleanSupplier wanted) throws IOException {
     SessionFolder folder = folder(session);
     ReentrantReadWriteLock lock = locks.acquire(session);
-    lock.readLock().lock();
     try {
-      if (!folder.isAt(root)) {
+      if (await(lock.readLock(), wanted)) {
+        if (folder.isAt(root)) {
+          return Optional.of(held(session, folder, lock.readLock()));
+        }
         lock.readLock().unlock();
-        bring(folder, root, lock);
+        if (bring(folder, root, lock, wanted)) {
+          return Optional.of(held(session, folder, lock.readLock()));
+        }
       }
-      return held(session, folder, lock.readLock());
+      locks.release(session);
+      return Optional.empty();
     } catch (IOException | RuntimeException e) {
       if (lock.getReadHoldCount() > 0) {
         lock.readLock().unlock();
@@ -147,30 +160,67 @@ public final class Workspaces {
   }
 
   /** The read lock is taken before the write lock is given up, so nothing comes in between. */
-  private static void bring(
-      SessionFolder folder, Optional<String> root, ReentrantReadWriteLock lock) throws IOException {
-    lock.writeLock().lock();
+  private static boolean bring(
+      SessionFolder folder,
+      Optional<String> root,
+      ReentrantReadWriteLock lock,
+      BooleanSupplier wanted)
+      throws IOException {
+    if (!await(lock.writeLock(), wanted)) {
+      return false;
+    }
     try {
       folder.bringTo(root);
       lock.readLock().lock();
+      return true;
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  /** The workspace for one call that may change it, and no other at the same time. */
-  public Workspace changing(SessionId session, Optional<String> root) throws IOException {
+  private static boolean await(Lock lock, BooleanSupplier wanted) {
+    try {
+      boolean mine = lock.tryLock();
+      while (!mine && wanted.getAsBoolean()) {
+        mine = lock.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      return mine;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * The workspace for one call that may change it, and no other at the same time. Empty if the call
+   * was not wanted any more before it was its turn.
+   */
+  public Optional<Workspace> changing(
+      SessionId session, Optional<String> root, BooleanSupplier wanted) throws IOException {
     SessionFolder folder = folder(session);
     ReentrantReadWriteLock lock = locks.acquire(session);
-    lock.writeLock().lock();
+    if (!await(lock.writeLock(), wanted)) {
+      locks.release(session);
+      return Optional.empty();
+    }
     try {
       folder.bringTo(root);
-      return held(session, folder, lock.writeLock());
+      return Optional.of(held(session, folder, lock.writeLock()));
     } catch (IOException | RuntimeException e) {
       lock.writeLock().unlock();
       locks.release(session);
       throw e;
     }
+  }
+
+  /** As the other, for a call that is wanted whatever comes. */
+  public Workspace reading(SessionId session, Optional<String> root) throws IOException {
+    return reading(session, root, () -> true).orElseThrow();
+  }
+
+  /** As the other, for a call that is wanted whatever comes. */
+  public Workspace changing(SessionId session, Optional<String> root) throws IOException {
+    return changing(session, root, () -> true).orElseThrow();
   }
 
   private Workspace held(SessionId session, SessionFolder folder, Lock lock) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class RoomProxyTest {
   private static final ProxyBounds SMALL =
+      new ProxyBounds(2, 5, 100_000, Duration.ofSeconds(5), Duration.ofSeconds(30));
+  private static final ProxyBounds IMPATIENT =
       new ProxyBounds(2, 5, 100_000, Duration.ofSeconds(5), Duration.ofMillis(300));
 
   @TempDir Path folder;
@@ -131,7 +133,7 @@ final class RoomProxyTest {
 
   @Test
   void who_says_nothing_is_sent_away() throws Exception {
-    try (RoomProxy proxy = open(SMALL);
+    try (RoomProxy proxy = open(IMPATIENT);
         SocketChannel silent = connect(proxy)) {
       assertThat(Channels.newInputStream(silent).readAllBytes()).isEmpty();
     }

@@ -144,7 +144,7 @@ final class LimitTest {
     Failed files = failed(shell("mkdir many; cd many; touch $(seq 1 600)", 40));
 
     assertThat(bytes.kind()).isEqualTo(Kind.LIMIT);
-    assertThat(bytes.message()).contains("20971520 bytes");
+    assertThat(bytes.message()).contains("20,971,520 bytes, most of them in big");
     assertThat(files.kind()).isEqualTo(Kind.LIMIT);
     assertThat(files.message()).contains("500 files");
     assertThat(bytes.root()).isEqualTo(base);
@@ -168,7 +168,7 @@ final class LimitTest {
                 40));
 
     assertThat(failed.kind()).isEqualTo(Kind.LIMIT);
-    assertThat(failed.message()).contains("64 folders");
+    assertThat(failed.message()).contains("1,024 characters in the path");
     assertThat(failed.root()).isEqualTo(base);
     try (Stream<Path> left = Files.list(desk.files().resolve(".."))) {
       assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("aside"));

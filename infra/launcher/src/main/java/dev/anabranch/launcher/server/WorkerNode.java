@@ -9,6 +9,7 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.worker.Readiness;
 import dev.anabranch.worker.Worker;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +20,16 @@ import java.util.concurrent.CompletionStage;
  * sessions; it has no journal, no actor and no model key.
  */
 public final class WorkerNode implements Node {
+  /** What calls may take to end by itself when the worker is to end. */
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(20);
+
   private final Closing parts;
+  private final Worker worker;
   private final CompletableFuture<String> over = new CompletableFuture<>();
 
-  private WorkerNode(Closing parts) {
+  private WorkerNode(Closing parts, Worker worker) {
     this.parts = parts;
+    this.worker = worker;
   }
 
   static WorkerNode start(DataFolder data, Configuration configuration, BusAccess cluster) {
@@ -41,7 +47,7 @@ public final class WorkerNode implements Node {
       if (worker.readiness() instanceof Readiness.NotReady not) {
         throw new VerbFailed(Exit.UNREACHABLE, not.message());
       }
-      return new WorkerNode(parts);
+      return new WorkerNode(parts, worker);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -63,8 +69,10 @@ public final class WorkerNode implements Node {
     return over;
   }
 
+  /** Takes no more calls, and ends those that end soon: the others go on elsewhere. */
   @Override
   public void close() {
+    worker.drain(DRAINED_WITHIN);
     parts.close();
   }
 }

@@ -90,13 +90,19 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   public CompletionStage<Void> publish(CallRequest request) {
     List<Sending> out;
     CompletionStage<Void> sent;
-    boolean again;
+    boolean runs;
     synchronized (outbox) {
-      again = request.attempt() > 1 && stops(request);
-      out = Sending.of(outbox.take(request, clock.millis()));
-      sent = outbox.find(request).orElseThrow().sent();
+      runs = request.attempt() > 1 && mayRun(request);
+      List<OpenCall> going = outbox.take(request, clock.millis());
+      OpenCall call = outbox.find(request).orElseThrow();
+      sent = call.sent();
+      if (runs) {
+        sent.toCompletableFuture().complete(null);
+      }
+      boolean silent = runs;
+      out = Sending.of(going.stream().filter(other -> !silent || other != call).toList());
     }
-    if (again) {
+    if (request.attempt() > 1 && !runs) {
       stopBefore(request, request.attempt());
     }
     out.forEach(this::send);
@@ -104,12 +110,14 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   }
 
   /**
-   * Attempts before this one count no more. After a restart nobody knows here whether one runs: one
-   * that touches the world outside is not stopped in the middle for that.
+   * An earlier attempt that touches the world outside runs, as its worker says, or may run, since
+   * nothing was heard of it here yet. It is neither stopped nor doubted for that: if nobody names
+   * it for a while, {@link CallWatch} has it sent again.
    */
-  private boolean stops(CallRequest request) {
-    return request.effect() != ToolEffect.EXTERNAL
-        || outbox.find(request).filter(OpenCall::isOut).isPresent();
+  private boolean mayRun(CallRequest request) {
+    return request.effect() == ToolEffect.EXTERNAL
+        && (outbox.find(request).filter(OpenCall::isOut).isEmpty()
+            || heard.workers().holding(request.session(), request.call()).isPresent());
   }
 
   private void stopBefore(CallRequest request, int attempt) {

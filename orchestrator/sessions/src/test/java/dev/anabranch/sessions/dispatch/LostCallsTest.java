@@ -198,4 +198,35 @@ class LostCallsTest {
     road.publish(Road.request(Road.SESSION, "5.0", 2, "shell_run", ToolEffect.WORKSPACE));
     assertThat(road.attempts("5.0")).containsExactly(2);
   }
+
+  @Test
+  void an_external_call_that_a_worker_runs_is_neither_sent_again_nor_stopped_after_a_restart() {
+    road.beats("b", State.READY, 4);
+    road.beats("a", State.READY, 4, road.holds("5.0", 1));
+    road.publish(Road.request(Road.SESSION, "5.0", 2, "web_post", ToolEffect.EXTERNAL));
+    road.passes(60);
+    assertThat(road.attempts("5.0")).isEmpty();
+    assertThat(road.stopped()).isEmpty();
+  }
+
+  @Test
+  void an_external_call_that_nobody_names_after_a_restart_goes_out_after_ten_seconds() {
+    road.beats("b", State.READY, 4);
+    road.publish(Road.request(Road.SESSION, "5.0", 2, "web_post", ToolEffect.EXTERNAL));
+    road.passes(9);
+    assertThat(road.attempts("5.0")).isEmpty();
+    road.passes(2);
+    assertThat(road.attempts("5.0")).containsExactly(3);
+  }
+
+  @Test
+  void an_external_call_that_runs_outlives_that_its_session_begins_again() {
+    road.beats("a", State.READY, 4);
+    road.publish(Road.request(Road.SESSION, "5.0", 1, "web_post", ToolEffect.EXTERNAL));
+    road.beats("a", State.READY, 4, road.holds("5.0", 1));
+    road.publish(Road.request(Road.SESSION, "5.0", 2, "web_post", ToolEffect.EXTERNAL));
+    road.passes(60);
+    assertThat(road.attempts("5.0")).containsExactly(1);
+    assertThat(road.stopped()).isEmpty();
+  }
 }
