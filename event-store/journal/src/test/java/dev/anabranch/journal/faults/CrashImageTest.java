@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,10 +61,10 @@ class CrashImageTest {
 
   @Test
   void no_loss_of_power_takes_what_was_acknowledged() throws Exception {
-    Tally tally = opened(recordings, EACH, 1);
+    Tally tally = opened(recordings, EACH, all -> false);
     for (int round = 1; tally.images() < IMAGES; round++) {
       Path fresh = Files.createDirectory(folder.resolve("round-" + round));
-      tally.add(opened(Recording.of(fresh, histories(round)), EACH, 1));
+      tally.add(opened(Recording.of(fresh, histories(round)), EACH, all -> false));
     }
 
     assertThat(tally.wrong()).isEmpty();
@@ -94,15 +95,19 @@ class CrashImageTest {
   }
 
   private static void assertCaught(Recording broken) throws Exception {
-    assertThat(opened(List.of(broken), EACH, 3).wrong()).anyMatch(wrong -> wrong.contains("LOST"));
+    assertThat(lost(opened(List.of(broken), EACH, CrashImageTest::lost))).isTrue();
   }
 
-  /** {@code skip} leaves out boundaries: of so many, one is looked at. */
-  private static Tally opened(List<Recording> recordings, int each, int skip) throws Exception {
+  private static boolean lost(Tally tally) {
+    return tally.wrong().stream().anyMatch(wrong -> wrong.contains("LOST"));
+  }
+
+  private static Tally opened(List<Recording> recordings, int each, Predicate<Tally> enough)
+      throws Exception {
     Tally tally = new Tally();
     Workers.share((share, images) -> {
       for (Recording recording : recordings) {
-        new CrashImages(recording, images, tally).run(each, share, Workers.COUNT * skip);
+        new CrashImages(recording, images, tally).run(each, share, Workers.COUNT, enough);
       }
     });
     return tally;

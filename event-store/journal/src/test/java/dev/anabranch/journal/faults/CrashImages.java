@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Makes the folders that a loss of power may leave at every boundary of a recording, opens each as
@@ -40,11 +41,12 @@ final class CrashImages {
 
   /**
    * Up to {@code each} different images at every boundary where something is in flight, one where
-   * nothing is; only the boundaries that are {@code mine} of {@code all}.
+   * nothing is; only the boundaries that are {@code mine} of {@code all}, and no further ones when
+   * it is {@code enough}.
    */
-  void run(int each, int mine, int all) throws IOException {
+  void run(int each, int mine, int all, Predicate<Tally> enough) throws IOException {
     Disk disk = new Disk();
-    for (int boundary = 0; boundary <= recording.ops().size(); boundary++) {
+    for (int boundary = 0; boundary <= recording.ops().size() && !enough.test(tally); boundary++) {
       if (boundary > 0) {
         disk.apply(recording.ops().get(boundary - 1));
       }
