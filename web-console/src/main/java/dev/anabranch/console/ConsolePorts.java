@@ -5,6 +5,7 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.json.Json;
+import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param workers those of which something was heard: {@link
  *     dev.anabranch.sessions.dispatch.Workers#all}
  * @param outputs what running calls print
+ * @param remote the remote workers of the worker here; empty if there is none
  */
 public record ConsolePorts(
     Sessions sessions,
@@ -43,7 +45,8 @@ public record ConsolePorts(
     Supplier<Readiness> readiness,
     Supplier<Json.Obj> doctor,
     Supplier<List<WorkerView>> workers,
-    RunningOutputs outputs) {
+    RunningOutputs outputs,
+    Optional<RemoteWorkers> remote) {
 
   /** Takes in an exported file: {@link dev.anabranch.sessions.SessionImports#read}. */
   public interface Imports {

@@ -73,6 +73,7 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
+    all.addAll(new RemoteWorkerRoutes(ports.remote(), tokens.worker()).endpoints());
     all.addAll(new PageRoutes(tokens).endpoints());
     all.addAll(
         new OpsRoutes(
@@ -184,7 +185,12 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private void enter(RoutingContext call, Endpoint endpoint) {
-    boolean open = endpoint.access() == Endpoint.Access.OPEN;
+    boolean open =
+        switch (endpoint.access()) {
+          case OPEN -> true;
+          case WORKER -> gate.admitsWorker(call.request());
+          case TOKEN -> false;
+        };
     if (open || gate.admits(call.request())) {
       dispatch.handle(call, endpoint);
     } else {

@@ -13,7 +13,9 @@ record Endpoint(HttpMethod method, String path, Access access, Handler handler) 
     /** Everybody: it holds no data. */
     OPEN,
     /** Who has the token or the cookie. */
-    TOKEN
+    TOKEN,
+    /** A remote worker, by its own token; and who has the token or the cookie. */
+    WORKER
   }
 
   /** Does the work of one request. */
@@ -27,6 +29,11 @@ record Endpoint(HttpMethod method, String path, Access access, Handler handler) 
 
   static Endpoint post(String path, Handler handler) {
     return new Endpoint(HttpMethod.POST, path, Access.TOKEN, handler);
+  }
+
+  /** A question of a remote worker. */
+  static Endpoint worker(String path, Handler handler) {
+    return new Endpoint(HttpMethod.POST, path, Access.WORKER, handler);
   }
 
   static Endpoint put(String path, Handler handler) {

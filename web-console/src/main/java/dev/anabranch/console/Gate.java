@@ -87,6 +87,11 @@ final class Gate {
     return tokens.admits(Optional.ofNullable(request.getHeader("Authorization")), cookie);
   }
 
+  /** True for a remote worker, which may use its own routes and nothing else. */
+  boolean admitsWorker(HttpServerRequest request) {
+    return tokens.admitsWorker(Optional.ofNullable(request.getHeader("Authorization")));
+  }
+
   static Problem notLoggedIn() {
     return new Problem(
         Kind.NOT_LOGGED_IN,

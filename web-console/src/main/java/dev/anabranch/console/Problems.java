@@ -19,6 +19,7 @@ import dev.anabranch.journal.UnknownSession;
 import dev.anabranch.journal.derived.DerivedUnavailable;
 import dev.anabranch.journal.derived.SearchRefused;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.remote.RemoteRefused;
 import dev.anabranch.sessions.ReadOnlySession;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.UnknownCall;
@@ -51,6 +52,7 @@ final class Problems {
       case Sessions.KeyReused e -> new Problem(Kind.KEY_REUSED, message);
       case ReadOnlySession e -> new Problem(Kind.READ_ONLY, message);
       case Sessions.Refused e -> new Problem(writes ? Kind.REFUSED : Kind.NO_SUCH_ENTRY, message);
+      case RemoteRefused e -> new Problem(remote(e.kind()), sentence(message));
       case JsonRefused e -> new Problem(Kind.BAD_REQUEST, message);
       case SearchRefused e -> new Problem(Kind.BAD_REQUEST, message);
       case DerivedUnavailable e -> new Problem(Kind.UNAVAILABLE, message);
@@ -76,6 +78,15 @@ final class Problems {
       case FileSystemException e -> diskRefuses(e, String.valueOf(e.getReason()));
       case IOException e -> diskRefuses(e, message);
       default -> failed(cause, "It is in the server's log");
+    };
+  }
+
+  private static Kind remote(RemoteRefused.Kind kind) {
+    return switch (kind) {
+      case NO_SUCH_WORKER -> Kind.NO_SUCH_WORKER;
+      case NO_SUCH_CALL -> Kind.NO_SUCH_CALL;
+      case IN_THE_WAY -> Kind.IN_THE_WAY;
+      case SENSELESS -> Kind.UNPROCESSABLE;
     };
   }
 

@@ -12,6 +12,7 @@ import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryExperienceLog;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
+import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.LocalSessions;
@@ -48,6 +49,7 @@ final class Console implements AutoCloseable {
   final DirectBus bus;
   final GrowingReplies replies = new GrowingReplies();
   final Heard heard = Heard.nothing(InstantSource.system());
+  final RemoteWorkers remote = new RemoteWorkers();
   final LocalSessions sessions;
   final ConsolePorts ports;
   final ConsoleServer server;
@@ -99,7 +101,8 @@ final class Console implements AutoCloseable {
             () -> readiness,
             () -> Json.object().with("sandbox", "in order"),
             heard.workers()::all,
-            heard.outputs());
+            heard.outputs(),
+            Optional.of(remote));
     server = new ConsoleServer(settings, ports, heartbeat);
     port = server.start();
   }

@@ -6,6 +6,7 @@ import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
+import dev.anabranch.sessions.dispatch.DispatchTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,9 @@ final class Server implements AutoCloseable {
                 world.clock(),
                 CANCEL_GRACE,
                 new SplittableRandom(1),
-                SessionParts.Extras.NONE.with(world.blobs())));
+                SessionParts.Extras.NONE
+                    .with(world.blobs())
+                    .with(DispatchTerms.DEFAULT.withoutBeats())));
     this.accepted =
         sessions
             .submit(world.session(), world.agent().submitted(World.OWNER))

@@ -1,15 +1,22 @@
 package dev.anabranch.bus;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Topics for the calls that only workers of one label take; made when the first one is needed. */
+/**
+ * Topics for the calls that only workers of one label take; made when the first one is needed. The
+ * tools of a foreign server have a label of their own, so that their calls come only to workers
+ * that know the server.
+ */
 public final class Lanes {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,40}");
+  private static final Pattern FOREIGN = Pattern.compile("(mcp|remote)_([a-z0-9]{1,20})_.+");
   private static final Executor THREADS = task -> Thread.ofVirtual().name("lane").start(task);
 
   private final Map<String, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
@@ -27,6 +34,17 @@ public final class Lanes {
           "a label has 1 to 40 of a-z, 0-9 and - and is not \"dead\": " + label);
     }
     return label;
+  }
+
+  /** The label of the tools of one foreign server, such as {@code mcp} and {@code github}. */
+  public static String foreign(String kind, String server) {
+    return checked(kind + "-" + server);
+  }
+
+  /** The label of a foreign server's tool, by the tool's name; empty for a tool of ours. */
+  public static Optional<String> ofTool(String tool) {
+    Matcher name = FOREIGN.matcher(tool);
+    return name.matches() ? Optional.of(foreign(name.group(1), name.group(2))) : Optional.empty();
   }
 
   static String topic(String label) {

@@ -1,5 +1,6 @@
 package dev.anabranch.sessions;
 
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolProgress;
 import dev.anabranch.bus.WorkerBeat;
@@ -19,8 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tools that living workers offered, one definition for each name: the one that most of them
- * have, so that its calls find a worker. An offer that was not repeated for a while is no more.
+ * The tools that living workers offered, one definition for each name. Any worker may get a call,
+ * so a tool is offered if all of them have it; the tools of a foreign server, whose calls come only
+ * to workers that know it, as most of these have it. An offer that was not repeated for a while is
+ * no more.
  */
 final class HeardOffers implements Offers {
   static final Duration SILENCE = Duration.ofSeconds(3L * ToolOffer.EVERY_SECONDS + 5);
@@ -64,24 +67,37 @@ final class HeardOffers implements Offers {
 
   @Override
   public List<ToolDefinition> known() {
-    List<ToolDefinition> all = new ArrayList<>(near.known());
-    all.addAll(heard());
+    List<List<ToolDefinition>> workers = heard();
     SortedMap<String, SortedMap<String, List<ToolDefinition>>> byName = new TreeMap<>();
-    for (ToolDefinition tool : all) {
-      if (isNew(tool)) {
-        byName
-            .computeIfAbsent(tool.name(), name -> new TreeMap<>())
-            .computeIfAbsent(tool.digest(), digest -> new ArrayList<>())
-            .add(tool);
-      }
-    }
-    return byName.values().stream().map(HeardOffers::most).toList();
+    workers.stream()
+        .flatMap(List::stream)
+        .filter(HeardOffers::isNew)
+        .forEach(tool ->
+            byName
+                .computeIfAbsent(tool.name(), name -> new TreeMap<>())
+                .computeIfAbsent(tool.digest(), digest -> new ArrayList<>())
+                .add(tool));
+    return byName.values().stream()
+        .map(HeardOffers::most)
+        .filter(most ->
+            Lanes.ofTool(most.getFirst().name()).isPresent() || most.size() == workers.size())
+        .map(List::getFirst)
+        .toList();
   }
 
-  private synchronized List<ToolDefinition> heard() {
-    Instant since = clock.instant().minus(SILENCE);
-    byWorker.values().removeIf(heard -> heard.at().isBefore(since));
-    return byWorker.values().stream().flatMap(heard -> heard.tools().stream()).toList();
+  /** What each worker has; the one of this process counts once, heard or not. */
+  private List<List<ToolDefinition>> heard() {
+    List<ToolDefinition> nearby = near.known();
+    synchronized (this) {
+      Instant since = clock.instant().minus(SILENCE);
+      byWorker.values().removeIf(heard -> heard.at().isBefore(since));
+      List<List<ToolDefinition>> all =
+          new ArrayList<>(byWorker.values().stream().map(Heard::tools).toList());
+      if (!nearby.isEmpty() && !all.contains(nearby)) {
+        all.add(nearby);
+      }
+      return all;
+    }
   }
 
   /** A worker can neither replace what ships with Anabranch nor answer for the session. */
@@ -92,10 +108,7 @@ final class HeardOffers implements Offers {
   }
 
   /** Of two that equally many have, always the same. */
-  private static ToolDefinition most(SortedMap<String, List<ToolDefinition>> byDigest) {
-    return byDigest.values().stream()
-        .reduce((a, b) -> b.size() > a.size() ? b : a)
-        .orElseThrow()
-        .getFirst();
+  private static List<ToolDefinition> most(SortedMap<String, List<ToolDefinition>> byDigest) {
+    return byDigest.values().stream().reduce((a, b) -> b.size() > a.size() ? b : a).orElseThrow();
   }
 }

@@ -2,6 +2,7 @@ package dev.anabranch.mcp;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.tools.PlainText;
 import dev.anabranch.tools.Printed;
 import java.util.List;
 

@@ -4,31 +4,28 @@ import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.tools.ForeignDefinition;
+import dev.anabranch.tools.ForeignDefinition.Server;
+import dev.anabranch.tools.PlainText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a server's list of tools becomes here. Its words are data of somebody else: they are bounded
- * and stripped of what nobody can see, and a tool whose shape or name cannot be kept is refused
+ * What a server's list of tools becomes here; a tool whose shape or name cannot be kept is refused
  * with a line that says why.
  */
 final class ForeignTools {
-  static final int DESCRIPTION_CHARS_MAX = 1_000;
-  static final int SCHEMA_CHARS_MAX = 8_000;
-  private static final int NOTE_CHARS_MAX = 300;
-  private static final int NAME_CHARS_MAX = 200;
-  private static final int DEPTH_MAX = 16;
-
   private final McpSettings settings;
+  private final Server server;
   private final SortedMap<String, ToolDefinition> known = new TreeMap<>();
   private final List<String> refused = new ArrayList<>();
 
   private ForeignTools(McpSettings settings) {
     this.settings = settings;
+    this.server = new Server(McpTool.KIND, settings.name(), "MCP server");
   }
 
   /**
@@ -71,22 +68,9 @@ final class ForeignTools {
   }
 
   private ToolDefinition definition(String name, Json.Obj tool) {
-    if (name.isEmpty() || name.length() > NAME_CHARS_MAX) {
-      throw new JsonRefused("its name has 0 or more than " + NAME_CHARS_MAX + " characters");
-    }
     String said = tool.findText("description").or(() -> tool.findText("title")).orElse(name);
-    String words = PlainText.of(said, DESCRIPTION_CHARS_MAX);
-    return new ToolDefinition(
-        offeredName(name),
-        "Of the MCP server " + settings.name() + ": " + words,
-        schema(tool.find("inputSchema").map(Json::asObject).orElse(Json.object())),
-        effect(name, tool));
-  }
-
-  private String offeredName(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-    String whole = "mcp_" + settings.name() + "_" + plain;
-    return whole.substring(0, Math.min(whole.length(), ToolDefinition.NAME_CHARS_MAX));
+    Json.Obj schema = tool.find("inputSchema").map(Json::asObject).orElse(Json.object());
+    return ForeignDefinition.of(server, name, said, schema, effect(name, tool));
   }
 
   /** A hint that a tool only reads is believed of a server that somebody configured. */
@@ -98,48 +82,6 @@ final class ForeignTools {
             .filter(new Json.Bool(true)::equals)
             .isPresent();
     return settings.effects().getOrDefault(name, reads ? ToolEffect.PURE : ToolEffect.EXTERNAL);
-  }
-
-  private static Json.Obj schema(Json.Obj schema) {
-    Json.Obj plain = plain(schema.with("type", "object"), 0).asObject();
-    String text = plain.canonical();
-    if (text.length() > SCHEMA_CHARS_MAX) {
-      throw new JsonRefused("its schema has more than " + SCHEMA_CHARS_MAX + " characters");
-    }
-    if (!text.codePoints().allMatch(PlainText::isSeen)) {
-      throw new JsonRefused("its schema holds letters that nobody can see");
-    }
-    return plain;
-  }
-
-  /** The words in a schema are bounded as those before it. */
-  private static Json plain(Json schema, int depth) {
-    if (depth > DEPTH_MAX) {
-      throw new JsonRefused("its schema is more than " + DEPTH_MAX + " levels deep");
-    }
-    return switch (schema) {
-      case Json.Obj object -> {
-        Json.Obj plain = Json.object();
-        for (Map.Entry<String, Json> field : object.fields().entrySet()) {
-          plain = plain.with(field.getKey(), field(field.getKey(), field.getValue(), depth));
-        }
-        yield plain;
-      }
-      case Json.Arr list ->
-          Json.array(list.items().stream().map(item -> plain(item, depth + 1)).toList());
-      case Json.Str text -> text;
-      case Json.Int number -> number;
-      case Json.Real number -> number;
-      case Json.Bool truth -> truth;
-      case Json.Null nothing -> nothing;
-    };
-  }
-
-  private static Json field(String key, Json value, int depth) {
-    boolean note = key.equals("description") || key.equals("title") || key.equals("$comment");
-    return note && value instanceof Json.Str words
-        ? Json.text(PlainText.of(words.value(), NOTE_CHARS_MAX))
-        : plain(value, depth + 1);
   }
 
   /** Of two tools that would have one name here, none is offered: nobody could tell which it is. */

@@ -1,5 +1,6 @@
 package dev.anabranch.mcp;
 
+import dev.anabranch.tools.PlainText;
 import dev.anabranch.tools.Tool;
 import java.io.IOException;
 import java.time.Duration;

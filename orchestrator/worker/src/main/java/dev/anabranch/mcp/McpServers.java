@@ -1,5 +1,6 @@
 package dev.anabranch.mcp;
 
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.ToolSource;
 import java.time.Duration;
@@ -39,6 +40,11 @@ public final class McpServers implements ToolSource, AutoCloseable {
   @Override
   public List<Tool> tools() {
     return servers.stream().flatMap(server -> server.tools().stream()).toList();
+  }
+
+  @Override
+  public List<String> lanes() {
+    return servers.stream().map(server -> Lanes.foreign(McpTool.KIND, server.name())).toList();
   }
 
   @Override

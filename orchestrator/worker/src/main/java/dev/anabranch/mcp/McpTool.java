@@ -7,6 +7,7 @@ import dev.anabranch.json.JsonRefused;
 import dev.anabranch.sandbox.StopSwitch.Cause;
 import dev.anabranch.sandbox.StopSwitch.Stop;
 import dev.anabranch.tools.ArgumentsRefused;
+import dev.anabranch.tools.PlainText;
 import dev.anabranch.tools.Printed;
 import dev.anabranch.tools.Room;
 import dev.anabranch.tools.Tool;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
  * touches the world outside; what it has not seen is lost, and nothing else.
  */
 final class McpTool implements Tool {
+  static final String KIND = "mcp";
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final int WORDS_CHARS_MAX = 1_000;
 
@@ -43,6 +45,11 @@ final class McpTool implements Tool {
   @Override
   public ToolEffect effect() {
     return definition.effect();
+  }
+
+  @Override
+  public boolean runsHere() {
+    return false;
   }
 
   @Override

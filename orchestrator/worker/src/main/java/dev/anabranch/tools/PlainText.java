@@ -1,11 +1,14 @@
-package dev.anabranch.mcp;
+package dev.anabranch.tools;
 
-/** What a server says of itself, as it may stand in a prompt or a log: in one line, and bounded. */
-final class PlainText {
+/**
+ * What somebody else says of itself, as it may stand in a prompt or a log: in one line, and
+ * bounded.
+ */
+public final class PlainText {
   private PlainText() {}
 
   /** Without letters that nobody sees and without line breaks, and cut if it is long. */
-  static String of(String text, int charsMax) {
+  public static String of(String text, int charsMax) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .limit(4L * charsMax)
@@ -26,7 +29,7 @@ final class PlainText {
   }
 
   /** Neither a control, nor one that turns or joins others, nor one that no font knows. */
-  static boolean isSeen(int letter) {
+  public static boolean isSeen(int letter) {
     return switch (Character.getType(letter)) {
       case Character.CONTROL,
           Character.FORMAT,

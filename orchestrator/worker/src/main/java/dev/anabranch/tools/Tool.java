@@ -15,6 +15,11 @@ public interface Tool {
 
   ToolEffect effect();
 
+  /** True if it runs in a room of this worker, false if somebody else does the work. */
+  default boolean runsHere() {
+    return true;
+  }
+
   /** What a model is told of it; empty for a tool that every worker has. */
   default Optional<ToolDefinition> definition() {
     return Optional.empty();

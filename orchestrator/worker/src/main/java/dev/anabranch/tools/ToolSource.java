@@ -6,4 +6,12 @@ import java.util.List;
 @FunctionalInterface
 public interface ToolSource {
   List<Tool> tools();
+
+  /**
+   * The labels of the foreign servers that it knows, whether or not they are there now: {@link
+   * dev.anabranch.bus.Lanes#foreign}.
+   */
+  default List<String> lanes() {
+    return List.of();
+  }
 }

@@ -56,6 +56,11 @@ public final class Tools {
     return Optional.ofNullable(byName().get(name));
   }
 
+  /** The labels of the foreign servers whose calls come here, too. */
+  public List<String> lanes() {
+    return sources.stream().flatMap(source -> source.lanes().stream()).distinct().sorted().toList();
+  }
+
   public List<String> names() {
     return List.copyOf(byName().keySet());
   }

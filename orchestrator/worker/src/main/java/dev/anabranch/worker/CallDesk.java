@@ -29,15 +29,17 @@ import java.util.concurrent.Executors;
 final class CallDesk implements Intake, AutoCloseable {
   /*
    * Calls that only look have slots of their own, so that they do not wait behind rooms that run
-   * for minutes. What needs a room waits in a short queue: what waits here cannot go to another
-   * worker, so the queue is as short as keeps the slots busy.
+   * for minutes; and so have those that somebody else does, who has bounds of its own. What needs a
+   * room waits in a short queue: what waits here cannot go to another worker, so the queue is as
+   * short as keeps the slots busy.
    *
    * An external call is on disk as taken before its record is accepted, and begins only when the
    * broker has said that it is accepted: so another worker never begins it.
    */
   private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
-  static final int LOOKS_MAX = 256;
+  static final int ROOMLESS_MAX = 256;
   private static final int LOOK_SLOTS_MIN = 4;
+  private static final int AWAY_SLOTS = 64;
   private static final int BATCH_MIN = 8;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -50,11 +52,12 @@ final class CallDesk implements Intake, AutoCloseable {
   private final int roomsMax;
   private final FairSlots rooms;
   private final FairSlots looks;
+  private final FairSlots away;
   private final ExecutorService aside =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("worker-journal").factory());
   private final Map<CallKey, HeldCall> held = new LinkedHashMap<>();
-  private int looking;
+  private int roomless;
   private CompletableFuture<Void> room = DONE;
   private boolean closing;
   private volatile Runnable changed = () -> {};
@@ -69,13 +72,13 @@ final class CallDesk implements Intake, AutoCloseable {
     this.roomsMax = slots + batch;
     this.rooms = new FairSlots(slots, "worker", this::run);
     this.looks = new FairSlots(Math.max(LOOK_SLOTS_MIN, slots), "worker-look", this::run);
+    this.away = new FairSlots(AWAY_SLOTS, "worker-away", this::run);
   }
 
   /** Begins; {@code changed} is called when a call that is not pure began. */
   void start(Runnable changed) {
     this.changed = changed;
-    rooms.start();
-    looks.start();
+    slots().forEach(FairSlots::start);
     Map<CallKey, CallRecord> left = journal.untold();
     aside.execute(() -> answer(left));
   }
@@ -129,7 +132,7 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   private synchronized boolean isRoomy() {
-    return looking < LOOKS_MAX && held.size() - looking < roomsMax;
+    return roomless < ROOMLESS_MAX && held.size() - roomless < roomsMax;
   }
 
   @Override
@@ -145,11 +148,17 @@ final class CallDesk implements Intake, AutoCloseable {
         there.join(delivery);
         return DONE;
       }
-      call = new HeldCall(delivery, settling.effect(delivery.request()), journal.known(key));
+      call = held(delivery);
       held.put(key, call);
-      looking += call.effect() == ToolEffect.PURE ? 1 : 0;
+      roomless += call.needsRoom() ? 0 : 1;
     }
     return handOver(call, delivery);
+  }
+
+  private HeldCall held(Delivery delivery) {
+    ToolRequest request = delivery.request();
+    CallRecord known = journal.known(CallKey.of(request));
+    return new HeldCall(delivery, settling.effect(request), settling.runsHere(request), known);
   }
 
   private CompletionStage<Void> handOver(HeldCall call, Delivery delivery) {
@@ -178,7 +187,11 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   private FairSlots slots(HeldCall call) {
-    return call.effect() == ToolEffect.PURE ? looks : rooms;
+    return call.needsRoom() ? rooms : call.isHere() ? looks : away;
+  }
+
+  private List<FairSlots> slots() {
+    return List.of(rooms, looks, away);
   }
 
   private void run(HeldCall call) {
@@ -215,7 +228,7 @@ final class CallDesk implements Intake, AutoCloseable {
     CompletableFuture<Void> opened = DONE;
     synchronized (this) {
       held.remove(call.key());
-      looking -= call.effect() == ToolEffect.PURE ? 1 : 0;
+      roomless -= call.needsRoom() ? 0 : 1;
       if (isRoomy()) {
         opened = room;
       }
@@ -240,7 +253,7 @@ final class CallDesk implements Intake, AutoCloseable {
         call.stop().trip(Cause.CANCELLED, "the session was cancelled");
       }
     }
-    for (FairSlots slots : List.of(rooms, looks)) {
+    for (FairSlots slots : slots()) {
       slots
           .withdraw(call -> call.key().session().equals(session))
           .forEach(call -> aside.execute(() -> run(call)));
@@ -298,7 +311,7 @@ final class CallDesk implements Intake, AutoCloseable {
     settling.close();
     answers.close();
     calls().forEach(call -> call.stop().trip(Cause.CANCELLED, "the worker is shutting down"));
-    for (FairSlots slots : List.of(rooms, looks)) {
+    for (FairSlots slots : slots()) {
       slots.close();
       slots.withdraw(call -> true).forEach(this::release);
     }

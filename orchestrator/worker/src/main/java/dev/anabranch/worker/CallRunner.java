@@ -110,7 +110,13 @@ final class CallRunner {
       call.knows(granted.secrets());
       Room room =
           new Room(
-              workspace.files(), workspace.path(), workspace.outputs(), sandbox, stop, granted);
+              workspace.files(),
+              workspace.path(),
+              workspace.outputs(),
+              sandbox,
+              stop,
+              granted,
+              call.name());
       return tool.run(call.request().arguments(), room, call.out());
     } finally {
       granted.secrets().close();
@@ -158,6 +164,10 @@ final class CallRunner {
 
     ToolRequest request() {
       return request;
+    }
+
+    String name() {
+      return request.session() + "/" + request.call();
     }
 
     Redactor redactor() {

@@ -25,8 +25,7 @@ final class Heart implements AutoCloseable {
 
   private final Bus bus;
   private final WorkerBeat self;
-  private final Supplier<List<WorkerBeat.Held>> holds;
-  private final Supplier<List<HeldCall>> printing;
+  private final Now worker;
   private final Thread thread;
   private final Object speaking = new Object();
   private State state;
@@ -35,23 +34,32 @@ final class Heart implements AutoCloseable {
   private long beatAt = System.nanoTime() - EVERY.toNanos();
   private long toldAt = beatAt;
 
-  /** {@code self} is what every beat says; the state and the held calls change. */
-  Heart(
-      Bus bus,
-      WorkerBeat self,
+  /**
+   * What may be other at each beat.
+   *
+   * @param tools the names of what it can run
+   * @param holds the calls that it holds
+   * @param printing those that can tell what they print
+   */
+  record Now(
+      Supplier<List<String>> tools,
       Supplier<List<WorkerBeat.Held>> holds,
       Supplier<List<HeldCall>> printing) {
+    static final Now NOTHING = new Now(List::of, List::of, List::of);
+  }
+
+  /** {@code self} is what every beat says. */
+  Heart(Bus bus, WorkerBeat self, Now worker) {
     this.bus = bus;
     this.self = self;
-    this.holds = holds;
-    this.printing = printing;
+    this.worker = worker;
     this.state = self.state();
     this.thread = Thread.ofPlatform().daemon().name("worker-heart").unstarted(this::live);
   }
 
   /** The heart of a worker that takes no calls. */
   static Heart unable(Bus bus, WorkerBeat self) {
-    return new Heart(bus, self, List::of, List::of);
+    return new Heart(bus, self, Now.NOTHING);
   }
 
   void start() {
@@ -80,7 +88,7 @@ final class Heart implements AutoCloseable {
       }
       if (now - toldAt >= Progress.EVERY.toNanos()) {
         toldAt = now;
-        printing.get().forEach(this::tell);
+        worker.printing().get().forEach(this::tell);
       }
     }
   }
@@ -119,7 +127,7 @@ final class Heart implements AutoCloseable {
         beatAt = now;
         said = state;
       }
-      publish(said, holds.get());
+      publish(said, worker.holds().get());
     }
   }
 
@@ -133,7 +141,7 @@ final class Heart implements AutoCloseable {
                 said,
                 self.problem(),
                 self.labels(),
-                self.tools(),
+                worker.tools().get(),
                 self.slots(),
                 held)));
   }
@@ -178,8 +186,7 @@ final class Heart implements AutoCloseable {
   }
 
   /** What every beat of a worker says. */
-  static WorkerBeat self(
-      String name, Worker.Settings settings, List<String> tools, Optional<String> problem) {
+  static WorkerBeat self(String name, Worker.Settings settings, Optional<String> problem) {
     return new WorkerBeat(
         name,
         WorkerBeat.PROTOCOL,
@@ -187,7 +194,7 @@ final class Heart implements AutoCloseable {
         problem.isEmpty() ? State.READY : State.UNABLE,
         problem,
         settings.labels(),
-        tools,
+        List.of(),
         settings.slots(),
         List.of());
   }

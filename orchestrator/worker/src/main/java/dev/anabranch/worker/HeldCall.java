@@ -17,6 +17,7 @@ final class HeldCall {
   private final ToolRequest request;
   private final int deliveryCount;
   private final ToolEffect effect;
+  private final boolean here;
   private final CallRecord known;
   private final StopSwitch stop = new StopSwitch();
   private int attempt;
@@ -27,11 +28,15 @@ final class HeldCall {
   private Optional<Long> begunMicros = Optional.empty();
   private Optional<Progress> progress = Optional.empty();
 
-  /** {@code known} is what the call journal knew before this delivery. */
-  HeldCall(Delivery delivery, ToolEffect effect, CallRecord known) {
+  /**
+   * @param here whether it is done in a room of this worker
+   * @param known what the call journal knew before this delivery
+   */
+  HeldCall(Delivery delivery, ToolEffect effect, boolean here, CallRecord known) {
     this.request = delivery.request();
     this.deliveryCount = delivery.deliveryCount();
     this.effect = effect;
+    this.here = here;
     this.known = known;
     this.attempt = request.attempt();
   }
@@ -50,6 +55,15 @@ final class HeldCall {
 
   ToolEffect effect() {
     return effect;
+  }
+
+  boolean isHere() {
+    return here;
+  }
+
+  /** True if it needs one of the few rooms. */
+  boolean needsRoom() {
+    return here && effect != ToolEffect.PURE;
   }
 
   CallRecord known() {

@@ -1,5 +1,6 @@
 package dev.anabranch.worker;
 
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
@@ -54,6 +55,11 @@ final class Settling {
     return own == ToolEffect.WORKSPACE && reaches ? ToolEffect.EXTERNAL : own;
   }
 
+  /** True if it is done in a room of this worker. */
+  boolean runsHere(ToolRequest request) {
+    return tools.find(request.tool()).map(Tool::runsHere).orElse(false);
+  }
+
   long micros() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
@@ -66,7 +72,7 @@ final class Settling {
   Optional<Settlement> settle(HeldCall call, Runnable begun) {
     Optional<Tool> tool = tools.find(call.request().tool());
     if (tool.isEmpty()) {
-      return Optional.of(failed(call.request(), Kind.SCHEMA, unknown(call.request().tool())));
+      return Optional.of(missing(call.request()));
     }
     Optional<String> changed = changed(call, tool.get());
     if (changed.isPresent()) {
@@ -200,7 +206,15 @@ final class Settling {
     return new Failed(request.call(), kind, message, Output.EMPTY, request.baseRoot(), 0);
   }
 
-  private String unknown(String tool) {
-    return "no tool " + tool + " here; there are " + String.join(", ", tools.names());
+  /** A foreign server may come back; any other tool was never here. */
+  private Failed missing(ToolRequest request) {
+    String tool = request.tool();
+    return Lanes.ofTool(tool).isPresent()
+        ? failed(
+            request, Kind.LOST, "the server of " + tool + " is not there now; nothing was done")
+        : failed(
+            request,
+            Kind.SCHEMA,
+            "no tool " + tool + " here; there are " + String.join(", ", tools.names()));
   }
 }

@@ -66,7 +66,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** What takes calls, what holds them, and what says so. */
-  private record Shift(Bus.Subscription calls, CallDesk desk, Heart heart) {}
+  private record Shift(List<Bus.Subscription> calls, CallDesk desk, Heart heart) {}
 
   /**
    * What a worker is told.
@@ -167,8 +167,7 @@ public final class Worker implements AutoCloseable {
     seat.ifPresent(at -> {
       Heart heart =
           Heart.unable(
-              at.bus(),
-              Heart.self(nameOf(at.settings()), at.settings(), List.of(), Optional.of(message)));
+              at.bus(), Heart.self(nameOf(at.settings()), at.settings(), Optional.of(message)));
       heart.start();
       left.add(heart);
     });
@@ -234,12 +233,11 @@ public final class Worker implements AutoCloseable {
     Heart heart =
         new Heart(
             bus,
-            Heart.self(name, settings, all.names(), Optional.empty()),
-            desk::holds,
-            desk::printing);
+            Heart.self(name, settings, Optional.empty()),
+            new Heart.Now(all::names, desk::holds, desk::printing));
     parts.addFirst(heart);
     parts.addFirst(desk);
-    Shift shift = begin(bus, desk, heart, parts);
+    Shift shift = begin(bus, desk, heart, all, parts);
     parts.addFirst(Offering.start(name, bus, all));
     return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
   }
@@ -253,12 +251,14 @@ public final class Worker implements AutoCloseable {
     return () -> there;
   }
 
-  private static Shift begin(Bus bus, CallDesk desk, Heart heart, List<AutoCloseable> parts) {
+  private static Shift begin(
+      Bus bus, CallDesk desk, Heart heart, Tools tools, List<AutoCloseable> parts) {
     desk.start(heart::change);
     heart.start();
     parts.addFirst(bus.takeCancels(desk::cancel));
-    Bus.Subscription calls = bus.takeCalls(desk);
-    parts.addFirst(calls);
+    List<Bus.Subscription> calls =
+        List.of(bus.takeCalls(desk), Lanekeeping.start(bus, desk, tools));
+    parts.addAll(0, calls);
     return new Shift(calls, desk, heart);
   }
 
@@ -322,7 +322,7 @@ public final class Worker implements AutoCloseable {
       return true;
     }
     shift.get().heart().become(WorkerBeat.State.DRAINING);
-    shift.get().calls().close();
+    shift.get().calls().forEach(Bus.Subscription::close);
     return shift.get().desk().awaitNothingHeld(atMost);
   }
 

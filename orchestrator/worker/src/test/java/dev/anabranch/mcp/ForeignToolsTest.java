@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
+import dev.anabranch.tools.ForeignDefinition;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ class ForeignToolsTest {
     assertThat(only(tool("t").with("description", hidden)).description())
         .isEqualTo("Of the MCP server hub: ab c\uD83D\uDE00");
     assertThat(only(tool("t").with("description", "\uD83D\uDE00".repeat(5000))).description())
-        .hasSize("Of the MCP server hub: ".length() + ForeignTools.DESCRIPTION_CHARS_MAX + 1)
+        .hasSize("Of the MCP server hub: ".length() + ForeignDefinition.DESCRIPTION_CHARS_MAX + 1)
         .endsWith("\uD83D\uDE00…");
     Json.Obj schema =
         Json.parseObject(
@@ -91,7 +92,7 @@ class ForeignToolsTest {
 
   @Test
   void a_schema_that_is_too_large_or_too_deep_is_refused() {
-    Json.Obj large = Json.object().with("x", "y".repeat(ForeignTools.SCHEMA_CHARS_MAX));
+    Json.Obj large = Json.object().with("x", "y".repeat(ForeignDefinition.SCHEMA_CHARS_MAX));
     Json.Obj deep = Json.object();
     for (int i = 0; i < 40; i++) {
       deep = Json.object().with("items", deep);

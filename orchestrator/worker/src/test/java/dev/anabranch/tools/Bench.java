@@ -44,8 +44,8 @@ final class Bench {
             stop);
     try (Printed out = new Printed(spool, stop)) {
       ToolEnd end = tool.run(Json.parseObject(arguments), room, out);
-      String text = new String(out.first(), StandardCharsets.UTF_8);
       out.output(false, all -> whole = new String(all.readAllBytes(), StandardCharsets.UTF_8));
+      String text = new String(out.first(), StandardCharsets.UTF_8);
       return switch (end) {
         case ToolEnd.Done done -> done.exit() == 0 ? text : "[exit " + done.exit() + "] " + text;
         case ToolEnd.Stopped stopped -> "[" + stopped.stop().message() + "] " + text;

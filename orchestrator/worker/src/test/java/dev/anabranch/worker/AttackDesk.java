@@ -110,7 +110,13 @@ public final class AttackDesk implements AutoCloseable {
     public ToolEnd run(Json.Obj arguments, Room room, Printed out) throws ArgumentsRefused {
       Room granted =
           new Room(
-              room.files(), room.workspace(), room.outputs(), room.sandbox(), room.stop(), grants);
+              room.files(),
+              room.workspace(),
+              room.outputs(),
+              room.sandbox(),
+              room.stop(),
+              grants,
+              room.call());
       return shell.run(arguments, granted, out);
     }
   }

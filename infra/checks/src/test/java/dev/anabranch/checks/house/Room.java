@@ -27,6 +27,7 @@ record Room(String name, List<String> packages, List<Room> seen) {
               "dev.anabranch.tools",
               "dev.anabranch.net",
               "dev.anabranch.mcp",
+              "dev.anabranch.remote",
               "dev.anabranch.sandbox",
               "dev.anabranch.workspace"),
           EVENTS,
@@ -54,6 +55,7 @@ record Room(String name, List<String> packages, List<Room> seen) {
           CONTEXT,
           SESSION,
           BUS,
+          WORKER,
           SESSIONS);
   static final Room TEST_KIT =
       room(

@@ -70,7 +70,8 @@ public final class ConsoleNode implements Node {
               () -> Readiness.READY,
               () -> new Doctor(data, configuration).json(),
               List::of,
-              new RunningOutputs());
+              new RunningOutputs(),
+              Optional.empty());
       ConsoleServer console =
           new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports);
       return new ConsoleNode(parts, parts.keep(Part.CONSOLE, console).start());

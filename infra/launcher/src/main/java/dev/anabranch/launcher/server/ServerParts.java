@@ -30,6 +30,7 @@ import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
 import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Settings;
+import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.sessions.GrowingReplies;
 import dev.anabranch.sessions.JournalSessionReads;
 import dev.anabranch.sessions.ListFolds;
@@ -69,6 +70,7 @@ final class ServerParts {
   private final StateSnapshots snapshots;
   private final Derived derived;
   private final FolderBlobs blobs;
+  private final RemoteWorkers remote = new RemoteWorkers();
   private final GrowingReplies replies = new GrowingReplies();
   private final Heard heard = Heard.nothing(clock);
   private final CompletableFuture<OpenAiModel> model;
@@ -162,15 +164,15 @@ final class ServerParts {
         Optional.of(blobs),
         Optional.of(start),
         replies,
-        new DispatchTerms(
-            DispatchTerms.DEFAULT.roadMax(), configuration.duration(Key.DISPATCH_WAIT)),
+        DispatchTerms.DEFAULT.waiting(configuration.duration(Key.DISPATCH_WAIT)),
         Optional.of(heard),
         near,
         OwnSecrets.of(data, configuration));
   }
 
   Worker worker(Bus bus) {
-    return WorkerSettings.start(configuration, WorkerSettings.of(configuration, data), bus, parts);
+    Worker.Settings settings = WorkerSettings.of(configuration, data);
+    return WorkerSettings.start(configuration, settings, bus, remote, parts);
   }
 
   SessionReads reads() {
@@ -202,7 +204,8 @@ final class ServerParts {
             readiness,
             () -> new Doctor(data, configuration, this::workers).json(),
             heard.workers()::all,
-            heard.outputs());
+            heard.outputs(),
+            Optional.of(remote).filter(here -> options.role().works()));
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));

@@ -7,6 +7,7 @@ import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.server.Closing.Part;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.VerbFailed;
+import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.worker.Readiness;
 import dev.anabranch.worker.Worker;
 import java.time.Duration;
@@ -43,7 +44,8 @@ public final class WorkerNode implements Node {
           parts.keep(
               Part.BUS,
               KafkaBus.connect(cluster, InstantSource.system(), "worker-" + settings.id()));
-      Worker worker = WorkerSettings.start(configuration, settings, bus, parts);
+      Worker worker =
+          WorkerSettings.start(configuration, settings, bus, new RemoteWorkers(), parts);
       if (worker.readiness() instanceof Readiness.NotReady not) {
         throw new VerbFailed(Exit.UNREACHABLE, not.message());
       }

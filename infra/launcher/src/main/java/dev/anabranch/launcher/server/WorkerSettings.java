@@ -8,6 +8,7 @@ import dev.anabranch.launcher.data.DataFolder;
 import dev.anabranch.launcher.server.Closing.Part;
 import dev.anabranch.mcp.McpServers;
 import dev.anabranch.net.HostPattern;
+import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.sandbox.SandboxSettings;
 import dev.anabranch.worker.Outside;
 import dev.anabranch.worker.Worker;
@@ -39,14 +40,19 @@ public final class WorkerSettings {
                 configuration::secret));
   }
 
-  /** Starts a worker, and before it the foreign servers whose tools it offers. */
+  /** Starts a worker that remote ones can join, and before it the foreign servers it offers. */
   static Worker start(
-      Configuration configuration, Worker.Settings settings, Bus bus, Closing parts) {
+      Configuration configuration,
+      Worker.Settings settings,
+      Bus bus,
+      RemoteWorkers remote,
+      Closing parts) {
     McpServers foreign =
         parts.keep(
             Part.FOREIGN_TOOLS, McpServers.start(configuration.foreignServers(), FOUND_WITHIN));
     return parts.keep(
-        Part.WORKER, Worker.start(settings, bus, Worker.tools(settings).with(foreign)));
+        Part.WORKER,
+        Worker.start(settings, bus, Worker.tools(settings).with(foreign).with(remote)));
   }
 
   private static List<HostPattern> hosts(Configuration configuration, Key key) {

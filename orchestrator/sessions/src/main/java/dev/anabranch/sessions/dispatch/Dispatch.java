@@ -1,6 +1,7 @@
 package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolProgress;
@@ -44,6 +45,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   private final InstantSource clock;
   private final Heard heard;
   private final Duration wait;
+  private final boolean beats;
   private final CallWatch watch;
   private final FairOutbox outbox;
   private final BiConsumer<SessionId, SessionCommand> sessions;
@@ -62,6 +64,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
     this.clock = clock;
     this.heard = heard;
     this.wait = terms.patience();
+    this.beats = terms.beats();
     this.watch = new CallWatch(heard.workers(), terms.patience());
     this.outbox = new FairOutbox(terms.roadMax());
     this.sessions = sessions;
@@ -116,6 +119,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
    */
   private boolean mayRun(CallRequest request) {
     return request.effect() == ToolEffect.EXTERNAL
+        && beats
         && (outbox.find(request).filter(OpenCall::isOut).isEmpty()
             || heard.workers().holding(request.session(), request.call()).isPresent());
   }
@@ -141,18 +145,20 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   private ToolRequest toWorkers(CallRequest request) {
     boolean standard = StandardHeader.isStandard(request.tool());
     boolean reaches = standard && request.effect() == ToolEffect.EXTERNAL;
-    return new ToolRequest(
-        request.session(),
-        request.call(),
-        request.attempt(),
-        request.tool(),
-        request.arguments(),
-        request.effect().wire(),
-        request.baseRoot(),
-        request.grant(),
-        OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
-        reaches ? request.reach() : Reach.NOTHING,
-        standard ? Optional.empty() : Optional.of(request.definition().digest()));
+    ToolRequest out =
+        new ToolRequest(
+            request.session(),
+            request.call(),
+            request.attempt(),
+            request.tool(),
+            request.arguments(),
+            request.effect().wire(),
+            request.baseRoot(),
+            request.grant(),
+            OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
+            reaches ? request.reach() : Reach.NOTHING,
+            standard ? Optional.empty() : Optional.of(request.definition().digest()));
+    return Lanes.ofTool(request.tool()).map(out::on).orElse(out);
   }
 
   @Override

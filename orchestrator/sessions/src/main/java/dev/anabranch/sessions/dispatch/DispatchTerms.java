@@ -8,9 +8,11 @@ import java.time.Duration;
  * @param roadMax how many calls of one session are out at once and not settled; the others wait in
  *     order, so that no session is far behind the flood of another
  * @param patience how long a call waits for a worker that begins it
+ * @param beats whether workers say what they hold; where they do, a server that begins anew listens
+ *     for a while before it believes that nobody runs an earlier attempt
  */
-public record DispatchTerms(int roadMax, Duration patience) {
-  public static final DispatchTerms DEFAULT = new DispatchTerms(16, Duration.ofMinutes(10));
+public record DispatchTerms(int roadMax, Duration patience, boolean beats) {
+  public static final DispatchTerms DEFAULT = new DispatchTerms(16, Duration.ofMinutes(10), true);
 
   public DispatchTerms {
     if (roadMax < 1 || patience.isNegative() || patience.isZero()) {
@@ -20,5 +22,15 @@ public record DispatchTerms(int roadMax, Duration patience) {
               + " and "
               + patience);
     }
+  }
+
+  /** The same, but for how long a call waits. */
+  public DispatchTerms waiting(Duration newPatience) {
+    return new DispatchTerms(roadMax, newPatience, beats);
+  }
+
+  /** The same for a bus whose workers say nothing of themselves. */
+  public DispatchTerms withoutBeats() {
+    return new DispatchTerms(roadMax, patience, false);
   }
 }

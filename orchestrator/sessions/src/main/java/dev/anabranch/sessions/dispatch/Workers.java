@@ -1,5 +1,6 @@
 package dev.anabranch.sessions.dispatch;
 
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.SessionId;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class Workers {
     boolean takes(String tool) {
       return beat.state() == WorkerBeat.State.READY
           && beat.protocol() == WorkerBeat.PROTOCOL
-          && beat.labels().isEmpty()
+          && (beat.labels().isEmpty() || Lanes.ofTool(tool).isPresent())
           && beat.tools().contains(tool);
     }
 

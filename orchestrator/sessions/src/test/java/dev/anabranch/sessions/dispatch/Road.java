@@ -46,7 +46,7 @@ final class Road {
           bus,
           () -> Instant.ofEpochMilli(now),
           new Heard(workers, new RunningOutputs()),
-          new DispatchTerms(DispatchTerms.DEFAULT.roadMax(), WAIT),
+          DispatchTerms.DEFAULT.waiting(WAIT),
           (session, command) -> tell(command));
 
   /** Whether the session sends again what was lost; a paused one does not. */

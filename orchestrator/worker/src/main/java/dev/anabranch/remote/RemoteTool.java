@@ -1,0 +1,141 @@
+package dev.anabranch.remote;
+
+import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.events.ToolEffect;
+import dev.anabranch.json.Json;
+import dev.anabranch.sandbox.StopSwitch.Cause;
+import dev.anabranch.sandbox.StopSwitch.Stop;
+import dev.anabranch.tools.Printed;
+import dev.anabranch.tools.Room;
+import dev.anabranch.tools.Tool;
+import dev.anabranch.tools.ToolEnd;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A tool of remote workers. A call that none of them began is lost and was never there; one that
+ * was begun and not answered is in doubt if the tool touches the world outside.
+ */
+final class RemoteTool implements Tool {
+  static final String KIND = "remote";
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Crew crew;
+  private final String own;
+  private final ToolDefinition definition;
+  private final Duration timeout;
+
+  RemoteTool(Crew crew, String own, ToolDefinition definition, Duration timeout) {
+    this.crew = crew;
+    this.own = own;
+    this.definition = definition;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public String name() {
+    return definition.name();
+  }
+
+  @Override
+  public ToolEffect effect() {
+    return definition.effect();
+  }
+
+  @Override
+  public boolean runsHere() {
+    return false;
+  }
+
+  @Override
+  public Optional<ToolDefinition> definition() {
+    return Optional.of(definition);
+  }
+
+  @Override
+  public ToolEnd run(Json.Obj arguments, Room room, Printed out) {
+    ToolEnd unasked = unanswered("a remote worker ran this without asking whether it may");
+    RemoteCall call = new RemoteCall(own, room.call(), arguments, out, unasked);
+    crew.add(call);
+    try {
+      return new Waiting(call, crew.nanos()).await(room);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unanswered("the worker was interrupted");
+    } finally {
+      crew.forget(call);
+    }
+  }
+
+  private ToolEnd unanswered(String why) {
+    return effect() == ToolEffect.EXTERNAL
+        ? new ToolEnd.Doubt(why + "; the call may have had its effect, check before doing it again")
+        : new ToolEnd.Lost(why);
+  }
+
+  /** One call that is waited for. */
+  private final class Waiting {
+    private final RemoteCall call;
+    private final long since;
+    private Optional<Long> begun = Optional.empty();
+    private Optional<Long> wished = Optional.empty();
+
+    Waiting(RemoteCall call, long since) {
+      this.call = call;
+      this.since = since;
+    }
+
+    ToolEnd await(Room room) throws InterruptedException {
+      Optional<ToolEnd> end = Optional.empty();
+      while (end.isEmpty()) {
+        look(room.stop().stop(), crew.nanos());
+        end = call.awaitEnd(LOOK);
+      }
+      return end.get();
+    }
+
+    private void look(Optional<Stop> stop, long now) {
+      if (call.state() == RemoteCall.State.BEGUN) {
+        begun = begun.or(() -> Optional.of(now));
+        lookAtBegun(stop.or(() -> timedOut(now)), now);
+      } else if (stop.isPresent()) {
+        call.endUnbegun(new ToolEnd.Stopped(stop.get()));
+      } else if (now - since > Crew.TAKEN_WITHIN.toNanos()) {
+        call.endUnbegun(new ToolEnd.Lost(nobody()));
+      }
+    }
+
+    private Optional<Stop> timedOut(long now) {
+      String words = "it did not end within " + timeout.toSeconds() + " s";
+      return now - begun.orElseThrow() > timeout.toNanos()
+          ? Optional.of(new Stop(Cause.TIMEOUT, words))
+          : Optional.empty();
+    }
+
+    private void lookAtBegun(Optional<Stop> stop, long now) {
+      if (crew.isLost(call)) {
+        call.end(unanswered("the remote worker " + crew.name() + " was lost while it ran this"));
+      } else if (stop.isPresent()) {
+        call.wish(stop.get());
+        wished = wished.or(() -> Optional.of(now));
+        if (now - wished.get() > Crew.STOPPED_WITHIN.toNanos()) {
+          call.end(notStopped(stop.get()));
+        }
+      }
+    }
+
+    private String nobody() {
+      return "no remote worker "
+          + crew.name()
+          + " took it within "
+          + Crew.TAKEN_WITHIN.toSeconds()
+          + " s; nothing was done";
+    }
+
+    private ToolEnd notStopped(Stop stop) {
+      return effect() == ToolEffect.EXTERNAL
+          ? unanswered(stop.message() + ", and the remote worker did not say how it ended")
+          : new ToolEnd.Stopped(stop);
+    }
+  }
+}
