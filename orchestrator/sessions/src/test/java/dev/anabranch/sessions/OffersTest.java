@@ -56,14 +56,14 @@ class OffersTest {
 
   @Test
   void the_last_offer_of_a_worker_is_all_of_it_until_it_is_gone_or_silent() {
-    offers.hear(new ToolOffer("w1", List.of(tool("mcp_b", "b"), tool("mcp_a", "a"))));
-    offers.hear(new ToolOffer("w2", List.of(tool("mcp_c", "c"))));
+    offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_b", "b"), tool("mcp_hub_a", "a"))));
+    offers.hear(new ToolOffer("w2", List.of(tool("mcp_hub_c", "c"))));
     assertThat(offers.known())
         .extracting(ToolDefinition::name)
-        .containsExactly("mcp_a", "mcp_b", "mcp_c");
-    offers.hear(new ToolOffer("w1", List.of(tool("mcp_a", "a"))));
+        .containsExactly("mcp_hub_a", "mcp_hub_b", "mcp_hub_c");
+    offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_a", "a"))));
     offers.hear(gone("w2"));
-    assertThat(offers.known()).containsExactly(tool("mcp_a", "a"));
+    assertThat(offers.known()).containsExactly(tool("mcp_hub_a", "a"));
     passes(HeardOffers.SILENCE.toSeconds());
     assertThat(offers.known()).hasSize(1);
     passes(1);
@@ -80,7 +80,7 @@ class OffersTest {
       for (int worker = 0; worker < 6; worker++) {
         int meaning = random.nextInt(3);
         votes[meaning]++;
-        said.add(new ToolOffer("w" + worker, List.of(tool("mcp_x", "meaning " + meaning))));
+        said.add(new ToolOffer("w" + worker, List.of(tool("mcp_hub_x", "meaning " + meaning))));
       }
       List<ToolDefinition> first = known(said);
       Collections.shuffle(said, random);
@@ -111,9 +111,32 @@ class OffersTest {
   }
 
   @Test
+  void what_any_worker_may_be_asked_for_is_offered_if_all_have_it() {
+    ToolDefinition python = tool("shell_python", "Runs Python.");
+    offers.hear(new ToolOffer("w1", List.of(python)));
+    assertThat(offers.known()).containsExactly(python);
+    offers.hear(new ToolOffer("w2", List.of(tool("mcp_hub_a", "a"))));
+    assertThat(offers.known()).containsExactly(tool("mcp_hub_a", "a"));
+    offers.hear(new ToolOffer("w2", List.of(python)));
+    assertThat(offers.known()).containsExactly(python);
+  }
+
+  @Test
+  void who_is_near_counts_once_also_when_it_is_heard() {
+    List<ToolDefinition> mine = List.of(tool("mcp_hub_x", "mine"), tool("shell_python", "p"));
+    HeardOffers heard = new HeardOffers(now::get, () -> mine);
+    heard.hear(new ToolOffer("near", mine));
+    assertThat(heard.known()).isEqualTo(mine);
+    List<ToolDefinition> theirs = List.of(tool("mcp_hub_x", "theirs"));
+    heard.hear(new ToolOffer("w1", theirs));
+    heard.hear(new ToolOffer("w2", theirs));
+    assertThat(heard.known()).isEqualTo(theirs);
+  }
+
+  @Test
   void what_is_near_need_not_be_heard() {
-    assertThat(new HeardOffers(now::get, () -> List.of(tool("mcp_a", "a"))).known())
-        .containsExactly(tool("mcp_a", "a"));
+    assertThat(new HeardOffers(now::get, () -> List.of(tool("mcp_hub_a", "a"))).known())
+        .containsExactly(tool("mcp_hub_a", "a"));
   }
 
   private TaskEvent.Submitted begin(Optional<List<String>> tools) {
@@ -141,15 +164,15 @@ class OffersTest {
     assertThat(names(begin(Optional.empty())))
         .containsExactlyInAnyOrderElementsOf(
             StandardHeader.tools().stream().map(ToolDefinition::name).toList());
-    offers.hear(new ToolOffer("w1", List.of(tool("mcp_b", "b"), tool("mcp_a", "a"))));
+    offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_b", "b"), tool("mcp_hub_a", "a"))));
     Header having = begin(Optional.empty()).header();
     assertThat(having.tools()).hasSize(StandardHeader.tools().size() + 2);
-    assertThat(having.tool("mcp_a")).contains(tool("mcp_a", "a"));
-    assertThat(having.tool("mcp_b")).contains(tool("mcp_b", "b"));
+    assertThat(having.tool("mcp_hub_a")).contains(tool("mcp_hub_a", "a"));
+    assertThat(having.tool("mcp_hub_b")).contains(tool("mcp_hub_b", "b"));
     assertThat(having.system()).isEqualTo(StandardHeader.create().system());
-    assertThat(begin(Optional.of(List.of("mcp_b", "fs_read"))).header().tools())
+    assertThat(begin(Optional.of(List.of("mcp_hub_b", "fs_read"))).header().tools())
         .extracting(ToolDefinition::name)
-        .containsExactly("fs_read", "mcp_b");
+        .containsExactly("fs_read", "mcp_hub_b");
     offers.hear(new ToolOffer("w1", List.of()));
     assertThat(EventCodec.encode(begin(Optional.empty())).bytes()).isEqualTo(before);
   }
@@ -186,27 +209,27 @@ class OffersTest {
   /** What a model is shown of its tools is the same bytes, whatever becomes of the workers. */
   @Test
   void a_session_keeps_what_it_pinned_and_its_calls_name_it() throws Exception {
-    ToolDefinition pinned = tool("mcp_a", "a");
+    ToolDefinition pinned = tool("mcp_hub_a", "a");
     List<AnsweringBus> line = new ArrayList<>();
     CallingModel model =
         new CallingModel(
             List.of(
-                List.of(new ToolCall("1", "mcp_a", "{}")),
+                List.of(new ToolCall("1", "mcp_hub_a", "{}")),
                 List.of(new ToolCall("2", "fs_list", "{}")),
-                List.of(new ToolCall("3", "mcp_a", "{\"x\":1}"))));
+                List.of(new ToolCall("3", "mcp_hub_a", "{\"x\":1}"))));
     MemoryHouse house =
         new MemoryHouse(
             model,
             request -> {
-              line.getFirst().publish(new ToolOffer("w1", List.of(tool("mcp_a", "another"))));
+              line.getFirst().publish(new ToolOffer("w1", List.of(tool("mcp_hub_a", "another"))));
               return Optional.of(AnsweringBus.printed(request, "done"));
             });
     AnsweringBus bus = house.bus;
     line.add(bus);
     try (house) {
-      assertThat(house.sessions.tools()).doesNotContain("mcp_a");
+      assertThat(house.sessions.tools()).doesNotContain("mcp_hub_a");
       bus.publish(new ToolOffer("w1", List.of(pinned)));
-      assertThat(house.sessions.tools()).contains("mcp_a", "fs_read", "skill_activate");
+      assertThat(house.sessions.tools()).contains("mcp_hub_a", "fs_read", "skill_activate");
       SessionId id = MemoryHouse.get(house.sessions.submit(task(4, Optional.empty()))).id();
       house.awaitStatus(id, "completed");
 
@@ -219,7 +242,7 @@ class OffersTest {
           .containsExactly(
               Optional.of(pinned.digest()), Optional.empty(), Optional.of(pinned.digest()));
       Header later = begin(house, 4).header();
-      assertThat(later.tool("mcp_a")).contains(tool("mcp_a", "another"));
+      assertThat(later.tool("mcp_hub_a")).contains(tool("mcp_hub_a", "another"));
     }
   }
 
