@@ -3,21 +3,36 @@ package dev.anabranch.launcher.cli;
 import dev.anabranch.json.Json;
 import dev.anabranch.launcher.reads.Reads;
 import dev.anabranch.launcher.terminal.Exit;
+import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code workers}: who takes tool calls. */
 @Command(
     name = "workers",
     description = {
       "List the workers that the server heard of: whether they take calls, what they hold, and",
-      "why one takes none. They are known only while a server is up."
+      "why one takes none; and the remote workers, programs in any language that joined. They are",
+      "known only while a server is up."
     },
-    footer = {"", "Examples:", "  anabranch workers", "  anabranch workers --output json"})
+    footer = {
+      "",
+      "Examples:",
+      "  anabranch workers",
+      "  anabranch workers --output json",
+      "  ANABRANCH_WORKER_TOKEN=$(anabranch workers --remote-token) python3 worker.py"
+    })
 final class WorkersVerb implements Callable<Integer> {
   private final Anabranch anabranch;
+
+  @Option(
+      names = "--remote-token",
+      description = "Print the token that lets a program join as a remote worker, and do no more.")
+  private boolean remoteToken;
 
   WorkersVerb(Anabranch anabranch) {
     this.anabranch = anabranch;
@@ -26,35 +41,73 @@ final class WorkersVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Reads reads = anabranch.reads()) {
-      Json.Obj workers = reads.workers();
-      if (anabranch.json()) {
-        anabranch.printJson(workers);
+      if (remoteToken) {
+        anabranch.terminal().data(token(reads));
       } else {
-        table(workers).forEach(anabranch.terminal()::data);
+        show(reads);
       }
       return Exit.DONE;
     }
   }
 
-  private List<String> table(Json.Obj workers) {
-    Table table = new Table("WORKER", "STATE", "CALLS", "HEARD", "PROGRAM", "ABOUT");
-    for (Json item : workers.list("workers")) {
-      Json.Obj worker = item.asObject();
-      table.row(
-          worker.text("id"),
-          worker.text("state"),
-          worker.list("holds").size() + "/" + worker.integer("slots"),
-          worker.text("heardAt").replaceAll("\\.[0-9]+Z$", "Z"),
-          worker.text("program"),
-          worker.findText("problem").orElseGet(() -> about(worker)));
+  private static String token(Reads reads) {
+    return reads
+        .remoteWorkerToken()
+        .orElseThrow(() ->
+            new VerbFailed(
+                Exit.UNREACHABLE, "no server is up that a program could join; `anabranch up`"));
+  }
+
+  private void show(Reads reads) {
+    Json.Obj workers = reads.workers();
+    Json.Obj remote = reads.remoteWorkers();
+    if (anabranch.json()) {
+      anabranch.printJson(workers.with("remoteWorkers", Json.array(remote.list("remoteWorkers"))));
+    } else {
+      table(workers, remote).forEach(anabranch.terminal()::data);
     }
-    return table.lines(anabranch.terminal().columns());
+  }
+
+  private List<String> table(Json.Obj workers, Json.Obj remote) {
+    int columns = anabranch.terminal().columns();
+    Table ours = new Table("WORKER", "STATE", "CALLS", "HEARD", "PROGRAM", "ABOUT");
+    workers.list("workers").forEach(worker -> ours.row(row(worker.asObject())));
+    List<String> lines = new ArrayList<>(ours.lines(columns));
+    if (!remote.list("remoteWorkers").isEmpty()) {
+      Table joined = new Table("REMOTE WORKER", "CALLS", "PROGRAM", "TOOLS");
+      remote.list("remoteWorkers").forEach(worker -> joined.row(remoteRow(worker.asObject())));
+      lines.add("");
+      lines.addAll(joined.lines(columns));
+    }
+    return lines;
+  }
+
+  private static String[] row(Json.Obj worker) {
+    return new String[] {
+      worker.text("id"),
+      worker.text("state"),
+      worker.list("holds").size() + "/" + worker.integer("slots"),
+      worker.text("heardAt").replaceAll("\\.[0-9]+Z$", "Z"),
+      worker.text("program"),
+      worker.findText("problem").orElseGet(() -> about(worker))
+    };
+  }
+
+  private static String[] remoteRow(Json.Obj worker) {
+    return new String[] {
+      worker.text("name"),
+      Long.toString(worker.integer("holds")),
+      worker.text("program"),
+      texts(worker, "tools")
+    };
   }
 
   private static String about(Json.Obj worker) {
-    List<String> labels = worker.list("labels").stream().map(Json::asText).toList();
-    List<String> tools = worker.list("tools").stream().map(Json::asText).toList();
-    return (labels.isEmpty() ? "" : "[" + String.join(", ", labels) + "] ")
-        + String.join(", ", tools);
+    String labels = texts(worker, "labels");
+    return (labels.isEmpty() ? "" : "[" + labels + "] ") + texts(worker, "tools");
+  }
+
+  private static String texts(Json.Obj worker, String field) {
+    return String.join(", ", worker.list(field).stream().map(Json::asText).toList());
   }
 }

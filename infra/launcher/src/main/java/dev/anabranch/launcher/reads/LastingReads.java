@@ -119,6 +119,16 @@ public final class LastingReads implements Reads {
   }
 
   @Override
+  public Json.Obj remoteWorkers() {
+    return ask(Reads::remoteWorkers);
+  }
+
+  @Override
+  public Optional<String> remoteWorkerToken() {
+    return ask(Reads::remoteWorkerToken);
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     return ask(reads -> reads.verify(ids));
   }

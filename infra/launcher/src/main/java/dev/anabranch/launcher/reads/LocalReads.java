@@ -168,6 +168,16 @@ public final class LocalReads implements Reads {
   }
 
   @Override
+  public Json.Obj remoteWorkers() {
+    return Json.object().with("remoteWorkers", Json.array(List.of()));
+  }
+
+  @Override
+  public Optional<String> remoteWorkerToken() {
+    return Optional.empty();
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     return sessions.verify(ids.stream().map(SessionArgument::id).toList());
   }

@@ -55,6 +55,12 @@ public interface Reads extends AutoCloseable {
   /** The workers that a server heard of: {@code {workers}}; none if no server is up. */
   Json.Obj workers();
 
+  /** The remote workers of a server: {@code {remoteWorkers}}; none if no server is up. */
+  Json.Obj remoteWorkers();
+
+  /** What lets programs join as remote workers; empty if no server is up. */
+  Optional<String> remoteWorkerToken();
+
   /** Verifies the named sessions, or all if none is named. */
   Json.Obj verify(List<String> ids);
 

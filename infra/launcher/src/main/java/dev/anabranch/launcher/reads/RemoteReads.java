@@ -115,6 +115,16 @@ public final class RemoteReads implements Reads {
   }
 
   @Override
+  public Json.Obj remoteWorkers() {
+    return api.get("/api/remote-workers");
+  }
+
+  @Override
+  public Optional<String> remoteWorkerToken() {
+    return Optional.of(api.get("/api/remote-workers/token").text("token"));
+  }
+
+  @Override
   public Json.Obj verify(List<String> ids) {
     Json.Obj body =
         ids.isEmpty() ? Json.object() : Json.object().with("sessions", Json.strings(ids));
