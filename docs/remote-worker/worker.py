@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A remote worker for Anabranch in Python's standard library: it offers tools and runs their calls.
-ANABRANCH_URL=http://127.0.0.1:8765 ANABRANCH_WORKER_TOKEN=... python3 worker.py [NAME]"""
+ANABRANCH_URL=http://127.0.0.1:8080 ANABRANCH_WORKER_TOKEN=... python3 worker.py [NAME]"""
 import json, os, sys, threading, time, urllib.request
 
 WEB = urllib.request.build_opener(urllib.request.ProxyHandler({}))
