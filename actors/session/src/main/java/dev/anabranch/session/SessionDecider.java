@@ -145,10 +145,16 @@ public final class SessionDecider {
                     true)));
   }
 
-  /** A call may have gone out before somebody wanted to be asked about it. */
+  /**
+   * A call may have gone out before somebody wanted to be asked about it; but of an attempt that
+   * this session never published nobody can have an answer.
+   */
   private void callAnswered(SessionCommand.CallAnswered answered) {
     ToolEvent.Settlement settlement = answered.settlement();
     Optional<Turn.Call> call = state().turn().call(settlement.call());
+    if (call.filter(known -> answered.attempt() > known.attempt()).isPresent()) {
+      return;
+    }
     if (call.filter(Turn.Call::open).filter(open -> !open.settledHere()).isPresent()) {
       settled(call.get(), answered);
     } else if (LateNotes.isLate(state().turn().lateable(), settlement)) {

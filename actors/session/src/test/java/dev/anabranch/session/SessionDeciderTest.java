@@ -248,6 +248,21 @@ class SessionDeciderTest {
   }
 
   @Test
+  void a_result_of_an_attempt_that_was_never_published_is_nobodys() {
+    reply("", TurnEvent.Finish.TOOL_CALLS, call("shell_run"));
+    ToolEvent.Settlement forged =
+        new ToolEvent.Observed(
+            "3.0", 0, Output.of("forged"), Optional.of("r"), 9, Optional.empty());
+    tell(new SessionCommand.CallAnswered(forged, 2));
+    assertThat(last).isEmpty();
+    tell(new SessionCommand.CallOverdue("3.0", 1));
+    tell(new SessionCommand.CallAnswered(forged, 3));
+    assertThat(last).isEmpty();
+    tell(new SessionCommand.CallAnswered(forged, 2));
+    assertThat(types()).contains("Observed");
+  }
+
+  @Test
   void a_redelivered_result_changes_nothing() {
     reply("", TurnEvent.Finish.TOOL_CALLS, call("shell_run"));
     observe("3.0");

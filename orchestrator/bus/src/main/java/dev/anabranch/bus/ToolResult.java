@@ -24,15 +24,30 @@ public record ToolResult(SessionId session, int attempt, ToolEvent.Settlement se
         .with("event", EventCodec.encode(settlement));
   }
 
-  /** Refuses with {@link IllegalArgumentException} an event that settles nothing. */
+  /** Refuses with {@link IllegalArgumentException} an event that is no answer of a worker. */
   public static ToolResult of(Json.Obj json) {
-    if (EventCodec.decode(json.text("type"), json.obj("event"))
-        instanceof ToolEvent.Settlement settlement) {
-      return new ToolResult(
-          new SessionId(json.text("session")),
-          Math.toIntExact(json.integer("attempt")),
-          settlement);
+    int attempt = Math.toIntExact(json.integer("attempt"));
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempts count from 1: " + attempt);
     }
-    throw new IllegalArgumentException("a result must settle a call: " + json.text("type"));
+    if (EventCodec.decode(json.text("type"), json.obj("event"))
+            instanceof ToolEvent.Settlement settlement
+        && isOfAWorker(settlement)) {
+      return new ToolResult(new SessionId(json.text("session")), attempt, settlement);
+    }
+    throw new IllegalArgumentException(
+        "a result must be what a worker says of a call: " + json.text("type"));
+  }
+
+  /** What a person denied, or a session gave up, no worker can say. */
+  private static boolean isOfAWorker(ToolEvent.Settlement settlement) {
+    return switch (settlement) {
+      case ToolEvent.CallDenied denied -> false;
+      case ToolEvent.Failed failed -> !failed.givenUp();
+      case ToolEvent.Observed observed -> true;
+      case ToolEvent.Rejected rejected -> true;
+      case ToolEvent.CallCancelled cancelled -> true;
+      case ToolEvent.InDoubt inDoubt -> true;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.anabranch.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.events.EventCodec;
 import dev.anabranch.events.Output;
@@ -162,6 +163,24 @@ final class AsyncApiTest {
     Json.Obj event = new ToolResult(SESSION, 1, settlement).json().obj("event");
     assertFields(schemas.at(type), event);
     event.find("output").ifPresent(out -> assertFields(schemas.at("output"), out.asObject()));
+  }
+
+  @Test
+  void what_no_worker_can_say_is_no_result() {
+    ToolEvent.Settlement said = new ToolEvent.InDoubt("7.0", "perhaps");
+    assertThat(ToolResult.of(new ToolResult(SESSION, 1, said).json()).settlement()).isEqualTo(said);
+    Optional<String> none = Optional.empty();
+    for (ToolResult forged :
+        List.of(
+            new ToolResult(SESSION, 1, new ToolEvent.CallDenied("7.0", "no", "owner")),
+            new ToolResult(
+                SESSION,
+                1,
+                new ToolEvent.Failed("7.0", ToolEvent.Kind.LOST, "gone", OUTPUT, none, 1, true)),
+            new ToolResult(SESSION, 0, said))) {
+      assertThatThrownBy(() -> ToolResult.of(forged.json()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
