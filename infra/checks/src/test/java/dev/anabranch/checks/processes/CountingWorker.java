@@ -2,6 +2,7 @@ package dev.anabranch.checks.processes;
 
 import dev.anabranch.bus.BusAccess;
 import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import dev.anabranch.sandbox.SandboxSettings;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +32,8 @@ import java.util.concurrent.TimeUnit;
  * data folder, file for clients, file that is written to)}.
  */
 public final class CountingWorker {
-  static final String TOOL = "count_up";
+  static final ToolDefinition TOOL =
+      new ToolDefinition("count_up", "Counts.", Json.object(), ToolEffect.EXTERNAL);
   private static final int SLOTS = 4;
 
   private CountingWorker() {}
@@ -61,12 +64,17 @@ public final class CountingWorker {
   private record CountUp(Path file) implements Tool {
     @Override
     public String name() {
-      return TOOL;
+      return TOOL.name();
+    }
+
+    @Override
+    public Optional<ToolDefinition> definition() {
+      return Optional.of(TOOL);
     }
 
     @Override
     public ToolEffect effect() {
-      return ToolEffect.EXTERNAL;
+      return TOOL.effect();
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolDefinition;
-import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Usage;
@@ -177,8 +176,7 @@ final class KilledWorkerTest {
     SessionId id = SessionId.random(random);
     Header standard = StandardHeader.create(id.value());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
-    tools.add(
-        new ToolDefinition(CountingWorker.TOOL, "Counts.", Json.object(), ToolEffect.EXTERNAL));
+    tools.add(CountingWorker.TOOL);
     TaskEvent.Submitted task =
         new TaskEvent.Submitted(
             "count for " + number + ".",
@@ -220,7 +218,7 @@ final class KilledWorkerTest {
               .mapToObj(i ->
                   new ToolCall(
                       "c" + i,
-                      CountingWorker.TOOL,
+                      CountingWorker.TOOL.name(),
                       Json.object().with("number", number + "-" + i).canonical()))
               .toList();
       return new TurnEvent.ModelReplied(
