@@ -61,9 +61,9 @@ final class Settling {
   /**
    * Empty if nobody waits for it, or if the next worker shall settle it.
    *
-   * @param begun run when the call has its workspace and begins
+   * @param watcher follows it if it runs
    */
-  Optional<Settlement> settle(HeldCall call, Runnable begun) {
+  Optional<Settlement> settle(HeldCall call, CallRunner.Watcher watcher) {
     Optional<Tool> tool = tools.find(call.request().tool());
     if (tool.isEmpty()) {
       return Optional.of(failed(call.request(), Kind.SCHEMA, unknown(call.request().tool())));
@@ -74,7 +74,7 @@ final class Settling {
     }
     if (call.effect() == ToolEffect.PURE) {
       Optional<Settlement> early = before(call);
-      return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, begun));
+      return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, watcher));
     }
     AttemptRule.Verdict verdict =
         AttemptRule.decide(call.effect(), ruledAttempt(call), call.deliveryCount(), call.known());
@@ -82,7 +82,7 @@ final class Settling {
       case AttemptRule.Verdict.Repeat repeat -> Optional.of(repeat.settlement());
       case AttemptRule.Verdict.Doubt doubt ->
           finished(call, new InDoubt(call.request().call(), doubt.reason()));
-      case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call, begun);
+      case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call, watcher);
     };
   }
 
@@ -93,14 +93,14 @@ final class Settling {
         .or(() -> same ? Optional.empty() : Optional.of(Offering.changed(tool.name())));
   }
 
-  private Optional<Settlement> runOnRecord(Tool tool, HeldCall call, Runnable begun) {
+  private Optional<Settlement> runOnRecord(Tool tool, HeldCall call, CallRunner.Watcher watcher) {
     Optional<Settlement> early = before(call);
     if (isCut(call)) {
       return Optional.empty();
     }
     return early
         .or(() -> notBegun(call))
-        .or(() -> run(tool, call, begun))
+        .or(() -> run(tool, call, watcher))
         .flatMap(settlement -> finished(call, settlement));
   }
 
@@ -160,19 +160,11 @@ final class Settling {
   }
 
   /** An error of the worker itself settles the call, so that it is not delivered for ever. */
-  private Optional<Settlement> run(Tool tool, HeldCall call, Runnable begun) {
+  private Optional<Settlement> run(Tool tool, HeldCall call, CallRunner.Watcher watcher) {
     ToolRequest request = call.request();
     Settlement settlement;
     try {
-      settlement =
-          runner.run(
-              tool,
-              request,
-              call.stop(),
-              printed -> {
-                call.watch(printed);
-                begun.run();
-              });
+      settlement = runner.run(tool, request, call.stop(), watcher);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "call " + request.dispatchId() + " failed", e);
       String reason = "the worker could not run it: " + words(e);

@@ -125,6 +125,34 @@ final class HoldTest {
   }
 
   @Test
+  void a_call_that_was_stopped_and_clears_up_still_is_said_to_end() throws Exception {
+    try (Desk desk = desk()) {
+      SessionId session = SessionId.random(IDS);
+      CompletableFuture<Settlement> call = desk.start(request(session, 0, rooms), 1);
+      await(() -> desk.holds().stream().anyMatch(held -> held.since().isPresent()));
+      assertThat(desk.holds()).noneMatch(WorkerBeat.Held::ending);
+
+      desk.cancel(new ToolCancel(session));
+      await(() -> desk.holds().stream().anyMatch(WorkerBeat.Held::ending));
+      assertThat(call).isNotDone();
+      rooms.open();
+      call.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_call_whose_tool_has_ended_is_said_to_end_until_its_answer_is_taken() throws Exception {
+    try (Desk desk = desk()) {
+      desk.cut(true);
+      CompletableFuture<Settlement> call = desk.start(request(SessionId.random(IDS), 0, rooms), 1);
+      rooms.open();
+      await(() -> desk.holds().stream().anyMatch(WorkerBeat.Held::ending));
+      desk.cut(false);
+      assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+    }
+  }
+
+  @Test
   void a_cancel_settles_what_waits_without_waiting_for_a_slot() throws Exception {
     try (Desk desk = desk()) {
       for (int n = 0; n < SLOTS; n++) {
