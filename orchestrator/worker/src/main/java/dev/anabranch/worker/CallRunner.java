@@ -203,10 +203,14 @@ final class CallRunner {
         case ToolEnd.Stopped stopped -> stopped(stopped.stop(), root);
         case ToolEnd.Refused refused -> failed(Kind.SCHEMA, refused.message(), root);
         case ToolEnd.NoSandbox noSandbox -> failed(Kind.SANDBOX, noSandbox.message(), root);
-        case ToolEnd.Runaway runaway -> failed(Kind.LOST, runaway.message(), root);
+        case ToolEnd.Runaway runaway -> failed(Kind.LOST, before(runaway.message()), root);
         case ToolEnd.Lost lost -> failed(Kind.LOST, lost.message(), root);
-        case ToolEnd.Doubt doubt -> new InDoubt(request.call(), doubt.reason());
+        case ToolEnd.Doubt doubt -> new InDoubt(request.call(), before(doubt.reason()));
       };
+    }
+
+    private static String before(String reason) {
+      return reason + "; " + AttemptRule.FILES;
     }
 
     private Settlement stopped(Stop stop, Optional<String> root) throws IOException {

@@ -170,12 +170,16 @@ final class Settling {
       String reason = "the worker could not run it: " + words(e);
       settlement =
           call.effect() == ToolEffect.EXTERNAL
-              ? new InDoubt(request.call(), reason + "; check before doing it again")
-              : failed(request, Kind.LOST, reason);
+              ? new InDoubt(request.call(), reason + "; check before doing it again" + files(call))
+              : failed(request, Kind.LOST, reason + files(call));
       settlement = Redactor.SHAPES.redact(settlement);
     }
     boolean stopped = isCut(call) && !(settlement instanceof Observed);
     return stopped || call.superseded() ? Optional.empty() : Optional.of(settlement);
+  }
+
+  private static String files(HeldCall call) {
+    return call.effect() == ToolEffect.PURE ? "" : "; " + AttemptRule.FILES;
   }
 
   private static String words(Exception e) {

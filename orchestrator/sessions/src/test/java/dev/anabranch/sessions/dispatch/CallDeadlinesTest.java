@@ -63,6 +63,29 @@ class CallDeadlinesTest {
   }
 
   @Test
+  void a_call_that_was_given_up_says_what_became_of_the_files_unless_it_only_looks() {
+    String files = "files are those from before the call";
+    for (long wait : List.of(600, 125)) {
+      for (String tool : List.of("shell_run", "web_post", "fs_read")) {
+        Road other = new Road();
+        ToolEffect effect =
+            switch (tool) {
+              case "fs_read" -> ToolEffect.PURE;
+              case "web_post" -> ToolEffect.EXTERNAL;
+              default -> ToolEffect.WORKSPACE;
+            };
+        other.publish(Road.request(Road.SESSION, "5.0", 1, tool, effect));
+        if (wait < 600) {
+          other.beats("a", State.READY, 1, other.holds("5.0", 1));
+        }
+        other.passes(wait);
+        String message = ((CallExpired) other.told.getFirst()).message();
+        assertThat(message.contains(files)).as(message).isEqualTo(!tool.equals("fs_read"));
+      }
+    }
+  }
+
+  @Test
   void a_call_that_its_worker_ends_in_time_is_waited_for_until_its_files_are_kept() {
     road.publish(shell("\"timeout\":10"));
     road.beats("a", State.READY, 1, road.holds("5.0", 1));
