@@ -150,6 +150,7 @@ final class CallDesk implements Intake, AutoCloseable {
       held.put(key, call);
       looking += call.effect() == ToolEffect.PURE ? 1 : 0;
     }
+    settling.supersededBy(call.key()).ifPresent(call::supersede);
     return handOver(call, delivery);
   }
 
@@ -271,6 +272,7 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   private void supersede(CallKey key, int attempt) {
+    settling.superseded(key, attempt);
     Optional<HeldCall> older;
     synchronized (this) {
       older = Optional.ofNullable(held.get(key));

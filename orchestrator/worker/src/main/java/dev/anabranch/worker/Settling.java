@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** From a held call to its settlement: by the rule, the call journal and the tool. */
 final class Settling {
@@ -40,6 +41,16 @@ final class Settling {
 
   void cancelled(SessionId session) {
     cancels.add(session);
+  }
+
+  /** Attempts of the call before this one are not to run, also if they come later. */
+  void superseded(CallKey call, int attempt) {
+    cancels.add(call, attempt);
+  }
+
+  /** The attempt that took over from those before it a moment ago. */
+  OptionalInt supersededBy(CallKey call) {
+    return cancels.newest(call);
   }
 
   /** From now on only what ran to its end is settled. */
@@ -64,6 +75,9 @@ final class Settling {
    * @param watcher follows it if it runs
    */
   Optional<Settlement> settle(HeldCall call, CallRunner.Watcher watcher) {
+    if (call.superseded()) {
+      return Optional.empty();
+    }
     Optional<Tool> tool = tools.find(call.request().tool());
     if (tool.isEmpty()) {
       return Optional.of(failed(call.request(), Kind.SCHEMA, unknown(call.request().tool())));

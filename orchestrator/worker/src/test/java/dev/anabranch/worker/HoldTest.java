@@ -169,6 +169,38 @@ final class HoldTest {
   }
 
   @Test
+  void an_attempt_that_comes_after_its_stop_does_not_begin_and_the_next_one_does()
+      throws Exception {
+    rooms.open();
+    looks.open();
+    for (Gate gate : List.of(rooms, looks)) {
+      try (Desk desk = desk()) {
+        SessionId session = SessionId.random(IDS);
+        desk.cancel(new ToolCancel(session, Optional.of(new ToolCancel.Superseded("0.0", 2))));
+        CompletableFuture<Settlement> first = desk.start(request(session, 0, gate), 1);
+        desk.start(request(session, 1, gate), 1).get(30, TimeUnit.SECONDS);
+        assertThat(gate.begun).containsExactly(session.value());
+
+        ToolRequest again = request(session, 0, gate);
+        CompletableFuture<Settlement> second =
+            desk.start(
+                new ToolRequest(
+                    session,
+                    again.call(),
+                    2,
+                    again.tool(),
+                    again.arguments(),
+                    again.effect(),
+                    again.baseRoot()),
+                1);
+        assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+        assertThat(gate.begun).containsExactly(session.value(), session.value());
+        assertThat(first).isNotDone();
+      }
+    }
+  }
+
+  @Test
   void a_long_call_tells_what_it_prints_and_a_short_one_does_not() throws Exception {
     try (Desk desk = Desk.open(data)) {
       desk.shell("echo short");
