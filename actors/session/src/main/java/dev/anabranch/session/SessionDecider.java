@@ -149,6 +149,10 @@ public final class SessionDecider {
   private void callAnswered(SessionCommand.CallAnswered answered) {
     ToolEvent.Settlement settlement = answered.settlement();
     Optional<Turn.Call> call = state().turn().call(settlement.call());
+    if (call.filter(known -> answered.attempt() > known.attempt()).isPresent()) {
+      // An attempt that is not in the journal was never published: nobody can have run it.
+      return;
+    }
     if (call.filter(Turn.Call::open).filter(open -> !open.settledHere()).isPresent()) {
       settled(call.get(), answered);
     } else if (LateNotes.isLate(state().turn().lateable(), settlement)) {
