@@ -135,6 +135,24 @@ class PeopleRoutesTest {
   }
 
   @Test
+  void arguments_that_do_not_fit_the_tool_are_refused_with_what_is_wrong() throws Exception {
+    String id = asking("all at once");
+
+    for (String arguments :
+        List.of("{}", "{\"path\": \"a\"}", "{\"path\": [], \"content\": \"x\"}")) {
+      String body = "{\"arguments\": " + arguments + "}";
+      assertThat(
+              console
+                  .problem(console.post(at(id, "3.0", "approve"), body), 409, "refused")
+                  .text("detail"))
+          .contains("The arguments do not fit fs_write")
+          .contains(arguments.contains("[]") ? "\"path\"" : "\"content\" is missing");
+    }
+    assertThat(asks(id)).hasSize(5);
+    assertThat(events(id, "Approved")).isEmpty();
+  }
+
+  @Test
   void a_call_that_asks_nothing_cannot_be_approved_and_the_answer_says_what_asks()
       throws Exception {
     String done = console.finished("nobody is asked");

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
 import org.slf4j.Logger;
@@ -28,24 +28,23 @@ final class CallBatch {
   private static final Duration DEAD_WAIT = Duration.ofSeconds(30);
   private static final Duration FAILED_PAUSE = Duration.ofMillis(100);
 
-  private final KafkaShareConsumer<byte[], byte[]> consumer;
+  private final ShareConsumer<byte[], byte[]> consumer;
   private final DeadLetters deadLetters;
   private final Intake intake;
   private final Duration lock;
-  private final long sinceNanos;
+  private final LockAge age;
 
-  /** {@code sinceNanos} is a moment at which no lock of the batch had begun. */
   CallBatch(
-      KafkaShareConsumer<byte[], byte[]> consumer,
+      ShareConsumer<byte[], byte[]> consumer,
       DeadLetters deadLetters,
       Intake intake,
       Duration lock,
-      long sinceNanos) {
+      LockAge age) {
     this.consumer = consumer;
     this.deadLetters = deadLetters;
     this.intake = intake;
     this.lock = lock;
-    this.sinceNanos = sinceNanos;
+    this.age = age;
   }
 
   /** A record on its way into other hands; {@code proof} is what a call waits for that needs it. */
@@ -156,7 +155,7 @@ final class CallBatch {
     } catch (RuntimeException e) {
       LOG.warn("the broker did not confirm what was taken: {}", e.toString());
     }
-    boolean inTime = System.nanoTime() - sinceNanos <= lock.toNanos();
+    boolean inTime = age.isWithin(lock);
     for (Taken taken : batch) {
       boolean ours =
           inTime && !taken.stage().isCompletedExceptionally() && confirmed(answers, taken.record());

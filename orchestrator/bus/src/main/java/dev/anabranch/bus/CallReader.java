@@ -7,9 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,17 @@ final class CallReader implements Bus.Subscription, Runnable {
   private final DeadLetters deadLetters;
   private final Intake intake;
   private final List<String> topics;
+  private final LongSupplier nanos;
   private final Thread thread;
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
-  private CallReader(Clients clients, DeadLetters deadLetters, Intake intake, List<String> topics) {
+  CallReader(
+      Clients clients,
+      DeadLetters deadLetters,
+      Intake intake,
+      List<String> topics,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.clients = clients;
     this.deadLetters = deadLetters;
     this.intake = intake;
@@ -47,7 +55,7 @@ final class CallReader implements Bus.Subscription, Runnable {
 
   static CallReader start(
       Clients clients, DeadLetters deadLetters, Intake intake, List<String> topics) {
-    CallReader reader = new CallReader(clients, deadLetters, intake, topics);
+    CallReader reader = new CallReader(clients, deadLetters, intake, topics, System::nanoTime);
     reader.thread.start();
     return reader;
   }
@@ -67,7 +75,7 @@ final class CallReader implements Bus.Subscription, Runnable {
   }
 
   private void takeAsMember() {
-    KafkaShareConsumer<byte[], byte[]> consumer = clients.callConsumer(intake.batch());
+    ShareConsumer<byte[], byte[]> consumer = clients.callConsumer(intake.batch());
     try {
       consumer.subscribe(topics);
       take(consumer);
@@ -76,32 +84,46 @@ final class CallReader implements Bus.Subscription, Runnable {
     }
   }
 
-  private void take(KafkaShareConsumer<byte[], byte[]> consumer) {
-    long polled = System.nanoTime();
+  /** Takes until the reader is to close, or has to wait too long for room. */
+  void take(ShareConsumer<byte[], byte[]> consumer) {
+    LockAge age = new LockAge(nanos);
+    Duration wait = IDLE_POLL;
     while (!closing.isDone() && awaitRoom(patience(consumer))) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(IDLE_POLL);
-      if (!records.isEmpty()) {
-        Duration lock = Duration.ofMillis(lockMillis(consumer));
-        CallBatch batch = new CallBatch(consumer, deadLetters, intake, lock, polled);
-        List<CallBatch.Taken> taken = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-          taken.add(batch.take(record));
-        }
-        batch.acknowledge(taken);
-        if (!intake.room().toCompletableFuture().isDone()) {
-          consumer.commitAsync();
-        }
+      long began = age.now();
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+      if (records.isEmpty()) {
+        age.nothingSince(began);
+        wait = IDLE_POLL;
+      } else {
+        handOver(consumer, records, age);
+        // Tells whether more was left behind by the same fetch.
+        wait = Duration.ZERO;
       }
-      polled = System.nanoTime();
+    }
+  }
+
+  private void handOver(
+      ShareConsumer<byte[], byte[]> consumer,
+      ConsumerRecords<byte[], byte[]> records,
+      LockAge age) {
+    Duration lock = Duration.ofMillis(lockMillis(consumer));
+    CallBatch batch = new CallBatch(consumer, deadLetters, intake, lock, age);
+    List<CallBatch.Taken> taken = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      taken.add(batch.take(record));
+    }
+    batch.acknowledge(taken);
+    if (!intake.room().toCompletableFuture().isDone()) {
+      consumer.commitAsync();
     }
   }
 
   /** What came unasked must be given back well before its lock ends. */
-  private static Duration patience(KafkaShareConsumer<byte[], byte[]> consumer) {
+  private static Duration patience(ShareConsumer<byte[], byte[]> consumer) {
     return Duration.ofMillis(lockMillis(consumer) / 3);
   }
 
-  private static int lockMillis(KafkaShareConsumer<byte[], byte[]> consumer) {
+  private static int lockMillis(ShareConsumer<byte[], byte[]> consumer) {
     return consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MILLIS);
   }
 

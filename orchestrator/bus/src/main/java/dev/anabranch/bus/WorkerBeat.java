@@ -38,6 +38,9 @@ public record WorkerBeat(
   /** After how many seconds of silence a worker is taken for lost. */
   public static final int SILENCE_SECONDS = 10;
 
+  /** For how many seconds beyond its limit a call is waited for that its worker says it ends. */
+  public static final int ENDING_SECONDS = 60;
+
   public WorkerBeat {
     labels = List.copyOf(labels);
     tools = List.copyOf(tools);
@@ -79,15 +82,25 @@ public record WorkerBeat(
    *
    * @param since when it was begun, in microseconds since 1970 by the worker's clock; empty while
    *     it waits for a slot
+   * @param ending whether the tool was stopped or ran to its end, so that what is left is to clear
+   *     up, to keep the files and to answer
    */
-  public record Held(SessionId session, String call, int attempt, Optional<Long> since) {
+  public record Held(
+      SessionId session, String call, int attempt, Optional<Long> since, boolean ending) {
+
+    /** A call that waits or runs. */
+    public Held(SessionId session, String call, int attempt, Optional<Long> since) {
+      this(session, call, attempt, since, false);
+    }
+
     Json.Obj json() {
       Json.Obj json =
           Json.object()
               .with("session", session.value())
               .with("call", call)
               .with("attempt", attempt);
-      return since.map(begun -> json.with("since", begun)).orElse(json);
+      Json.Obj begun = since.map(micros -> json.with("since", micros)).orElse(json);
+      return ending ? begun.with("ending", true) : begun;
     }
 
     static Held of(Json.Obj json) {
@@ -95,7 +108,8 @@ public record WorkerBeat(
           new SessionId(json.text("session")),
           json.text("call"),
           Math.toIntExact(json.integer("attempt")),
-          json.find("since").map(Json::asInteger));
+          json.find("since").map(Json::asInteger),
+          json.find("ending").isPresent() && json.bool("ending"));
     }
   }
 

@@ -65,7 +65,7 @@ final class Samples {
         List.of("gpu"),
         List.of("shell_run"),
         4,
-        List.of(new WorkerBeat.Held(session, call, 1, Optional.of(1_790_000_000_000_000L))));
+        List.of(new WorkerBeat.Held(session, call, 1, Optional.of(1_790_000_000_000_000L), true)));
   }
 
   static ToolResult result(SessionId session, String call) {

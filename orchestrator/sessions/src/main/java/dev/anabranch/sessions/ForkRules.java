@@ -39,7 +39,10 @@ final class ForkRules {
         events.add(
             new ToolEvent.InDoubt(
                 call.address(),
-                "The call was open in session " + fork.parent() + " when this fork began."));
+                "The call was open in session "
+                    + fork.parent()
+                    + " when this fork began;"
+                    + " the workspace's files are those from before it."));
       }
     }
     replacement.ifPresent(event -> {

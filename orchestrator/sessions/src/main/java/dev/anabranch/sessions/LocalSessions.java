@@ -55,6 +55,7 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   private final ActorSystem<SessionGuardian.Message> system;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final Dispatch dispatch;
+  private final StrayResults strays = new StrayResults();
   private final Bus.Subscription results;
   private final Bus.Subscription news;
 
@@ -175,10 +176,16 @@ public final class LocalSessions implements Sessions, AutoCloseable {
 
   private CompletionStage<Void> settle(ToolResult result) {
     if (journal.session(result.session()).filter(row -> !row.rests()).isEmpty()) {
+      strays.note(result);
       return CompletableFuture.completedStage(null);
     }
     SessionCommand command = new SessionCommand.CallAnswered(result.settlement(), result.attempt());
     return ask(result.session(), command).thenApply(state -> null);
+  }
+
+  /** How many results came for sessions that are not at work here. */
+  long strays() {
+    return strays.count();
   }
 
   @Override

@@ -29,6 +29,7 @@ final class McpServer implements AutoCloseable {
   private final Thread life;
   private volatile List<Tool> tools = List.of();
   private volatile Optional<McpClient> client = Optional.empty();
+  private volatile Optional<String> missing = Optional.of("no answer yet");
   private volatile boolean closing;
   private List<String> told = List.of();
 
@@ -71,6 +72,11 @@ final class McpServer implements AutoCloseable {
     return client.filter(open -> !open.over().isDone());
   }
 
+  /** Why it is not there; empty while it is. */
+  Optional<String> missing() {
+    return missing;
+  }
+
   /** Done when the server was found, or not found, for the first time. */
   CompletableFuture<Void> first() {
     return first;
@@ -80,13 +86,13 @@ final class McpServer implements AutoCloseable {
     Duration wait = pace.first();
     while (!closing) {
       long since = System.nanoTime();
-      String why = connection();
+      String reason = PlainText.of(connection(), REASON_CHARS_MAX);
       client = Optional.empty();
+      missing = Optional.of(reason);
       first.complete(null);
       boolean lasted = System.nanoTime() - since > WAIT_MAX.toNanos();
       wait = lasted ? pace.first() : wait;
       if (!closing) {
-        String reason = PlainText.of(why, REASON_CHARS_MAX);
         LOG.log(
             System.Logger.Level.WARNING,
             "the MCP server {0} is not there: {1}; looked for again in {2} ms",
@@ -106,6 +112,7 @@ final class McpServer implements AutoCloseable {
       open.greet(GREETED_WITHIN);
       learn(open);
       client = Optional.of(open);
+      missing = Optional.empty();
       first.complete(null);
       while (!open.over().isDone() && !closing) {
         boolean stirred = news.tryAcquire(pace.look().toMillis(), TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.ToolSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +36,20 @@ public final class McpServers implements ToolSource, AutoCloseable {
         .completeOnTimeout(null, within.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     return new McpServers(servers);
+  }
+
+  /**
+   * A server as it is now.
+   *
+   * @param missing why it is not there, in one line; empty if it is
+   */
+  public record Seen(String name, int tools, Optional<String> missing) {}
+
+  /** All of them, in the order of the settings. */
+  public List<Seen> seen() {
+    return servers.stream()
+        .map(server -> new Seen(server.name(), server.tools().size(), server.missing()))
+        .toList();
   }
 
   @Override

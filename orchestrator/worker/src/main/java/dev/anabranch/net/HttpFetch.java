@@ -70,8 +70,7 @@ public final class HttpFetch {
   private record Answer(Fetched page, String location) {}
 
   private Answer hop(WebUrl url, Target target, FetchWatch watch) throws IOException {
-    try (SocketChannel channel = target.connect(CONNECT)) {
-      watch.closes(channel);
+    try (SocketChannel channel = target.connect(CONNECT, watch::closes)) {
       Socket socket = url.secure() ? secure(channel.socket(), target) : channel.socket();
       socket.getOutputStream().write(request(url, target).getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();

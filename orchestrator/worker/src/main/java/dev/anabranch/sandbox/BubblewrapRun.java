@@ -31,6 +31,10 @@ final class BubblewrapRun {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final Duration EMPTY = Duration.ofSeconds(10);
+
+  /** From the stop to the end of a room at most. */
+  static final Duration ENDS_WITHIN = TICK.plus(GRACE).plus(EMPTY).plus(EMPTY).plus(DRAIN);
+
   private static final long SIZE_EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
   private final Process process;

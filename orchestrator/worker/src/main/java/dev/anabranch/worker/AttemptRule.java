@@ -6,8 +6,11 @@ import dev.anabranch.events.ToolEvent.Settlement;
 
 /** Decides what to do with a call that was delivered, from what this worker knows of it. */
 final class AttemptRule {
+  /** A doubt is settled without a root: the session goes on from the one before. */
+  static final String FILES = "the workspace's files are those from before the call";
+
   private static final String ADVICE =
-      "it may or may not have had its effect; check before doing it again";
+      "it may or may not have had its effect; check before doing it again; " + FILES;
 
   static final String STOPPED_WHILE_IT_RAN = "the worker stopped while the call ran; " + ADVICE;
 

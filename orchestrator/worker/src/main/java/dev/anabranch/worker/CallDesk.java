@@ -11,6 +11,7 @@ import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.sandbox.StopSwitch.Cause;
+import dev.anabranch.tools.Printed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class CallDesk implements Intake, AutoCloseable {
     this.away = new FairSlots(AWAY_SLOTS, "worker-away", this::run);
   }
 
-  /** Begins; {@code changed} is called when a call that is not pure began. */
+  /** Begins; {@code changed} is called when a call that is not pure began, and when it ends. */
   void start(Runnable changed) {
     this.changed = changed;
     slots().forEach(FairSlots::start);
@@ -152,6 +153,7 @@ final class CallDesk implements Intake, AutoCloseable {
       held.put(key, call);
       roomless += call.needsRoom() ? 0 : 1;
     }
+    settling.supersededBy(call.key()).ifPresent(call::supersede);
     return handOver(call, delivery);
   }
 
@@ -197,17 +199,39 @@ final class CallDesk implements Intake, AutoCloseable {
   private void run(HeldCall call) {
     Optional<Settlement> settlement = Optional.empty();
     try {
-      settlement = settling.settle(call, () -> begun(call));
+      settlement = settling.settle(call, new Following(call));
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "call " + call.key() + " is left unanswered", e);
     }
     settlement.ifPresentOrElse(how -> answer(call, how), () -> release(call));
   }
 
-  private void begun(HeldCall call) {
-    call.begin(settling.micros());
-    if (call.effect() != ToolEffect.PURE) {
-      changed.run();
+  /** Notes of a call that runs what the beats say of it, and has them say it soon. */
+  private final class Following implements CallRunner.Watcher {
+    private final HeldCall call;
+
+    Following(HeldCall call) {
+      this.call = call;
+    }
+
+    @Override
+    public void begins(Printed printed) {
+      call.watch(printed);
+      call.begin(settling.micros());
+      tell();
+      call.stop().onStop(this::tell);
+    }
+
+    @Override
+    public void ends() {
+      call.end();
+      tell();
+    }
+
+    private void tell() {
+      if (call.effect() != ToolEffect.PURE) {
+        changed.run();
+      }
     }
   }
 
@@ -261,6 +285,7 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   private void supersede(CallKey key, int attempt) {
+    settling.superseded(key, attempt);
     Optional<HeldCall> older;
     synchronized (this) {
       older = Optional.ofNullable(held.get(key));

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Runs one call in its session's workspace, from its base root to its settlement. */
 final class CallRunner {
@@ -55,8 +54,16 @@ final class CallRunner {
     this.outside = outside;
   }
 
-  /** {@code watcher} gets what the call prints when it has its workspace and begins. */
-  Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Consumer<Printed> watcher)
+  /** Who follows a call that runs. */
+  interface Watcher {
+    /** It has its workspace and begins, and this is what it prints. */
+    void begins(Printed printed);
+
+    /** The tool runs no more; what it left is still to be kept. */
+    void ends();
+  }
+
+  Settlement run(Tool tool, ToolRequest request, StopSwitch stop, Watcher watcher)
       throws IOException {
     Optional<Workspace> place = workspace(tool, request, () -> stop.stop().isEmpty());
     return place.isPresent()
@@ -65,23 +72,26 @@ final class CallRunner {
   }
 
   private Settlement run(
-      Tool tool, ToolRequest request, Workspace lent, StopSwitch stop, Consumer<Printed> watcher)
+      Tool tool, ToolRequest request, Workspace lent, StopSwitch stop, Watcher watcher)
       throws IOException {
     try (Workspace workspace = lent;
         Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
-      watcher.accept(out);
+      watcher.begins(out);
       Call call = new Call(request, workspace, out, System.nanoTime());
-      Settlement settlement = run(tool, call, stop);
+      Settlement settlement = run(tool, call, stop, watcher);
       return call.redactor().redact(settlement);
     }
   }
 
-  private Settlement run(Tool tool, Call call, StopSwitch stop) throws IOException {
-    if (tool.effect() == ToolEffect.PURE) {
-      return call.settle(end(tool, call, stop), Optional.empty());
+  private Settlement run(Tool tool, Call call, StopSwitch stop, Watcher watcher)
+      throws IOException {
+    boolean isPure = tool.effect() == ToolEffect.PURE;
+    if (!isPure) {
+      call.workspace().touch();
     }
-    call.workspace().touch();
-    return keep(call, end(tool, call, stop));
+    ToolEnd end = end(tool, call, stop);
+    watcher.ends();
+    return isPure ? call.settle(end, Optional.empty()) : keep(call, end);
   }
 
   private Optional<Workspace> workspace(Tool tool, ToolRequest request, BooleanSupplier wanted)
@@ -203,10 +213,14 @@ final class CallRunner {
         case ToolEnd.Stopped stopped -> stopped(stopped.stop(), root);
         case ToolEnd.Refused refused -> failed(Kind.SCHEMA, refused.message(), root);
         case ToolEnd.NoSandbox noSandbox -> failed(Kind.SANDBOX, noSandbox.message(), root);
-        case ToolEnd.Runaway runaway -> failed(Kind.LOST, runaway.message(), root);
+        case ToolEnd.Runaway runaway -> failed(Kind.LOST, before(runaway.message()), root);
         case ToolEnd.Lost lost -> failed(Kind.LOST, lost.message(), root);
-        case ToolEnd.Doubt doubt -> new InDoubt(request.call(), doubt.reason());
+        case ToolEnd.Doubt doubt -> new InDoubt(request.call(), before(doubt.reason()));
       };
+    }
+
+    private static String before(String reason) {
+      return reason + "; " + AttemptRule.FILES;
     }
 
     private Settlement stopped(Stop stop, Optional<String> root) throws IOException {

@@ -66,7 +66,7 @@ final class Heart implements AutoCloseable {
     thread.start();
   }
 
-  /** A call that is not pure began; said soon. */
+  /** A call that is not pure began or ends; said soon. */
   synchronized void change() {
     changed = true;
     notifyAll();

@@ -27,6 +27,7 @@ final class HeldCall {
   private Optional<Delivery> next = Optional.empty();
   private Optional<Long> begunMicros = Optional.empty();
   private Optional<Progress> progress = Optional.empty();
+  private boolean ended;
 
   /**
    * @param here whether it is done in a room of this worker
@@ -96,12 +97,14 @@ final class HeldCall {
   }
 
   /** Stops it if it is an attempt before {@code newer}; then nobody waits for its answer. */
-  synchronized boolean supersede(int newer) {
-    if (attempt >= newer) {
-      return false;
+  boolean supersede(int newer) {
+    synchronized (this) {
+      if (attempt >= newer) {
+        return false;
+      }
+      superseded = true;
+      joined = Optional.empty();
     }
-    superseded = true;
-    joined = Optional.empty();
     stop.trip(Cause.CANCELLED, "another attempt of the call took over");
     return true;
   }
@@ -119,6 +122,11 @@ final class HeldCall {
     begunMicros = Optional.of(micros);
   }
 
+  /** Its tool runs no more; what is left is to keep its files and to answer. */
+  synchronized void end() {
+    ended = true;
+  }
+
   synchronized void watch(Printed printed) {
     progress = Optional.of(new Progress(printed));
   }
@@ -128,6 +136,7 @@ final class HeldCall {
   }
 
   synchronized WorkerBeat.Held held() {
-    return new WorkerBeat.Held(request.session(), request.call(), attempt, begunMicros);
+    boolean ending = begunMicros.isPresent() && (ended || stop.stop().isPresent());
+    return new WorkerBeat.Held(request.session(), request.call(), attempt, begunMicros, ending);
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** From a held call to its settlement: by the rule, the call journal and the tool. */
 final class Settling {
@@ -41,6 +42,16 @@ final class Settling {
 
   void cancelled(SessionId session) {
     cancels.add(session);
+  }
+
+  /** Attempts of the call before this one are not to run, also if they come later. */
+  void superseded(CallKey call, int attempt) {
+    cancels.add(call, attempt);
+  }
+
+  /** The attempt that took over from those before it a moment ago. */
+  OptionalInt supersededBy(CallKey call) {
+    return cancels.newest(call);
   }
 
   /** From now on only what ran to its end is settled. */
@@ -67,9 +78,12 @@ final class Settling {
   /**
    * Empty if nobody waits for it, or if the next worker shall settle it.
    *
-   * @param begun run when the call has its workspace and begins
+   * @param watcher follows it if it runs
    */
-  Optional<Settlement> settle(HeldCall call, Runnable begun) {
+  Optional<Settlement> settle(HeldCall call, CallRunner.Watcher watcher) {
+    if (call.superseded()) {
+      return Optional.empty();
+    }
     Optional<Tool> tool = tools.find(call.request().tool());
     if (tool.isEmpty()) {
       return Optional.of(missing(call.request()));
@@ -80,7 +94,7 @@ final class Settling {
     }
     if (call.effect() == ToolEffect.PURE) {
       Optional<Settlement> early = before(call);
-      return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, begun));
+      return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, watcher));
     }
     AttemptRule.Verdict verdict =
         AttemptRule.decide(call.effect(), ruledAttempt(call), call.deliveryCount(), call.known());
@@ -88,7 +102,7 @@ final class Settling {
       case AttemptRule.Verdict.Repeat repeat -> Optional.of(repeat.settlement());
       case AttemptRule.Verdict.Doubt doubt ->
           finished(call, new InDoubt(call.request().call(), doubt.reason()));
-      case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call, begun);
+      case AttemptRule.Verdict.Run run -> runOnRecord(tool.get(), call, watcher);
     };
   }
 
@@ -99,14 +113,14 @@ final class Settling {
         .or(() -> same ? Optional.empty() : Optional.of(Offering.changed(tool.name())));
   }
 
-  private Optional<Settlement> runOnRecord(Tool tool, HeldCall call, Runnable begun) {
+  private Optional<Settlement> runOnRecord(Tool tool, HeldCall call, CallRunner.Watcher watcher) {
     Optional<Settlement> early = before(call);
     if (isCut(call)) {
       return Optional.empty();
     }
     return early
         .or(() -> notBegun(call))
-        .or(() -> run(tool, call, begun))
+        .or(() -> run(tool, call, watcher))
         .flatMap(settlement -> finished(call, settlement));
   }
 
@@ -166,30 +180,26 @@ final class Settling {
   }
 
   /** An error of the worker itself settles the call, so that it is not delivered for ever. */
-  private Optional<Settlement> run(Tool tool, HeldCall call, Runnable begun) {
+  private Optional<Settlement> run(Tool tool, HeldCall call, CallRunner.Watcher watcher) {
     ToolRequest request = call.request();
     Settlement settlement;
     try {
-      settlement =
-          runner.run(
-              tool,
-              request,
-              call.stop(),
-              printed -> {
-                call.watch(printed);
-                begun.run();
-              });
+      settlement = runner.run(tool, request, call.stop(), watcher);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "call " + request.dispatchId() + " failed", e);
       String reason = "the worker could not run it: " + words(e);
       settlement =
           call.effect() == ToolEffect.EXTERNAL
-              ? new InDoubt(request.call(), reason + "; check before doing it again")
-              : failed(request, Kind.LOST, reason);
+              ? new InDoubt(request.call(), reason + "; check before doing it again" + files(call))
+              : failed(request, Kind.LOST, reason + files(call));
       settlement = Redactor.SHAPES.redact(settlement);
     }
     boolean stopped = isCut(call) && !(settlement instanceof Observed);
     return stopped || call.superseded() ? Optional.empty() : Optional.of(settlement);
+  }
+
+  private static String files(HeldCall call) {
+    return call.effect() == ToolEffect.PURE ? "" : "; " + AttemptRule.FILES;
   }
 
   private static String words(Exception e) {

@@ -125,6 +125,34 @@ final class HoldTest {
   }
 
   @Test
+  void a_call_that_was_stopped_and_clears_up_still_is_said_to_end() throws Exception {
+    try (Desk desk = desk()) {
+      SessionId session = SessionId.random(IDS);
+      CompletableFuture<Settlement> call = desk.start(request(session, 0, rooms), 1);
+      await(() -> desk.holds().stream().anyMatch(held -> held.since().isPresent()));
+      assertThat(desk.holds()).noneMatch(WorkerBeat.Held::ending);
+
+      desk.cancel(new ToolCancel(session));
+      await(() -> desk.holds().stream().anyMatch(WorkerBeat.Held::ending));
+      assertThat(call).isNotDone();
+      rooms.open();
+      call.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_call_whose_tool_has_ended_is_said_to_end_until_its_answer_is_taken() throws Exception {
+    try (Desk desk = desk()) {
+      desk.cut(true);
+      CompletableFuture<Settlement> call = desk.start(request(SessionId.random(IDS), 0, rooms), 1);
+      rooms.open();
+      await(() -> desk.holds().stream().anyMatch(WorkerBeat.Held::ending));
+      desk.cut(false);
+      assertThat(call.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+    }
+  }
+
+  @Test
   void a_cancel_settles_what_waits_without_waiting_for_a_slot() throws Exception {
     try (Desk desk = desk()) {
       for (int n = 0; n < SLOTS; n++) {
@@ -137,6 +165,38 @@ final class HoldTest {
       assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(CallCancelled.class);
       assertThat(rooms.begun).doesNotContain(session.value());
       rooms.open();
+    }
+  }
+
+  @Test
+  void an_attempt_that_comes_after_its_stop_does_not_begin_and_the_next_one_does()
+      throws Exception {
+    rooms.open();
+    looks.open();
+    for (Gate gate : List.of(rooms, looks)) {
+      try (Desk desk = desk()) {
+        SessionId session = SessionId.random(IDS);
+        desk.cancel(new ToolCancel(session, Optional.of(new ToolCancel.Superseded("0.0", 2))));
+        CompletableFuture<Settlement> first = desk.start(request(session, 0, gate), 1);
+        desk.start(request(session, 1, gate), 1).get(30, TimeUnit.SECONDS);
+        assertThat(gate.begun).containsExactly(session.value());
+
+        ToolRequest again = request(session, 0, gate);
+        CompletableFuture<Settlement> second =
+            desk.start(
+                new ToolRequest(
+                    session,
+                    again.call(),
+                    2,
+                    again.tool(),
+                    again.arguments(),
+                    again.effect(),
+                    again.baseRoot()),
+                1);
+        assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
+        assertThat(gate.begun).containsExactly(session.value(), session.value());
+        assertThat(first).isNotDone();
+      }
     }
   }
 

@@ -15,9 +15,11 @@ import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.json.Json;
 import dev.anabranch.mcp.McpServers;
 import dev.anabranch.mcp.McpSettings;
+import dev.anabranch.secrets.SampleSecrets;
 import dev.anabranch.tools.Tools;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,36 @@ class McpToolsTest {
       assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
       LockSupport.parkNanos(20_000_000);
     }
+  }
+
+  /**
+   * Each alone, as an answer and as an error, and all in an answer that is too long to be shown.
+   */
+  @Test
+  void a_secret_in_the_answer_of_a_server_is_kept_nowhere() throws IOException {
+    Desk desk = desk();
+    List<SampleSecrets.Sample> samples = SampleSecrets.all(77);
+    for (SampleSecrets.Sample sample : samples) {
+      for (String tool : List.of("say", "blame")) {
+        assertThat(said(desk, tool, sample.text()).toString())
+            .as("%s by %s", sample.kind(), tool)
+            .contains("[redacted:")
+            .doesNotContain(sample.secret());
+      }
+    }
+    String all = samples.stream().map(SampleSecrets.Sample::text).collect(Collectors.joining("\n"));
+    Observed whole = (Observed) said(desk, "say", "plain words\n".repeat(500) + all);
+    assertThat(desk.whole(whole)).startsWith("plain words\n").contains("[redacted:");
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(samples).as("%s", file).noneMatch(sample -> bytes.contains(sample.secret()));
+      }
+    }
+  }
+
+  private static Settlement said(Desk desk, String tool, String text) {
+    return desk.call("mcp_tiny_" + tool, Json.object().with("text", text));
   }
 
   private long effects(String tool) {

@@ -68,7 +68,9 @@ final class RunAgainTest {
       Settlement settlement = desk.deliver(request, 2);
 
       assertThat(settlement).isInstanceOf(InDoubt.class);
-      assertThat(((InDoubt) settlement).reason()).contains("check before doing it again");
+      assertThat(((InDoubt) settlement).reason())
+          .contains("check before doing it again")
+          .contains("files are those from before the call");
       assertThat(desk.deliver(attempt(request, 2), 1)).isEqualTo(settlement);
       assertThat(counter.count).hasValue(0);
     }

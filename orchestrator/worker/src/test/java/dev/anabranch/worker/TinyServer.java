@@ -71,7 +71,17 @@ final class TinyServer {
   private List<Json.Obj> tools() {
     List<Json.Obj> tools = new ArrayList<>();
     for (String name :
-        List.of("echo", "env", "die", "hang", "picture", "fail", "refuse", "announce")) {
+        List.of(
+            "echo",
+            "env",
+            "die",
+            "hang",
+            "picture",
+            "fail",
+            "refuse",
+            "announce",
+            "say",
+            "blame")) {
       tools.add(tool(name, "Does " + name, false));
     }
     tools.add(tool("die-reading", "Dies.", true));
@@ -100,6 +110,8 @@ final class TinyServer {
       case "die", "die-reading" -> new Reply(Optional.empty(), Instead.DIE, false);
       case "hang", "hang-reading" -> new Reply(Optional.empty(), Instead.NOTHING, false);
       case "fail" -> text(message, "it did not work", true);
+      case "say" -> text(message, arguments.text("text"), false);
+      case "blame" -> error(message, -32000, arguments.text("text"));
       case "refuse" -> error(message, -32602, "text is too\u202e short");
       case "picture" ->
           result(

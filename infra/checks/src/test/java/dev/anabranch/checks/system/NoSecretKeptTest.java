@@ -13,11 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +65,7 @@ class NoSecretKeptTest {
       assertThat(
               files().entrySet().stream()
                   .filter(file -> file.getKey().contains(sink))
-                  .anyMatch(file -> holds(file.getValue(), plain)))
+                  .anyMatch(file -> SecretSearch.holds(file.getValue(), plain)))
           .as(sink)
           .isTrue();
     }
@@ -92,30 +90,10 @@ class NoSecretKeptTest {
   }
 
   private Map<String, byte[]> files() throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(dir)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(dir.relativize(file).toString(), Files.readAllBytes(file));
-      }
-    }
-    return files;
+    return SecretSearch.files(dir);
   }
 
   private static List<String> found(Map<String, byte[]> sinks) {
-    List<String> found = new ArrayList<>();
-    for (SampleSecrets.Sample sample : SAMPLES) {
-      byte[] secret = sample.secret().getBytes(StandardCharsets.UTF_8);
-      sinks.forEach((sink, bytes) -> {
-        if (holds(bytes, secret)) {
-          found.add(sample.kind() + " in " + sink + ": " + sample.text());
-        }
-      });
-    }
-    return found;
-  }
-
-  private static boolean holds(byte[] bytes, byte[] wanted) {
-    return new String(bytes, StandardCharsets.ISO_8859_1)
-        .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    return new SecretSearch(SAMPLES).found(sinks);
   }
 }

@@ -17,6 +17,7 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.SessionText;
+import dev.anabranch.launcher.text.TakenOut;
 import dev.anabranch.model.Endpoints;
 import dev.anabranch.model.ModelListing;
 import dev.anabranch.model.OpenAiModel;
@@ -135,7 +136,7 @@ final class Anabranch implements Callable<Integer> {
   Json.Obj branch(String session, String action, Json.Obj body) {
     String path = SessionArgument.path(session) + "/" + action;
     Optional<String> key = Optional.of(UUID.randomUUID().toString());
-    return lastingServer().ask(server -> server.post(path, body, key));
+    return told(lastingServer().ask(server -> server.post(path, body, key)));
   }
 
   /**
@@ -144,7 +145,13 @@ final class Anabranch implements Callable<Integer> {
    */
   Json.Obj act(String session, String action, Json.Obj body) {
     String path = SessionArgument.path(session) + "/" + action;
-    return server().post(path, body, Optional.of(UUID.randomUUID().toString()));
+    return told(server().post(path, body, Optional.of(UUID.randomUUID().toString())));
+  }
+
+  /** Says what the server took out of what it was sent. */
+  Json.Obj told(Json.Obj answer) {
+    TakenOut.note(answer).ifPresent(terminal::notice);
+    return answer;
   }
 
   /** As {@link #act}, to a call of the session. */

@@ -144,7 +144,9 @@ final class Run implements Callable<Integer> {
 
     TaskRun run = new TaskRun(anabranch::server, terminal, InstantSource.system());
     Json.Obj session =
-        TaskRun.submit(anabranch.lastingServer(), server -> order(chosen, upload, bounds, server));
+        anabranch.told(
+            TaskRun.submit(
+                anabranch.lastingServer(), server -> order(chosen, upload, bounds, server)));
     String id = session.text("id");
     if (detach) {
       printDetached(session);

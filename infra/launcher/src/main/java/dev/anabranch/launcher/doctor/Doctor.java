@@ -32,6 +32,7 @@ import dev.anabranch.worker.Readiness;
 import dev.anabranch.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
 /** Looks at every part of an installation. Starts no server; asks only the named endpoint. */
 public final class Doctor {
   private static final int JDK_MIN = 25;
+  private static final Duration FOREIGN_WITHIN = Duration.ofSeconds(5);
 
   private final DataFolder data;
   private final Configuration configuration;
@@ -80,6 +82,7 @@ public final class Doctor {
     findings.add(broker());
     findings.add(sandbox());
     findings.add(new WorkerFinding(ServerNote.living(data).isPresent(), workers).told());
+    findings.addAll(new ForeignFindings(configuration.foreignServers(), FOREIGN_WITHIN).all());
     findings.addAll(model());
     return findings;
   }

@@ -23,9 +23,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -89,20 +86,9 @@ public final class AnabranchServer implements Node {
     LOG.log(System.Logger.Level.INFO, "console at port {0}", Integer.toString(port));
   }
 
-  /** A task that comes while the worker here still starts waits for what it will offer. */
   private Offers near() {
-    return () -> {
-      try {
-        return worker.isPresent()
-            ? worker.get().get(OFFERS_WITHIN.toSeconds(), TimeUnit.SECONDS).offers()
-            : List.of();
-      } catch (ExecutionException | TimeoutException e) {
-        return List.of();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return List.of();
-      }
-    };
+    return new NearOffers(
+        worker.map(starting -> starting.thenApply(there -> there::offers)), OFFERS_WITHIN);
   }
 
   private void started(Sessions started, Throwable failure) {

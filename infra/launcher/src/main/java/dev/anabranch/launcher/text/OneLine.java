@@ -4,16 +4,22 @@ package dev.anabranch.launcher.text;
 public final class OneLine {
   private OneLine() {}
 
-  /** White space becomes one space, control characters (also those of colours) a dot. */
+  /**
+   * White space becomes one space, control characters (also those of colours) a dot; letters that
+   * nobody sees and that turn, join or hide others are left out.
+   */
   public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.strip()
         .codePoints()
         .forEach(c -> {
-          if (c == '\n' || c == '\t' || c == '\r') {
-            out.append(' ');
-          } else {
-            out.appendCodePoint(Character.isISOControl(c) ? '·' : c);
+          switch (Character.getType(c)) {
+            case Character.CONTROL -> out.append(c == '\n' || c == '\t' || c == '\r' ? ' ' : '·');
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> out.append(' ');
+            case Character.FORMAT, Character.SURROGATE -> {
+              // A line that reads in another direction than it is written tells a lie.
+            }
+            default -> out.appendCodePoint(c);
           }
         });
     return out.toString();

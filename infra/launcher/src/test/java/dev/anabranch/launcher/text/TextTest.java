@@ -80,6 +80,17 @@ final class TextTest {
   }
 
   @Test
+  void what_turns_or_hides_letters_never_reaches_the_terminal() {
+    String bidi = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+    bidi.codePoints()
+        .forEach(c ->
+            assertThat(OneLine.of("rm " + Character.toString(c) + "txt.exe"))
+                .isEqualTo("rm txt.exe"));
+    assertThat(OneLine.of("a\u200bb\ufeffc\udb40\udc41d\ud800e\u2028f")).isEqualTo("abcde f");
+    assertThat(OneLine.of("é שלום 𝄞 日本")).isEqualTo("é שלום 𝄞 日本");
+  }
+
+  @Test
   void failures_stand_out_where_colours_are_on() {
     String line =
         new EntryLines(new Paint(true), 100)

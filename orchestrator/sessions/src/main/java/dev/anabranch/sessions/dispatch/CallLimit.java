@@ -1,5 +1,6 @@
 package dev.anabranch.sessions.dispatch;
 
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.session.CallRequest;
@@ -14,8 +15,11 @@ final class CallLimit {
   /** Of other tools an argument of that name may mean anything. */
   private static final String SHELL = "shell_";
 
-  /** A worker that keeps to the limit has this long to say so. */
+  /** A worker that keeps to the limit has this long to say that it ends the call. */
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** A worker that said so has this long to clear up, to keep the files and to answer. */
+  private static final Duration ENDING = Duration.ofSeconds(WorkerBeat.ENDING_SECONDS);
 
   private CallLimit() {}
 
@@ -31,7 +35,7 @@ final class CallLimit {
   }
 
   /** After so many milliseconds of running it is waited for no longer. */
-  static long millisMax(CallRequest request) {
-    return of(request).plus(GRACE).toMillis();
+  static long millisMax(CallRequest request, boolean ending) {
+    return of(request).plus(ending ? ENDING : GRACE).toMillis();
   }
 }

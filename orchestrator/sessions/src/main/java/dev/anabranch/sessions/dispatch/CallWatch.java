@@ -9,9 +9,11 @@ import java.util.Optional;
  * Tells from what workers say which calls are lost and which had their time.
  *
  * <p>How it works: a call that a worker names is that worker's, and may run as long as its limit
- * and a little more. One that was begun and is named by nobody for a while has lost its worker: it
- * waits anew. One that nobody names although there was a free worker for it did not arrive. Both go
- * out again, after pauses that double. Without a worker nothing goes out; the wait has its bound.
+ * and a little more; longer if the worker says that it ends it, since to clear up after a command
+ * and to keep its files takes a while, and an answer with them is worth more than none. One that
+ * was begun and is named by nobody for a while has lost its worker: it waits anew. One that nobody
+ * names although there was a free worker for it did not arrive. Both go out again, after pauses
+ * that double. Without a worker nothing goes out; the wait has its bound.
  */
 final class CallWatch {
   private static final long LOST_MILLIS = Duration.ofSeconds(WorkerBeat.SILENCE_SECONDS).toMillis();
@@ -35,7 +37,7 @@ final class CallWatch {
     Optional<Workers.Holding> holding =
         workers.holding(call.request().session(), call.request().call());
     if (holding.isPresent()) {
-      call.held(holding.get(), now);
+      call.held(holding.get());
     } else if (call.begunAt().isPresent() && !stillAnswers(call, now)) {
       call.lost(now);
     }
@@ -56,7 +58,7 @@ final class CallWatch {
 
   private Optional<Fate> over(OpenCall call, long now) {
     if (call.begunAt().isPresent()) {
-      long end = call.begunAt().get() + CallLimit.millisMax(call.request());
+      long end = call.begunAt().get() + CallLimit.millisMax(call.request(), call.ending());
       return now < end ? Optional.empty() : Optional.of(overran(call, now));
     }
     if (call.losses() >= LOSSES_MAX) {

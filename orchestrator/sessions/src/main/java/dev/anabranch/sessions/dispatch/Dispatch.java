@@ -12,6 +12,7 @@ import dev.anabranch.context.StandardHeader;
 import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.session.CallRequest;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.ToolPort;
@@ -176,10 +177,25 @@ public final class Dispatch implements ToolPort, AutoCloseable {
 
   @Override
   public void cancel(SessionId session) {
+    List<CallRequest> never;
     synchronized (outbox) {
-      outbox.dropWaiting(session);
+      never = outbox.dropWaiting(session);
     }
     bus.publish(new ToolCancel(session));
+    never.stream()
+        .filter(Dispatch::isUntouched)
+        .forEach(request -> sessions.accept(session, cancelled(request)));
+  }
+
+  /** Before a restart an earlier attempt may have gone out; what it did outside, a worker says. */
+  private static boolean isUntouched(CallRequest request) {
+    return request.attempt() == 1 || request.effect() != ToolEffect.EXTERNAL;
+  }
+
+  /** What a worker would say of a call that it had and did not begin. */
+  private static SessionCommand cancelled(CallRequest request) {
+    return new SessionCommand.CallAnswered(
+        new CallCancelled(request.call(), Optional.empty()), request.attempt());
   }
 
   void hear(WorkerNews news) {

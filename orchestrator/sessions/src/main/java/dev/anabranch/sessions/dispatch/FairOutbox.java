@@ -113,12 +113,18 @@ final class FairOutbox {
     lane(session).ifPresent(lane -> lane.movedAt = now);
   }
 
-  /** Calls that never went out need nobody's stop. */
-  void dropWaiting(SessionId session) {
-    Lane lane = lanes.get(session);
-    if (lane != null) {
-      lane.calls.values().removeIf(call -> !call.isOut() && call.sent().complete(null));
-    }
+  /** Calls that never went out need nobody's stop; they are dropped, in their order. */
+  List<CallRequest> dropWaiting(SessionId session) {
+    List<OpenCall> waiting =
+        lane(session).stream()
+            .flatMap(lane -> lane.calls.values().stream())
+            .filter(call -> !call.isOut())
+            .toList();
+    waiting.forEach(call -> {
+      call.sent().complete(null);
+      lane(session).ifPresent(lane -> lane.calls.remove(call.request().call()));
+    });
+    return waiting.stream().map(OpenCall::request).toList();
   }
 
   /** Since when the call, which is not out, has waited while nothing of its session went on. */

@@ -1,11 +1,17 @@
 package dev.anabranch.sessions.dispatch;
 
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.session.CallRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A call that was handed over to be sent and is not settled; all times in milliseconds. */
 final class OpenCall {
+  /** A beat told its beginning so long after it at most, unless beats were lost. */
+  private static final long TOLD_LATE_MILLIS_MAX =
+      Duration.ofSeconds(2L * WorkerBeat.EVERY_SECONDS + 1).toMillis();
+
   private CallRequest request;
   private CompletableFuture<Void> sent = new CompletableFuture<>();
 
@@ -16,6 +22,7 @@ final class OpenCall {
   private int sends;
   private Optional<Holder> holder = Optional.empty();
   private Optional<Long> begunAt = Optional.empty();
+  private boolean ending;
   private boolean wasBegun;
   private int losses;
   private long toldAt = Long.MIN_VALUE;
@@ -44,6 +51,7 @@ final class OpenCall {
     sent = new CompletableFuture<>();
     holder = Optional.empty();
     begunAt = Optional.empty();
+    ending = false;
     losses += wasBegun ? 1 : 0;
     wasBegun = false;
     expired = false;
@@ -82,22 +90,34 @@ final class OpenCall {
     return begunAt;
   }
 
-  /** A worker says that it has it; that it began it is believed for the time it was out. */
-  void held(Workers.Holding holding, long now) {
+  /** Its worker said that it ends it. */
+  boolean ending() {
+    return ending;
+  }
+
+  /** A worker says that it has it. */
+  void held(Workers.Holding holding) {
     holder = Optional.of(new Holder(holding.worker(), holding.attempt(), holding.heardAt()));
+    ending |= holding.ending();
     if (begunAt.isEmpty()) {
-      begunAt =
-          holding
-              .sinceMicros()
-              .map(micros -> micros / 1000)
-              .map(since -> since >= sentAt() && since <= now ? since : now);
+      begunAt = holding.sinceMicros().map(micros -> believed(micros / 1000, holding.heardAt()));
       wasBegun &= begunAt.isEmpty();
     }
+  }
+
+  /**
+   * When it was begun, by our clock: not after it was heard of and, whatever the worker's clock
+   * says, not much before.
+   */
+  private long believed(long told, long heardAt) {
+    long earliest = Math.max(sentAt(), heardAt - TOLD_LATE_MILLIS_MAX);
+    return Math.min(heardAt, Math.max(told, earliest));
   }
 
   /** Who had begun it is there no more: it waits anew. */
   void lost(long now) {
     begunAt = Optional.empty();
+    ending = false;
     waitsFrom = now;
     wasBegun = true;
   }

@@ -1,5 +1,6 @@
 package dev.anabranch.sessions.dispatch;
 
+import dev.anabranch.events.ToolEffect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /** What a call that was given up says of itself, to the model and to people. */
 final class Words {
   private static final String LATE = " A result that still comes is noted and not applied.";
+  private static final String FILES = " The workspace's files are those from before the call.";
 
   private Words() {}
 
@@ -20,7 +22,7 @@ final class Words {
         + " s and did not answer; it may run "
         + CallLimit.of(call.request()).toSeconds()
         + " s."
-        + LATE;
+        + end(call);
   }
 
   static String fatal(OpenCall call) {
@@ -29,7 +31,7 @@ final class Words {
         + " workers was lost while it ran "
         + call.request().tool()
         + "; it is not given to another."
-        + LATE;
+        + end(call);
   }
 
   static String waited(OpenCall call, Duration wait, List<WorkerView> workers) {
@@ -39,7 +41,12 @@ final class Words {
         + " s and no worker began it: "
         + why(call.request().tool(), workers)
         + "."
-        + LATE;
+        + end(call);
+  }
+
+  /** What holds for the files; a call that only looks leaves no question about them. */
+  private static String end(OpenCall call) {
+    return call.request().effect() == ToolEffect.PURE ? LATE : FILES + LATE;
   }
 
   private static String why(String tool, List<WorkerView> workers) {

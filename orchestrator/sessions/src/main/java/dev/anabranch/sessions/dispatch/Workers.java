@@ -58,7 +58,11 @@ public final class Workers {
     /** That it began a call is believed of who speaks, not of who only may. */
     Holding holding(WorkerBeat.Held held) {
       return new Holding(
-          beat.worker(), held.attempt(), held.since().filter(begun -> spoke == heard), spoke);
+          beat.worker(),
+          held.attempt(),
+          held.since().filter(begun -> spoke == heard),
+          held.ending(),
+          spoke);
     }
 
     Seen pardoned(long now) {
@@ -67,7 +71,8 @@ public final class Workers {
   }
 
   /** Who works on a call, as its worker says. */
-  record Holding(String worker, int attempt, Optional<Long> sinceMicros, long heardAt) {}
+  record Holding(
+      String worker, int attempt, Optional<Long> sinceMicros, boolean ending, long heardAt) {}
 
   /** Takes note of a beat. */
   public synchronized void hear(WorkerBeat beat) {

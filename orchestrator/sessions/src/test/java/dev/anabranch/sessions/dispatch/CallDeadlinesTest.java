@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a call is given up, and what it says then; in virtual time. */
 class CallDeadlinesTest {
@@ -59,6 +60,69 @@ class CallDeadlinesTest {
         .contains("ran on a for " + seconds + " s")
         .contains("may run " + (seconds - 5) + " s")
         .contains("noted and not applied");
+  }
+
+  @Test
+  void a_call_that_was_given_up_says_what_became_of_the_files_unless_it_only_looks() {
+    String files = "files are those from before the call";
+    for (long wait : List.of(600, 125)) {
+      for (String tool : List.of("shell_run", "web_post", "fs_read")) {
+        Road other = new Road();
+        ToolEffect effect =
+            switch (tool) {
+              case "fs_read" -> ToolEffect.PURE;
+              case "web_post" -> ToolEffect.EXTERNAL;
+              default -> ToolEffect.WORKSPACE;
+            };
+        other.publish(Road.request(Road.SESSION, "5.0", 1, tool, effect));
+        if (wait < 600) {
+          other.beats("a", State.READY, 1, other.holds("5.0", 1));
+        }
+        other.passes(wait);
+        String message = ((CallExpired) other.told.getFirst()).message();
+        assertThat(message.contains(files)).as(message).isEqualTo(!tool.equals("fs_read"));
+      }
+    }
+  }
+
+  @Test
+  void a_call_that_its_worker_ends_in_time_is_waited_for_until_its_files_are_kept() {
+    road.publish(shell("\"timeout\":10"));
+    road.beats("a", State.READY, 1, road.holds("5.0", 1));
+    road.passes(11);
+    road.beats("a", State.READY, 1, road.ends("5.0", 1));
+    road.passes(10 + WorkerBeat.ENDING_SECONDS - 12);
+    assertThat(road.told).isEmpty();
+    road.passes(1);
+    assertThat(expired().kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  @Test
+  void that_an_earlier_worker_ended_it_is_nothing_to_the_next_one() {
+    road.publish(shell("\"timeout\":10"));
+    road.beats("b", State.READY, 1);
+    road.beats("a", State.READY, 1, road.ends("5.0", 1));
+    road.passes(2);
+    road.dies("a");
+    road.passes(12);
+    assertThat(road.attempts("5.0")).containsExactly(1, 2);
+    road.told.clear();
+    road.beats("b", State.READY, 1, road.holds("5.0", 2));
+    road.passes(125);
+    assertThat(expired().kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 4, 5, 60, 299})
+  void a_beat_moves_the_beginning_of_a_call_by_no_more_than_it_can_be_late(long secondsAgo) {
+    road.publish(shell("\"timeout\":10"));
+    road.passes(300);
+    road.beats("a", State.READY, 1, road.holdsSince(secondsAgo, "5.0"));
+    long left = 15 - Math.min(secondsAgo, 5);
+    road.passes(left - 1);
+    assertThat(road.told).isEmpty();
+    road.passes(1);
+    assertThat(road.told).hasSize(1);
   }
 
   @Test

@@ -2,14 +2,18 @@ package dev.anabranch.sessions.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.WorkerBeat.State;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.session.CallRequest;
+import dev.anabranch.session.SessionCommand.CallAnswered;
 import dev.anabranch.session.SessionCommand.CallExpired;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -118,5 +122,40 @@ class FairOutboxTest {
     flood();
     road.passes(600);
     assertThat(road.told).hasSize(FLOOD);
+  }
+
+  @Test
+  void a_cancel_settles_at_once_what_never_went_out_and_asks_workers_about_the_rest() {
+    int waiting = 5;
+    for (int i = 0; i < OUT_MAX + waiting; i++) {
+      road.publish(read(Road.SESSION, "3." + i));
+    }
+    road.publish(read(OTHER, "3.0"));
+    road.dispatch.cancel(Road.SESSION);
+
+    assertThat(road.told)
+        .containsExactlyElementsOf(
+            IntStream.range(OUT_MAX, OUT_MAX + waiting)
+                .mapToObj(i -> new CallAnswered(new CallCancelled("3." + i, Optional.empty()), 1))
+                .toList());
+    assertThat(road.bus.cancels).containsExactly(new ToolCancel(Road.SESSION));
+    road.passes(700);
+    assertThat(road.bus.calls).hasSize(OUT_MAX + 1);
+  }
+
+  @Test
+  void a_cancel_says_nothing_of_an_external_call_whose_earlier_attempt_may_run() {
+    for (int i = 0; i < OUT_MAX; i++) {
+      road.publish(read(Road.SESSION, "3." + i));
+    }
+    road.publish(Road.request(Road.SESSION, "4.0", 2, "web_post", ToolEffect.EXTERNAL));
+    road.publish(Road.request(Road.SESSION, "4.1", 1, "web_post", ToolEffect.EXTERNAL));
+    road.publish(Road.request(Road.SESSION, "4.2", 2, "fs_read", ToolEffect.PURE));
+    road.dispatch.cancel(Road.SESSION);
+
+    assertThat(road.told)
+        .containsExactly(
+            new CallAnswered(new CallCancelled("4.1", Optional.empty()), 1),
+            new CallAnswered(new CallCancelled("4.2", Optional.empty()), 2));
   }
 }

@@ -120,6 +120,16 @@ final class Road {
     return new Held(SESSION, call, attempt, Optional.of(now * 1000));
   }
 
+  /** The same, begun a while ago as the worker's clock has it. */
+  Held holdsSince(long secondsAgo, String call) {
+    return new Held(SESSION, call, 1, Optional.of((now - secondsAgo * 1000) * 1000));
+  }
+
+  /** The worker clears up after the call. */
+  Held ends(String call, int attempt) {
+    return new Held(SESSION, call, attempt, Optional.of(now * 1000), true);
+  }
+
   static Held queued(String call, int attempt) {
     return new Held(SESSION, call, attempt, Optional.empty());
   }
