@@ -26,8 +26,10 @@ final class Cgroups {
    */
   private static final String NAME = "anabranch-";
 
+  /** Of the process, in which several workers may be at home. */
+  private static final AtomicLong ROOMS = new AtomicLong();
+
   private final Path parent;
-  private final AtomicLong rooms = new AtomicLong();
 
   private Cgroups(Path parent) {
     this.parent = parent;
@@ -94,7 +96,7 @@ final class Cgroups {
 
   /** A new group, without limits. */
   RoomGroup open() throws IOException {
-    String name = NAME + ProcessHandle.current().pid() + "-" + rooms.incrementAndGet();
+    String name = NAME + ProcessHandle.current().pid() + "-" + ROOMS.incrementAndGet();
     return new RoomGroup(Files.createDirectory(parent.resolve(name)));
   }
 

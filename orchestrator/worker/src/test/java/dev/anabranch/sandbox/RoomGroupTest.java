@@ -124,4 +124,15 @@ final class RoomGroupTest {
     assertThat(sleeping.waitFor()).isEqualTo(137);
     assertThat(groups.orElseThrow().bounds()).contains("end by cgroup");
   }
+
+  @Test
+  void two_workers_in_one_process_do_not_get_in_each_others_way() throws Exception {
+    Optional<Cgroups> one = Cgroups.find(Path.of("/proc"));
+    Optional<Cgroups> two = Cgroups.find(Path.of("/proc"));
+    Assumptions.assumeTrue(one.isPresent(), "SKIPPED: no control group may be made here");
+    try (RoomGroup first = one.orElseThrow().open();
+        RoomGroup second = two.orElseThrow().open()) {
+      assertThat(first.entrance()).isNotEqualTo(second.entrance());
+    }
+  }
 }
