@@ -24,13 +24,16 @@ public final class Bench {
           --prompt 1|64  size in KiB of the request of a model call (default 64)
         cache    what policies of the prompt cost on the standard 50 calls, beside what is expected;
                  counted, not timed
+        sessions %s
         dispatch %s
       %s
         --runs N   runs of which the median is shown (default 5)
         --work DIR a folder on the disk to measure (default: a temporary folder)\
       """
           .formatted(
-              DispatchBenchmark.TEXT.indent(2).strip(), StoreBenchmark.usage().stripTrailing());
+              ManySessionsBenchmark.TEXT.indent(2).strip(),
+              DispatchBenchmark.TEXT.indent(2).strip(),
+              StoreBenchmark.usage().stripTrailing());
 
   /** Logback's own name for where its configuration lies. */
   static final String LOGGING_KEY = "logback.configurationFile";
@@ -76,6 +79,10 @@ public final class Bench {
       Arguments arguments = new Arguments(words, Set.of());
       return new Asked(progress -> new CacheBenchmark().run(), arguments.json());
     }
+    if (name.equals(ManySessionsBenchmark.NAME)) {
+      Arguments arguments = new Arguments(words, ManySessionsBenchmark.KNOWN);
+      return new Asked(new ManySessionsBenchmark(arguments), arguments.json());
+    }
     if (name.equals(DispatchBenchmark.NAME)) {
       Arguments arguments = new Arguments(words, DispatchBenchmark.KNOWN);
       return new Asked(new DispatchBenchmark(arguments), arguments.json());
@@ -85,7 +92,7 @@ public final class Bench {
       throw new IllegalArgumentException(
           "no benchmark is named "
               + name
-              + "; there are: step, cache, dispatch, "
+              + "; there are: step, cache, sessions, dispatch, "
               + String.join(", ", StoreBenchmark.names()));
     }
     Arguments arguments = new Arguments(words, Set.copyOf(store.get().options()));

@@ -26,7 +26,7 @@ record BenchOptions(int steps, int runs, int promptKib, Optional<Path> work) {
         arguments.work());
   }
 
-  private static int prompt(Arguments arguments) {
+  static int prompt(Arguments arguments) {
     int kib = arguments.number("--prompt", 64, 1, 64);
     if (kib != 1 && kib != 64) {
       throw new IllegalArgumentException("--prompt is 1 or 64 (KiB)");

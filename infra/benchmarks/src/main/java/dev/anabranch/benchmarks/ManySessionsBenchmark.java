@@ -1,0 +1,135 @@
+package dev.anabranch.benchmarks;
+
+import dev.anabranch.benchmarks.Bench.Measure;
+import dev.anabranch.bus.EmbeddedBroker;
+import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.model.Endpoints;
+import dev.anabranch.model.OpenAiModel;
+import dev.anabranch.model.Timeouts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * The step of many sessions at once: steps per second of all, and the time from one step of a
+ * session to its next; beside the limit of the disk and, if one is named, a peer on the same work.
+ */
+final class ManySessionsBenchmark implements Measure {
+  static final String NAME = "sessions";
+  static final String TEXT =
+      """
+      the step of many sessions at once, beside a peer
+          --sessions N   how many (default 64)
+          --steps N      steps of each in a run (default 100)
+          --prompt 1|64  size in KiB of the request of a model call (default 64)
+          --peer COMMAND prints one line of JSON with stepsPerSecond, p50Ms and p99Ms\
+      """;
+  static final Set<String> KNOWN =
+      Set.of("--sessions", "--steps", "--prompt", "--peer", "--runs", "--work");
+
+  private static final int DISK_TIMES = 300;
+  private static final String ROW = "steps through Kafka";
+  private static final String PER_SECOND = "steps/s";
+
+  private final int count;
+  private final int steps;
+  private final int promptKib;
+  private final int runs;
+  private final Optional<String> peer;
+  private final Optional<Path> work;
+  private final SplittableRandom random = new SplittableRandom();
+
+  ManySessionsBenchmark(Arguments arguments) {
+    this.count = arguments.number("--sessions", 64, 1, 1_000);
+    this.steps = arguments.number("--steps", 100, 1, 20_000);
+    this.promptKib = BenchOptions.prompt(arguments);
+    this.runs = arguments.runs();
+    this.peer = arguments.text("--peer");
+    this.work = arguments.work();
+  }
+
+  @Override
+  public Report run(Consumer<String> progress) {
+    try (WorkFolder folder = WorkFolder.below(work)) {
+      return in(folder.path(), progress);
+    } catch (BenchFailed e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailed("interrupted", e);
+    } catch (Exception e) {
+      throw new BenchFailed("stopped: " + e, e);
+    }
+  }
+
+  private Report in(Path dir, Consumer<String> progress) throws Exception {
+    byte[] secret = new byte[24];
+    random.nextBytes(secret);
+    try (EchoProcess echo = EchoProcess.start();
+        EmbeddedBroker broker =
+            EmbeddedBroker.start(dir.resolve("kafka"), HexFormat.of().formatHex(secret));
+        KafkaBus bus = KafkaBus.connect(broker.access(), InstantSource.system(), "bench");
+        OpenAiModel model =
+            new OpenAiModel(
+                new Endpoints(Optional.empty(), Optional.of(echo.baseUrl()), Optional.empty()),
+                Timeouts.DEFAULT)) {
+      progress.accept("warming up");
+      ManySessionsPart part =
+          new ManySessionsPart(bus, new TailModel(model, promptKib), echo.baseUrl(), random);
+      once(part, Files.createDirectory(dir.resolve("warm")), table());
+      Table table = table();
+      for (int run = 1; run <= runs; run++) {
+        progress.accept("run " + run + " of " + runs);
+        once(part, Files.createDirectory(dir.resolve("run" + run)), table);
+        besidePeer(table);
+      }
+      return conclude(table);
+    }
+  }
+
+  private void once(ManySessionsPart part, Path dir, Table table) throws Exception {
+    Latencies disk = DiskPart.measure(dir, DISK_TIMES);
+    table.add("append of 1 KB with fsync", disk.millis(0.5), disk.millis(0.99), Double.NaN);
+    ManySessionsPart.Outcome outcome = part.measure(dir, count, steps);
+    table.add(ROW, outcome.step().millis(0.5), outcome.step().millis(0.99), outcome.perSecond());
+  }
+
+  private Table table() {
+    return new Table(
+        NAME,
+        String.format(
+            Locale.ROOT,
+            "%d sessions at once, each a model call over HTTP with %d KiB and a tool call a step",
+            count,
+            promptKib),
+        List.of("p50 ms", "p99 ms", PER_SECOND));
+  }
+
+  private void besidePeer(Table table) throws Exception {
+    if (peer.isPresent()) {
+      Peer.Figures figures = Peer.run(peer.get());
+      table.add(
+          "peer: " + peer.get(),
+          figures.real("p50Ms"),
+          figures.real("p99Ms"),
+          figures.real("stepsPerSecond"));
+    }
+  }
+
+  private Table conclude(Table table) {
+    peer.ifPresent(command ->
+        table.note(
+            String.format(
+                Locale.ROOT,
+                "steps per second beside the peer: %.2f (to reach: 1)",
+                table.ratio(ROW, "peer: " + command, PER_SECOND))));
+    return table;
+  }
+}
