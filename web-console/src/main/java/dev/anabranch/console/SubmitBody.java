@@ -34,7 +34,8 @@ final class SubmitBody {
           "workspace",
           "tools",
           "network",
-          "secrets");
+          "secrets",
+          "mcp");
   private static final int TASK_CHARS_MAX = 100_000;
   private static final int AUTONOMY_DEFAULT = 3;
   private static final int WINDOW_MIN = 1024;

@@ -73,7 +73,8 @@ class SessionRoutesTest {
   void what_its_commands_may_reach_is_told_to_the_model_and_makes_them_external() throws Exception {
     String body =
         """
-        {"task": "outside", "network": ["pypi.org:443"], "secrets": ["TOKEN", "TOKEN"]}
+        {"task": "outside", "network": ["pypi.org:443"], "secrets": ["TOKEN", "TOKEN"],
+         "mcp": ["tracker"]}
         """;
     String id = console.ok(console.post("/api/sessions", body), 202).text("id");
     Json.Obj first =
@@ -81,7 +82,8 @@ class SessionRoutesTest {
                 console.get("/api/sessions/" + id + "/events").body().lines().findFirst().get())
             .obj("event");
     assertThat(first.obj("terms").obj("reach").canonical())
-        .isEqualTo("{\"network\":[\"pypi.org:443\"],\"secrets\":[\"TOKEN\"]}");
+        .isEqualTo(
+            "{\"network\":[\"pypi.org:443\"],\"secrets\":[\"TOKEN\"],\"servers\":[\"tracker\"]}");
     Json.Obj shell =
         first.obj("header").list("tools").stream()
             .map(Json::asObject)
@@ -89,7 +91,8 @@ class SessionRoutesTest {
             .findFirst()
             .get();
     assertThat(shell.text("effect")).isEqualTo("external");
-    assertThat(shell.text("description")).contains("pypi.org:443", "TOKEN");
+    assertThat(shell.text("description"))
+        .contains("pypi.org:443", "TOKEN", "anabranch-mcp (see --help): tracker.");
     assertThat(first.obj("header").text("system")).doesNotContain("without network");
   }
 
@@ -144,6 +147,8 @@ class SessionRoutesTest {
         "{\"task\": \"a\", \"network\": \"a.org\"} | 400 | bad-request",
         "{\"task\": \"a\", \"secrets\": [\"lower\"]} | 422 | unprocessable",
         "{\"task\": \"a\", \"secrets\": [1]} | 400 | bad-request",
+        "{\"task\": \"a\", \"mcp\": [\"A_b\"]} | 422 | unprocessable",
+        "{\"task\": \"a\", \"mcp\": \"a\"} | 400 | bad-request",
         "{\"task\": \"a\", \"window\": 1000}  | 422 | unprocessable",
         "{\"task\": \"a\", \"fallback\": \"nobody\"} | 422 | unprocessable",
         "{\"task\": \"a\", \"budget\": {\"steps\": 0}} | 422 | unprocessable",

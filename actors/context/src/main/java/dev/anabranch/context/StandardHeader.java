@@ -76,6 +76,12 @@ public final class StandardHeader {
           .append(String.join(", ", reach.secrets()))
           .append('.');
     }
+    if (!reach.servers().isEmpty()) {
+      words
+          .append(" MCP servers that it reaches by the command anabranch-mcp (see --help): ")
+          .append(String.join(", ", reach.servers()))
+          .append('.');
+    }
     return tool.becoming(ToolEffect.EXTERNAL, words.toString());
   }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReachSessionsTest {
-  private static final Reach REACH = new Reach(List.of("pypi.org"), List.of("TOKEN"));
+  private static final Reach REACH =
+      new Reach(List.of("pypi.org"), List.of("TOKEN"), List.of("tracker"));
 
   @Test
   void a_command_says_what_it_may_reach_and_a_tool_of_a_workers_own_names_its_definition()

@@ -3,8 +3,8 @@ package dev.anabranch.mcp;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import dev.anabranch.tools.PlainText;
-import dev.anabranch.tools.Printed;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Prints the result of a call: text as it is, everything else by its name and size. */
 final class Contents {
@@ -13,7 +13,7 @@ final class Contents {
   private Contents() {}
 
   /** True if the server says that the tool did its work. */
-  static boolean print(Json.Obj result, Printed out) {
+  static boolean print(Json.Obj result, Consumer<String> out) {
     boolean printed = false;
     for (Json item : result.find("content").isPresent() ? result.list("content") : none()) {
       item(item.asObject(), out);
@@ -21,7 +21,7 @@ final class Contents {
     }
     if (!printed) {
       String text = result.find("structuredContent").map(Json::canonical).orElse("(no content)");
-      out.text(text + "\n");
+      out.accept(text + "\n");
     }
     return !result.find("isError").filter(new Json.Bool(true)::equals).isPresent();
   }
@@ -30,7 +30,7 @@ final class Contents {
     return List.of();
   }
 
-  private static void item(Json.Obj item, Printed out) {
+  private static void item(Json.Obj item, Consumer<String> out) {
     switch (item.text("type")) {
       case "text" -> line(item.text("text"), out);
       case "image", "audio" -> binary(item.text("type"), item, "data", out);
@@ -41,7 +41,7 @@ final class Contents {
     }
   }
 
-  private static void resource(Json.Obj resource, Printed out) {
+  private static void resource(Json.Obj resource, Consumer<String> out) {
     if (resource.findText("text").isPresent()) {
       line("[resource " + name(resource, "uri") + "]", out);
       line(resource.text("text"), out);
@@ -50,7 +50,7 @@ final class Contents {
     }
   }
 
-  private static void binary(String what, Json.Obj item, String key, Printed out) {
+  private static void binary(String what, Json.Obj item, String key, Consumer<String> out) {
     long bytes = item.findText(key).map(data -> data.length() / 4L * 3).orElse(0L);
     line(
         "[" + what + ", " + name(item, "mimeType") + ", about " + bytes + " bytes, not shown]",
@@ -65,7 +65,7 @@ final class Contents {
     }
   }
 
-  private static void line(String text, Printed out) {
-    out.text(text.endsWith("\n") ? text : text + "\n");
+  private static void line(String text, Consumer<String> out) {
+    out.accept(text.endsWith("\n") ? text : text + "\n");
   }
 }

@@ -1,7 +1,6 @@
 package dev.anabranch.mcp;
 
 import dev.anabranch.tools.PlainText;
-import dev.anabranch.tools.Tool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class McpServer implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final CompletableFuture<Void> first = new CompletableFuture<>();
   private final Thread life;
-  private volatile List<Tool> tools = List.of();
+  private volatile List<McpTool> tools = List.of();
   private volatile Optional<McpClient> client = Optional.empty();
   private volatile Optional<String> missing = Optional.of("no answer yet");
   private volatile boolean closing;
@@ -59,11 +58,15 @@ final class McpServer implements AutoCloseable {
     return settings.name();
   }
 
+  McpSettings.Use use() {
+    return settings.use();
+  }
+
   Duration timeout() {
     return settings.timeout();
   }
 
-  List<Tool> tools() {
+  List<McpTool> tools() {
     return tools;
   }
 
@@ -139,7 +142,7 @@ final class McpServer implements AutoCloseable {
 
   private void learn(McpClient open) throws IOException, McpRefused {
     ForeignTools.Read read = ForeignTools.of(settings, open.tools(LISTED_WITHIN));
-    List<Tool> fresh = new ArrayList<>();
+    List<McpTool> fresh = new ArrayList<>();
     read.known().forEach((own, tool) -> fresh.add(new McpTool(this, own, tool)));
     tools = List.copyOf(fresh);
     if (!read.refused().equals(told)) {

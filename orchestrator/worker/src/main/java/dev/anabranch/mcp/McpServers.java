@@ -1,19 +1,25 @@
 package dev.anabranch.mcp;
 
 import dev.anabranch.bus.Lanes;
+import dev.anabranch.sandbox.RoomCommand;
+import dev.anabranch.tools.ArgumentsRefused;
 import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.ToolSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The foreign servers of a worker. They are the operator's programs, not the model's: they run
  * outside any room, with no variable of the worker's.
  */
 public final class McpServers implements ToolSource, AutoCloseable {
+  public static final McpServers NONE = new McpServers(List.of());
+
   private final List<McpServer> servers;
 
   private McpServers(List<McpServer> servers) {
@@ -52,14 +58,44 @@ public final class McpServers implements ToolSource, AutoCloseable {
         .toList();
   }
 
+  /**
+   * The command by which a room uses servers of these names, and no other; refuses a name that is
+   * none of a server for commands.
+   */
+  public RoomCommand command(List<String> names) throws ArgumentsRefused {
+    List<McpServer> granted = new ArrayList<>();
+    for (String name : names) {
+      granted.add(
+          as(McpSettings.Use.COMMAND)
+              .filter(server -> server.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new ArgumentsRefused(unknown(name))));
+    }
+    return new McpCommand(granted);
+  }
+
+  private static String unknown(String name) {
+    return "the worker has no MCP server "
+        + name
+        + " for commands; who runs it can add mcp.servers."
+        + name
+        + " with as = command";
+  }
+
+  private Stream<McpServer> as(McpSettings.Use use) {
+    return servers.stream().filter(server -> server.use() == use);
+  }
+
   @Override
   public List<Tool> tools() {
-    return servers.stream().flatMap(server -> server.tools().stream()).toList();
+    return as(McpSettings.Use.TOOLS).<Tool>flatMap(server -> server.tools().stream()).toList();
   }
 
   @Override
   public List<String> lanes() {
-    return servers.stream().map(server -> Lanes.foreign(McpTool.KIND, server.name())).toList();
+    return as(McpSettings.Use.TOOLS)
+        .map(server -> Lanes.foreign(McpTool.KIND, server.name()))
+        .toList();
   }
 
   @Override

@@ -18,17 +18,27 @@ import java.util.TreeSet;
  * @param timeout how long one call may take
  * @param effects of its tools by their own names, where that is known better than the server says
  * @param only the tools that are offered, by their own names; empty for all
+ * @param use how sessions come to its tools
  */
 public record McpSettings(
     String name,
     Place place,
     Duration timeout,
     SortedMap<String, ToolEffect> effects,
-    Optional<SortedSet<String>> only) {
+    Optional<SortedSet<String>> only,
+    Use use) {
   public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(60);
 
   /** A session waits no longer. */
   public static final Duration TIMEOUT_MAX = Duration.ofMinutes(2);
+
+  /** How sessions come to the tools of a server. */
+  public enum Use {
+    /** Each is offered to each new session, in its header. */
+    TOOLS,
+    /** None is; commands of a session that names the server use them by {@code anabranch-mcp}. */
+    COMMAND
+  }
 
   /** Where a server is. */
   public sealed interface Place {}
@@ -83,6 +93,16 @@ public record McpSettings(
         throw new IllegalArgumentException("the effect of its tools is pure or external");
       }
     }
+  }
+
+  /** A server whose tools are offered. */
+  public McpSettings(
+      String name,
+      Place place,
+      Duration timeout,
+      SortedMap<String, ToolEffect> effects,
+      Optional<SortedSet<String>> only) {
+    this(name, place, timeout, effects, only, Use.TOOLS);
   }
 
   public static McpSettings of(String name, Place place) {

@@ -4,6 +4,7 @@ import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
 import dev.anabranch.sandbox.StopSwitch.Stop;
 import dev.anabranch.tools.ArgumentsRefused;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A tool of a foreign server. What the server has seen and not answered is in doubt if the tool
@@ -35,6 +37,22 @@ final class McpTool implements Tool {
     this.server = server;
     this.own = own;
     this.definition = definition;
+  }
+
+  /** What the server calls it. */
+  String own() {
+    return own;
+  }
+
+  /** What the server says of it. */
+  String said() {
+    String words = definition.description();
+    return words.substring(words.indexOf(": ") + 2);
+  }
+
+  /** The JSON schema of its arguments. */
+  Json.Obj arguments() {
+    return definition.parameters();
   }
 
   @Override
@@ -59,6 +77,11 @@ final class McpTool implements Tool {
 
   @Override
   public ToolEnd run(Json.Obj arguments, Room room, Printed out) throws ArgumentsRefused {
+    return run(arguments, room.stop(), out::text);
+  }
+
+  /** As a call of a session, or as a command of one does it. */
+  ToolEnd run(Json.Obj arguments, StopSwitch stop, Consumer<String> out) throws ArgumentsRefused {
     Optional<McpClient> client = server.client();
     if (client.isEmpty()) {
       return new ToolEnd.Lost(
@@ -69,7 +92,7 @@ final class McpTool implements Tool {
             .get()
             .ask("tools/call", Json.object().with("name", own).with("arguments", arguments));
     try {
-      return await(client.get(), asked, room, out);
+      return await(client.get(), asked, stop, out);
     } catch (Wire.Unsent e) {
       return new ToolEnd.Lost(lost(e) + "; nothing was done");
     } catch (IOException e) {
@@ -92,11 +115,12 @@ final class McpTool implements Tool {
         : new ToolEnd.Lost(why);
   }
 
-  private ToolEnd await(McpClient client, McpClient.Asked asked, Room room, Printed out)
+  private ToolEnd await(
+      McpClient client, McpClient.Asked asked, StopSwitch stopSwitch, Consumer<String> out)
       throws IOException, McpRefused {
     long end = System.nanoTime() + server.timeout().toNanos();
     while (true) {
-      Optional<Stop> stop = room.stop().stop();
+      Optional<Stop> stop = stopSwitch.stop();
       if (stop.isPresent()) {
         client.giveUp(asked, "cancelled");
         return new ToolEnd.Stopped(stop.get());
@@ -126,12 +150,12 @@ final class McpTool implements Tool {
         : new ToolEnd.Stopped(new Stop(Cause.TIMEOUT, why));
   }
 
-  private static ToolEnd refused(McpRefused e, Printed out) throws ArgumentsRefused {
+  private static ToolEnd refused(McpRefused e, Consumer<String> out) throws ArgumentsRefused {
     String words = PlainText.of(String.valueOf(e.getMessage()), WORDS_CHARS_MAX);
     if (e.isOfArguments()) {
       throw new ArgumentsRefused("the server refused the call: " + words);
     }
-    out.text("the server answered with an error: " + words + "\n");
+    out.accept("the server answered with an error: " + words + "\n");
     return ToolEnd.Done.NOT_OK;
   }
 }

@@ -26,7 +26,7 @@ record Bridge(Path interpreter, List<String> options, String program) {
   static final String SOCKET = "/anabranch/proxy";
   static final int PORT = 3128;
   static final String MISSING =
-      "a network by grant needs perl or python3 below /usr. Debian/Ubuntu: apt-get install"
+      "a network or a server by grant needs perl or python3 below /usr. Debian/Ubuntu: apt-get install"
           + " perl-base; Fedora: dnf install perl-interpreter";
 
   /** The first that this machine has. */
@@ -48,7 +48,7 @@ record Bridge(Path interpreter, List<String> options, String program) {
         : Optional.empty();
   }
 
-  private static String text(String resource) {
+  static String text(String resource) {
     try (InputStream in = Bridge.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource + " is not on the class path");

@@ -1,8 +1,5 @@
 package dev.anabranch.sandbox;
 
-import dev.anabranch.net.AllowList;
-import dev.anabranch.net.ProxyBounds;
-import dev.anabranch.net.RoomProxy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +55,8 @@ public final class Bubblewrap implements SandboxEngine {
     this.scratch = scratch;
     this.filter = Files.write(scratch.resolve("seccomp"), seccomp);
     BubblewrapProfile.writeAccounts(scratch);
-    this.profile = new BubblewrapProfile(settings, scratch, seccomp.length > 0);
+    this.profile =
+        new BubblewrapProfile(settings, scratch, programsIn(scratch), seccomp.length > 0);
     String bounds = groups.isPresent() ? groups.get().bounds() : "memory by watcher";
     this.description =
         "bubblewrap " + programs.version() + " " + profile.hash(seccomp) + " (" + bounds + ")";
@@ -88,6 +86,13 @@ public final class Bubblewrap implements SandboxEngine {
       uid.ifPresent(FreeUid::close);
       throw new SandboxUnavailable("its files cannot be written: " + e.getMessage());
     }
+  }
+
+  /** Programs of ours that every room has. */
+  private Optional<Path> programsIn(Path place) throws IOException {
+    return bridge.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CommandProgram.write(place.resolve("bin"), bridge.get().interpreter()));
   }
 
   private static FreeUid dropTo(SandboxSettings settings, int wish) throws SandboxUnavailable {
@@ -132,7 +137,7 @@ public final class Bubblewrap implements SandboxEngine {
 
   @Override
   public SandboxEnd run(SandboxCommand command, OutputSink sink, StopSwitch stop) {
-    if (command.hasNetwork() && bridge.isEmpty()) {
+    if (command.hasDoors() && bridge.isEmpty()) {
       return new SandboxEnd.NotStarted(Bridge.MISSING);
     }
     Path folder = scratch.resolve("run-" + runs.incrementAndGet());
@@ -154,16 +159,14 @@ public final class Bubblewrap implements SandboxEngine {
   private SandboxEnd run(SandboxCommand command, Path folder, OutputSink sink, StopSwitch stop)
       throws IOException, InterruptedException {
     SandboxFolders.openFor(folder, user());
-    Optional<RoomProxy> network = openNetwork(command, folder);
     Optional<RoomGroup> group = Optional.empty();
-    try {
+    try (Doors doors = Doors.open(command.grants(), folder, settings.resolver(), user())) {
       group = openGroup();
-      Process process = start(command, folder, network.map(RoomProxy::socket), group);
+      Process process = start(command, folder, doors, group);
       Path status = folder.resolve("status");
       return new BubblewrapRun(process, status, command, settings.limits(), group, sink, stop)
           .await();
     } finally {
-      network.ifPresent(RoomProxy::close);
       if (group.isPresent()) {
         group.get().close();
       }
@@ -184,21 +187,9 @@ public final class Bubblewrap implements SandboxEngine {
     }
   }
 
-  /** The proxy of one call, at a socket that only the user of the rooms can use. */
-  private Optional<RoomProxy> openNetwork(SandboxCommand command, Path folder) throws IOException {
-    if (!command.hasNetwork()) {
-      return Optional.empty();
-    }
-    AllowList allowed = new AllowList(command.grants().network(), settings.resolver());
-    RoomProxy proxy = RoomProxy.open(folder.resolve("proxy"), allowed, ProxyBounds.DEFAULT);
-    SandboxFolders.giveTo(proxy.socket(), user());
-    return Optional.of(proxy);
-  }
-
-  private Process start(
-      SandboxCommand command, Path folder, Optional<Path> proxy, Optional<RoomGroup> group)
+  private Process start(SandboxCommand command, Path folder, Doors doors, Optional<RoomGroup> group)
       throws IOException, InterruptedException {
-    List<String> options = profile.options(command, proxy, SECCOMP_FD, STATUS_FD);
+    List<String> options = profile.options(command, doors, SECCOMP_FD, STATUS_FD);
     Process process = launcher.start(prepare(command, folder, group));
     byte[] secrets = command.grants().secrets().asOptions();
     try (OutputStream in = process.getOutputStream()) {

@@ -27,6 +27,7 @@ final class BubblewrapProfile {
    */
   static final String WORKSPACE = "/workspace";
   static final String OUTPUTS = "/anabranch/out";
+  static final String PROGRAMS = "/anabranch/bin";
 
   private static final List<String> ETC =
       List.of(
@@ -36,12 +37,18 @@ final class BubblewrapProfile {
 
   private final SandboxSettings settings;
   private final Path accounts;
+  private final Optional<Path> programs;
   private final boolean seccomp;
 
-  /** {@code accounts} is a folder with the passwd, group and hosts file of every room. */
-  BubblewrapProfile(SandboxSettings settings, Path accounts, boolean seccomp) {
+  /**
+   * {@code accounts} is a folder with the passwd, group and hosts file of every room, {@code
+   * programs} one with programs of ours.
+   */
+  BubblewrapProfile(
+      SandboxSettings settings, Path accounts, Optional<Path> programs, boolean seccomp) {
     this.settings = settings;
     this.accounts = accounts;
+    this.programs = programs;
     this.seccomp = seccomp;
   }
 
@@ -61,9 +68,9 @@ final class BubblewrapProfile {
 
   /**
    * Bubblewrap's options for one call, but for its secrets; {@code seccompFd} and {@code statusFd}
-   * are open files, {@code proxy} the socket of its network, if it has one.
+   * are open files, {@code doors} its ways out.
    */
-  List<String> options(SandboxCommand command, Optional<Path> proxy, int seccompFd, int statusFd)
+  List<String> options(SandboxCommand command, Doors doors, int seccompFd, int statusFd)
       throws IOException {
     List<String> options = new ArrayList<>(isolation());
     options.addAll(files());
@@ -73,14 +80,14 @@ final class BubblewrapProfile {
     } else {
       options.addAll(List.of("--perms", "0755", "--dir", OUTPUTS));
     }
-    proxy.ifPresent(
-        socket -> options.addAll(List.of("--ro-bind", socket.toString(), Bridge.SOCKET)));
+    programs.ifPresent(folder -> options.addAll(List.of("--ro-bind", folder.toString(), PROGRAMS)));
+    options.addAll(doors.options());
     options.addAll(
         List.of("--bind", command.workspace().toString(), WORKSPACE, "--chdir", WORKSPACE));
     options.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
     options.add("--clearenv");
     Map<String, String> environment = environment();
-    proxy.ifPresent(socket -> environment.putAll(Bridge.environment()));
+    environment.putAll(doors.environment());
     environment.putAll(command.environment());
     environment.forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
     if (seccomp) {
@@ -110,7 +117,7 @@ final class BubblewrapProfile {
     SandboxCommand any =
         new SandboxCommand(
             List.of("true"), Map.of(), Path.of("/w"), Optional.of(Path.of("/o")), Duration.ZERO);
-    List<String> all = new ArrayList<>(options(any, Optional.empty(), 9, 7));
+    List<String> all = new ArrayList<>(options(any, Doors.NONE, 9, 7));
     all.removeIf(option -> option.startsWith(accounts.toString()));
     all.addAll(limits());
     all.add(Sha256.hex(seccompFilter));
@@ -208,6 +215,7 @@ final class BubblewrapProfile {
       path.append(':')
           .append(Files.isDirectory(tools.resolve("bin")) ? tools.resolve("bin") : tools);
     }
+    programs.ifPresent(folder -> path.append(':').append(PROGRAMS));
     return path.toString();
   }
 }

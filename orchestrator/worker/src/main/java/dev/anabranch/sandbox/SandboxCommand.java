@@ -40,6 +40,11 @@ public record SandboxCommand(
     this(argv, environment, workspace, outputs, wall, Grants.NONE);
   }
 
+  /** True if something in its room must be interpreted to reach what it was granted. */
+  boolean hasDoors() {
+    return hasNetwork() || grants.servers().isPresent();
+  }
+
   boolean hasNetwork() {
     return !grants.network().isEmpty();
   }

@@ -143,7 +143,7 @@ final class GrantTest {
             desk.shell(
                 "env | grep -i proxy; ls /anabranch; python3 fetch.py http://good.test:%d/"
                     .formatted(port)))
-        .startsWith("out\n")
+        .startsWith("bin\nout\n")
         .doesNotContain("hello");
     assertThat(heard).hasValue(0);
   }

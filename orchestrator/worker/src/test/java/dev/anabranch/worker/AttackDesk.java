@@ -1,6 +1,8 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.bus.ToolRequest;
+import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Settlement;
@@ -16,6 +18,8 @@ import dev.anabranch.tools.ToolEnd;
 import dev.anabranch.tools.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /** A whole worker for those who attack it; what a call is granted can be changed between calls. */
@@ -68,6 +72,21 @@ public final class AttackDesk implements AutoCloseable {
   /** A command that goes on while the test looks. */
   public CompletableFuture<Settlement> start(String command) {
     return desk.start(desk.request("shell_run", Json.object().with("command", command)), 1);
+  }
+
+  /** All that a command of another session printed. */
+  public String shellOfAnother(String command) {
+    ToolRequest plain = desk.request("shell_run", Json.object().with("command", command));
+    ToolRequest other =
+        new ToolRequest(
+            SessionId.random(new SplittableRandom(command.length())),
+            plain.call(),
+            1,
+            plain.tool(),
+            plain.arguments(),
+            plain.effect(),
+            Optional.empty());
+    return ((Observed) desk.deliver(other, 1)).output().head();
   }
 
   public BlobStore blobs() {

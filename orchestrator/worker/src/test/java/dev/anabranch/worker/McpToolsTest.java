@@ -17,7 +17,6 @@ import dev.anabranch.mcp.McpServers;
 import dev.anabranch.mcp.McpSettings;
 import dev.anabranch.secrets.SampleSecrets;
 import dev.anabranch.tools.Tools;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -63,20 +61,6 @@ class McpToolsTest {
     }
   }
 
-  private McpSettings.Program program() {
-    String java = ProcessHandle.current().info().command().orElseThrow();
-    return new McpSettings.Program(
-        List.of(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path")
-                .replace(File.pathSeparator + File.pathSeparator, ""),
-            TinyServer.class.getName(),
-            tiny.toString()),
-        Map.of("GIVEN", "this"));
-  }
-
   private Desk desk(McpSettings.Place place, Duration timeout) {
     McpSettings settings =
         new McpSettings("tiny", place, timeout, new TreeMap<>(), Optional.empty());
@@ -88,7 +72,7 @@ class McpToolsTest {
   }
 
   private Desk desk() {
-    return desk(program(), Duration.ofSeconds(20));
+    return desk(TinyServer.program(tiny), Duration.ofSeconds(20));
   }
 
   private static Settlement call(Desk desk, String tool) {
@@ -203,7 +187,7 @@ class McpToolsTest {
 
   @Test
   void a_call_without_an_answer_ends_by_its_effect_and_the_server_is_told() {
-    Desk desk = desk(program(), Duration.ofSeconds(2));
+    Desk desk = desk(TinyServer.program(tiny), Duration.ofSeconds(2));
     InDoubt doubt = (InDoubt) call(desk, "hang");
     assertThat(doubt.reason()).startsWith("the MCP server tiny did not answer within 2 s");
     Failed late = (Failed) call(desk, "hang_reading");
@@ -214,7 +198,7 @@ class McpToolsTest {
 
   @Test
   void a_cancelled_call_ends_at_once() throws Exception {
-    Desk desk = desk(program(), Duration.ofMinutes(2));
+    Desk desk = desk(TinyServer.program(tiny), Duration.ofMinutes(2));
     CompletableFuture<Settlement> call =
         desk.start(desk.request("mcp_tiny_hang", Json.object()), 1);
     await(() -> effects("hang") == 1);

@@ -1,7 +1,9 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.json.Json;
+import dev.anabranch.mcp.McpSettings;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -166,6 +169,20 @@ final class TinyServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How a worker starts it. */
+  static McpSettings.Program program(Path folder) {
+    return new McpSettings.Program(
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path")
+                .replace(File.pathSeparator + File.pathSeparator, ""),
+            TinyServer.class.getName(),
+            folder.toString()),
+        Map.of("GIVEN", "this"));
   }
 
   /** Its folder is the only argument. Ends at once while the folder has a file {@code away}. */

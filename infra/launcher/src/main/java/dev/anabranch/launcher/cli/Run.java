@@ -119,6 +119,16 @@ final class Run implements Callable<Integer> {
   private List<String> secrets = new ArrayList<>();
 
   @Option(
+      names = "--mcp",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "MCP servers of the worker that shell commands may use by the command anabranch-mcp.",
+        "The worker must have them (mcp.servers.NAME, with as = command)."
+      })
+  private List<String> servers = new ArrayList<>();
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description = "Stop waiting after, e.g. 90s or 10m, with exit code 124; the session goes on.")
@@ -177,7 +187,7 @@ final class Run implements Callable<Integer> {
         autonomy,
         bounds,
         tools,
-        new Reach(network, secrets));
+        new Reach(network, secrets, servers));
   }
 
   /** A bound that nothing is counted against is worse than none. */

@@ -27,6 +27,7 @@ import java.util.TreeSet;
  *     headers { Authorization = ${?TRACKER_AUTHORIZATION} }
  *     effects { list_issues = pure }
  *     tools = ["list_issues", "add_comment"]
+ *     as = command
  *   }
  * }
  * }</pre>
@@ -38,7 +39,7 @@ final class McpReading {
   static final String PATH = "mcp";
   static final String SERVERS = PATH + ".servers";
   private static final List<String> PARTS =
-      List.of("command", "env", "url", "headers", "timeout", "effects", "tools");
+      List.of("command", "env", "url", "headers", "timeout", "effects", "tools", "as");
 
   private McpReading() {}
 
@@ -82,7 +83,8 @@ final class McpReading {
           effects(server, at),
           server.containsKey("tools")
               ? Optional.of(new TreeSet<>(texts(value(server, "tools"), at + ".tools")))
-              : Optional.<SortedSet<String>>empty());
+              : Optional.<SortedSet<String>>empty(),
+          server.containsKey("as") ? use(server, at) : McpSettings.Use.TOOLS);
     } catch (IllegalArgumentException e) {
       throw refused(server, at, "is set wrongly: " + e.getMessage());
     }
@@ -103,6 +105,14 @@ final class McpReading {
   private static Duration time(ConfigObject server, String at) {
     return Durations.parse(text(value(server, "timeout"), at + ".timeout"))
         .orElseThrow(() -> refused(server, at + ".timeout", "must be a time such as 30s or 1m"));
+  }
+
+  private static McpSettings.Use use(ConfigObject server, String at) {
+    return switch (text(value(server, "as"), at + ".as")) {
+      case "tools" -> McpSettings.Use.TOOLS;
+      case "command" -> McpSettings.Use.COMMAND;
+      default -> throw refused(server, at + ".as", "must be tools or command");
+    };
   }
 
   private static SortedMap<String, ToolEffect> effects(ConfigObject server, String at) {

@@ -52,7 +52,10 @@ public final class WorkerSettings {
             Part.FOREIGN_TOOLS, McpServers.start(configuration.foreignServers(), FOUND_WITHIN));
     return parts.keep(
         Part.WORKER,
-        Worker.start(settings, bus, Worker.tools(settings).with(foreign).with(remote)));
+        Worker.start(
+            settings.letting(settings.outside().having(foreign)),
+            bus,
+            Worker.tools(settings).with(foreign).with(remote)));
   }
 
   private static List<HostPattern> hosts(Configuration configuration, Key key) {

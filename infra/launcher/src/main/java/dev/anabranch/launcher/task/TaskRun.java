@@ -73,6 +73,9 @@ public final class TaskRun {
       if (!reach.secrets().isEmpty()) {
         json = json.with("secrets", Json.strings(reach.secrets()));
       }
+      if (!reach.servers().isEmpty()) {
+        json = json.with("mcp", Json.strings(reach.servers()));
+      }
       return budget.fields().isEmpty() ? json : json.with("budget", budget);
     }
   }

@@ -36,12 +36,13 @@ final class McpReadingTest {
             """
             port = 1001
             mcp.servers {
-              files { command = ["/bin/files", "-x", 3], env { LEVEL = 1 }, timeout = 30s }
+              files { command = ["/bin/files", "-x", 3], env { LEVEL = 1 }, timeout = 30s, as = tools }
               tracker {
                 url = "https://tracker.example.org/mcp"
                 headers { Authorization = "Bearer x" }
                 effects { list-issues = pure, "add.comment" = external }
                 tools = ["list-issues", "add.comment"]
+                as = command
               }
             }
             """);
@@ -63,7 +64,8 @@ final class McpReadingTest {
                     Map.of("Authorization", "Bearer x")),
                 McpSettings.TIMEOUT_DEFAULT,
                 effects,
-                Optional.of(new TreeSet<>(List.of("list-issues", "add.comment")))));
+                Optional.of(new TreeSet<>(List.of("list-issues", "add.comment"))),
+                McpSettings.Use.COMMAND));
     assertThat(servers.toString()).doesNotContain("Bearer");
     assertThat(read("port = 1001")).isEmpty();
   }
@@ -79,6 +81,8 @@ final class McpReadingTest {
         "mcp.servers.a { url = \"ftp://x\" }|http or https",
         "mcp.servers.a { url = \"http://x\", header { A = secret } }|has no key header",
         "mcp.servers.a { url = \"http://x\", headers { A { B = secret } } }|headers.A must be a text",
+        "mcp.servers.a { url = \"http://x\", as = program }|as must be tools or command",
+        "mcp.servers.a { url = \"http://x\", as = [\"command\"] }|as must be a text",
         "mcp.servers.a { url = \"http://x\", timeout = soon }|must be a time",
         "mcp.servers.a { url = \"http://x\", timeout = 1h }|timeout must be",
         "mcp.servers.a { url = \"http://x\", effects { b = harmless } }|unknown effect harmless",
