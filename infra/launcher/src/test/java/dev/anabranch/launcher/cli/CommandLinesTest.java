@@ -2,6 +2,8 @@ package dev.anabranch.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.json.Json;
+import dev.anabranch.launcher.client.LoopbackServer;
 import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +187,32 @@ final class CommandLinesTest {
     assertThat(said()).contains("steps, seconds, tokens, cost, depth");
     assertThat(run("run", "x", "--budget", "steps=many", "--data", data())).isEqualTo(Exit.USAGE);
     assertThat(said()).contains("whole number");
+  }
+
+  @Test
+  void the_servers_that_commands_may_use_are_named_in_what_is_submitted() {
+    List<Json.Obj> asked = new CopyOnWriteArrayList<>();
+    try (LoopbackServer server = LoopbackServer.start()) {
+      server.at(
+          "/api/sessions",
+          call -> {
+            asked.add(Json.parseObject(call.getRequestBody().readAllBytes()));
+            byte[] body = ("{\"id\":\"" + NOBODY + "\"}").getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(202, body.length);
+            call.getResponseBody().write(body);
+            call.close();
+          });
+      String url = server.api().base().toString();
+      String[] plain = {"run", "x", "--detach", "--data", data(), "--url", url};
+
+      assertThat(run(plain)).isEqualTo(Exit.DONE);
+      assertThat(asked.getLast().find("mcp")).isEmpty();
+      String[] granted = Arrays.copyOf(plain, plain.length + 2);
+      granted[plain.length] = "--mcp";
+      granted[plain.length + 1] = "tracker,files";
+      assertThat(run(granted)).isEqualTo(Exit.DONE);
+      assertThat(asked.getLast().at("mcp").canonical()).isEqualTo("[\"tracker\",\"files\"]");
+    }
   }
 
   @Test
