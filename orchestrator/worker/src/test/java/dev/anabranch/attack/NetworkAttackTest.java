@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.events.ToolEvent.Settlement;
 import dev.anabranch.net.HostPattern;
 import dev.anabranch.sandbox.Grants;
+import dev.anabranch.sandbox.RoomCommand;
 import dev.anabranch.sandbox.Secrets;
 import dev.anabranch.worker.AttackDesk;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +101,37 @@ final class NetworkAttackTest {
       assertThat(printed.lines().filter(line -> line.equals("HTTP/1.1 403"))).hasSize(12);
       assertThat(heard(tcp)).isFalse();
     }
+  }
+
+  /** What is heard outside is whole requests of words; the one who sends something else waits. */
+  @Test
+  void what_is_said_to_the_socket_of_servers_by_hand_reaches_none_unless_it_is_a_request() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    RoomCommand command =
+        (words, input, stop) -> {
+          heard.add(String.join(" ", words));
+          return new RoomCommand.Answer(0, "served\n", "");
+        };
+    desk.grant(new Grants(List.of(), Secrets.none(), Optional.of(command)));
+    String printed =
+        desk.shell(
+            """
+            rm -f /anabranch/mcp
+            python3 -c '
+            import socket
+            refused = 0
+            for line in (b"", b"\\n", b"}\\n", b"[]\\n", b"{}\\n", b"{\\"words\\":[1],\\"input\\":\\"\\"}\\n",
+                b"{\\"words\\":[\\"evil\\"],\\"input\\":\\"\\"}", b"{\\"words\\":[\\"evil\\"]}\\n",
+                b"[" * 100000 + b"\\n", b"\\xff\\n", b"x" * (2 << 20), b"GET / HTTP/1.1\\r\\n\\r\\n"):
+              s = socket.socket(socket.AF_UNIX); s.connect("/anabranch/mcp")
+              try: s.sendall(line); s.shutdown(1); refused += b"no text in UTF-8" in s.makefile("rb").read()
+              except OSError: pass
+            print(refused)' 2>/dev/null
+            anabranch-mcp good
+            """);
+
+    assertThat(printed).endsWith("\n9\nserved\n");
+    assertThat(heard).containsExactly("good");
   }
 
   @Test
