@@ -48,8 +48,13 @@ final class ForeignSite implements AutoCloseable {
 
   /** The lines of {@code anabranch.conf} that name it. */
   String configuration() {
-    return "mcp.servers { desk { url = \"http://127.0.0.1:%d/mcp\" } }\n"
-        .formatted(server.getAddress().getPort());
+    return configuration("tools");
+  }
+
+  /** The same, but {@code as} something else than its tools. */
+  String configuration(String as) {
+    return "mcp.servers { desk { url = \"http://127.0.0.1:%d/mcp\", as = %s } }\n"
+        .formatted(server.getAddress().getPort(), as);
   }
 
   /** What the tool was told, once for each time that it did its work. */
