@@ -234,7 +234,7 @@ public final class Worker implements AutoCloseable {
         new Heart(
             bus,
             Heart.self(name, settings, Optional.empty()),
-            new Heart.Now(all::names, desk::holds, desk::printing));
+            new Heart.Now(all::names, desk::busy, desk::holds, desk::printing));
     parts.addFirst(heart);
     parts.addFirst(desk);
     Shift shift = begin(bus, desk, heart, all, parts);

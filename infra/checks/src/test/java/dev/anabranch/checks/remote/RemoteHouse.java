@@ -61,7 +61,7 @@ import org.awaitility.Awaitility;
  */
 final class RemoteHouse implements AutoCloseable {
   private static Optional<RemoteHouse> shared = Optional.empty();
-  private static final String TOKEN = "0123456789abcdef-token";
+  private static final String OWNER = "whoever owns this house";
   private static final Duration LONG = Duration.ofMinutes(2);
 
   final BlobStore blobs;
@@ -89,7 +89,7 @@ final class RemoteHouse implements AutoCloseable {
     sessions =
         LocalSessions.start(
             new SessionParts(journal, bus, model, clock, Duration.ofSeconds(10), random));
-    console = new ConsoleServer(ConsoleSettings.loopback(0, false, TOKEN, "1"), ports(remote));
+    console = new ConsoleServer(ConsoleSettings.loopback(0, false, OWNER, "1"), ports(remote));
     url = URI.create("http://127.0.0.1:" + console.start());
   }
 
@@ -159,7 +159,7 @@ final class RemoteHouse implements AutoCloseable {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(url.resolve(path))
-              .header("Authorization", "Bearer " + TOKEN)
+              .header("Authorization", "Bearer " + OWNER)
               .build();
       return client.send(request, BodyHandlers.ofString()).body();
     }

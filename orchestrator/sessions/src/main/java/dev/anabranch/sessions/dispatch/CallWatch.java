@@ -64,7 +64,11 @@ final class CallWatch {
     if (call.losses() >= LOSSES_MAX) {
       return Optional.of(new Fate.Over(Kind.LOST, Words.fatal(call)));
     }
-    return now - call.waitsFrom() < wait.toMillis() ? Optional.empty() : Optional.of(waited(call));
+    if (now - call.waitsFrom() < wait.toMillis()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        call.mayHaveActed() ? new Fate.Unknown(Words.unknown(call, wait)) : waited(call));
   }
 
   private static Fate overran(OpenCall call, long now) {

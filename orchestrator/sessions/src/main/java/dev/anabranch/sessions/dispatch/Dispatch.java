@@ -13,6 +13,7 @@ import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.session.CallRequest;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.ToolPort;
@@ -242,6 +243,11 @@ public final class Dispatch implements ToolPort, AutoCloseable {
       case Fate.Again again -> {
         call.told(now, false);
         yield Optional.of(new SessionCommand.CallOverdue(address, attempt));
+      }
+      case Fate.Unknown unknown -> {
+        call.told(now, true);
+        yield Optional.of(
+            new SessionCommand.CallAnswered(new InDoubt(address, unknown.reason()), attempt));
       }
       case Fate.Over over -> {
         call.told(now, true);

@@ -8,6 +8,8 @@ import java.util.Optional;
 /** What a call that was given up says of itself, to the model and to people. */
 final class Words {
   private static final String LATE = " A result that still comes is noted and not applied.";
+  private static final String ACTED =
+      " It may have had its effect; check before doing it again.";
   private static final String FILES = " The workspace's files are those from before the call.";
 
   private Words() {}
@@ -34,6 +36,17 @@ final class Words {
         + end(call);
   }
 
+  static String unknown(OpenCall call, Duration wait) {
+    return call.request().tool()
+        + " was begun by "
+        + call.holder().map(OpenCall.Holder::worker).orElse("a worker")
+        + ", which was lost while it ran it, and "
+        + wait.toSeconds()
+        + " s later nobody knows of it."
+        + ACTED
+        + FILES;
+  }
+
   static String waited(OpenCall call, Duration wait, List<WorkerView> workers) {
     return call.request().tool()
         + " waited "
@@ -46,7 +59,8 @@ final class Words {
 
   /** What holds for the files; a call that only looks leaves no question about them. */
   private static String end(OpenCall call) {
-    return call.request().effect() == ToolEffect.PURE ? LATE : FILES + LATE;
+    boolean acts = call.request().effect() == ToolEffect.EXTERNAL && call.wasEverBegun();
+    return (acts ? ACTED : "") + (call.request().effect() == ToolEffect.PURE ? LATE : FILES + LATE);
   }
 
   private static String why(String tool, List<WorkerView> workers) {

@@ -41,9 +41,35 @@ public final class Workers {
    *
    * @param heard when
    * @param spoke when its lease began: as {@code heard}, or later if the road was cut
+   * @param readySince since when it takes calls; empty if it does not
    * @param freeSince since when it has had a free slot; empty if it has none
    */
-  private record Seen(WorkerBeat beat, long heard, long spoke, Optional<Long> freeSince) {
+  private record Seen(
+      WorkerBeat beat,
+      long heard,
+      long spoke,
+      Optional<Long> readySince,
+      Optional<Long> freeSince) {
+
+    /** As a beat of now says it, after what was known before. */
+    static Seen of(WorkerBeat beat, Optional<Seen> before, long now) {
+      return new Seen(
+          beat,
+          now,
+          now,
+          since(beat.state() == WorkerBeat.State.READY, before.flatMap(Seen::readySince), now),
+          since(beat.isFree(), before.flatMap(Seen::freeSince), now));
+    }
+
+    private static Optional<Long> since(boolean holds, Optional<Long> before, long now) {
+      return before.or(() -> Optional.of(now)).filter(any -> holds);
+    }
+
+    /** Since when it has had room for a call of this tool: who has others do it needs no slot. */
+    Optional<Long> roomySince(String tool) {
+      return Lanes.ofTool(tool).isPresent() ? readySince : freeSince;
+    }
+
     boolean speaks() {
       return beat.state() != WorkerBeat.State.GONE;
     }
@@ -66,7 +92,7 @@ public final class Workers {
     }
 
     Seen pardoned(long now) {
-      return speaks() ? new Seen(beat, heard, now, freeSince) : this;
+      return speaks() ? new Seen(beat, heard, now, readySince, freeSince) : this;
     }
   }
 
@@ -81,14 +107,9 @@ public final class Workers {
       seen.replaceAll((id, worker) -> lives(worker, lastHeard) ? worker.pardoned(now) : worker);
     }
     lastHeard = now;
-    boolean free = beat.state() == WorkerBeat.State.READY && beat.slots() > beat.holds().size();
-    Optional<Long> since =
-        Optional.ofNullable(seen.get(beat.worker()))
-            .filter(before -> lives(before, now))
-            .flatMap(Seen::freeSince)
-            .or(() -> Optional.of(now))
-            .filter(any -> free);
-    seen.put(beat.worker(), new Seen(beat, now, now, since));
+    Optional<Seen> before =
+        Optional.ofNullable(seen.get(beat.worker())).filter(last -> lives(last, now));
+    seen.put(beat.worker(), Seen.of(beat, before, now));
     forget(now);
   }
 
@@ -143,7 +164,7 @@ public final class Workers {
     long now = clock.millis();
     return anyLives(worker ->
         worker.takes(tool)
-            && worker.freeSince().filter(since -> now - since >= millis).isPresent());
+            && worker.roomySince(tool).filter(since -> now - since >= millis).isPresent());
   }
 
   /** All that are known, by their id. */
