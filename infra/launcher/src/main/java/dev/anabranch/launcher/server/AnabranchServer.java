@@ -94,13 +94,13 @@ public final class AnabranchServer implements Node {
     return () -> {
       try {
         return worker.isPresent()
-            ? worker.get().get(OFFERS_WITHIN.toSeconds(), TimeUnit.SECONDS).offers()
-            : List.of();
+            ? worker.get().get(OFFERS_WITHIN.toSeconds(), TimeUnit.SECONDS).offer()
+            : Optional.empty();
       } catch (ExecutionException | TimeoutException e) {
-        return List.of();
+        return Optional.empty();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return List.of();
+        return Optional.empty();
       }
     };
   }
