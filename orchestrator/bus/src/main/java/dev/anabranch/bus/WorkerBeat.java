@@ -150,8 +150,7 @@ public record WorkerBeat(
   }
 
   public static WorkerBeat of(Json.Obj json) {
-    List<Held> holds =
-        json.list("holds").stream().map(held -> Held.of(held.asObject())).toList();
+    List<Held> holds = json.list("holds").stream().map(held -> Held.of(held.asObject())).toList();
     return new WorkerBeat(
         json.text("worker"),
         Math.toIntExact(json.integer("protocol")),

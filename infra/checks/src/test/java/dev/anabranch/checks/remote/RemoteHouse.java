@@ -5,6 +5,7 @@ import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.EmbeddedBroker;
 import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.console.ConsoleSettings;
@@ -165,11 +166,15 @@ final class RemoteHouse implements AutoCloseable {
     }
   }
 
+  private List<ToolDefinition> offered() {
+    return worker.offer().map(ToolOffer::tools).orElse(List.of());
+  }
+
   ToolDefinition awaitOffer(String tool) {
     return Awaitility.await()
         .atMost(LONG)
         .until(
-            () -> worker.offers().stream().filter(offer -> offer.name().equals(tool)).findFirst(),
+            () -> offered().stream().filter(offered -> offered.name().equals(tool)).findFirst(),
             Optional::isPresent)
         .orElseThrow();
   }
@@ -180,7 +185,7 @@ final class RemoteHouse implements AutoCloseable {
     SessionId id = SessionId.random(random);
     Header standard = StandardHeader.create(id.value());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
-    tools.addAll(worker.offers());
+    tools.addAll(offered());
     Header header =
         new Header(
             standard.renderer(),

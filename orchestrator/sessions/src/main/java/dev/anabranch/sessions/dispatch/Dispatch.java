@@ -1,7 +1,6 @@
 package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.Bus;
-import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolProgress;
@@ -160,7 +159,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
             OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
             reaches ? request.reach() : Reach.NOTHING,
             standard ? Optional.empty() : Optional.of(request.definition().digest()));
-    return Lanes.ofTool(request.tool()).map(out::on).orElse(out);
+    return Lane.of(request).label().map(out::on).orElse(out);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.anabranch.sessions.dispatch;
 
-import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.session.CallRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -65,20 +65,20 @@ public final class Workers {
       return before.or(() -> Optional.of(now)).filter(any -> holds);
     }
 
-    /** Since when it has had room for a call of this tool: who has others do it needs no slot. */
-    Optional<Long> roomySince(String tool) {
-      return Lanes.ofTool(tool).isPresent() ? readySince : freeSince;
+    /** Since when it has had room for such a call: what others do for it needs no slot. */
+    Optional<Long> roomySince(CallRequest request) {
+      return Lane.of(request).foreign() ? readySince : freeSince;
     }
 
     boolean speaks() {
       return beat.state() != WorkerBeat.State.GONE;
     }
 
-    boolean takes(String tool) {
+    boolean takes(CallRequest request) {
       return beat.state() == WorkerBeat.State.READY
           && beat.protocol() == WorkerBeat.PROTOCOL
-          && (beat.labels().isEmpty() || Lanes.ofTool(tool).isPresent())
-          && beat.tools().contains(tool);
+          && Lane.of(request).has(beat.labels())
+          && beat.tools().contains(request.tool());
     }
 
     /** That it began a call is believed of who speaks, not of who only may. */
@@ -154,17 +154,17 @@ public final class Workers {
     return Optional.ofNullable(seen.get(worker)).filter(known -> lives(known, now)).isEmpty();
   }
 
-  /** True if a worker takes calls of this tool, sooner or later. */
-  synchronized boolean someTakes(String tool) {
-    return anyLives(worker -> worker.takes(tool));
+  /** True if a worker takes such calls, sooner or later. */
+  synchronized boolean someTakes(CallRequest request) {
+    return anyLives(worker -> worker.takes(request));
   }
 
-  /** True if a worker that takes calls of this tool has had a free slot for so long. */
-  synchronized boolean someFree(String tool, long millis) {
+  /** True if a worker that takes such calls has had a free slot for so long. */
+  synchronized boolean someFree(CallRequest request, long millis) {
     long now = clock.millis();
     return anyLives(worker ->
-        worker.takes(tool)
-            && worker.roomySince(tool).filter(since -> now - since >= millis).isPresent());
+        worker.takes(request)
+            && worker.roomySince(request).filter(since -> now - since >= millis).isPresent());
   }
 
   /** All that are known, by their id. */
