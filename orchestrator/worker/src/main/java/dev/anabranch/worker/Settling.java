@@ -97,7 +97,7 @@ final class Settling {
       return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, watcher));
     }
     AttemptRule.Verdict verdict =
-        AttemptRule.decide(call.effect(), ruledAttempt(call), call.deliveryCount(), call.known());
+        AttemptRule.decide(call.effect(), ruledAttempt(call), call.known());
     return switch (verdict) {
       case AttemptRule.Verdict.Repeat repeat -> Optional.of(repeat.settlement());
       case AttemptRule.Verdict.Doubt doubt ->
