@@ -18,7 +18,7 @@ def note(words):  # the effect outside
         file.write(words + "\n")
 
 def sleep(call, say, seconds):
-    end = time.time() + seconds
+    end, _ = time.time() + seconds, note("asleep")
     while time.time() < end and call["ticket"] not in STOP:
         time.sleep(0.1)
     return {"stopped": True} if call["ticket"] in STOP else {"exit": 0}

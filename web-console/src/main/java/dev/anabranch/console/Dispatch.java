@@ -18,9 +18,13 @@ import java.util.concurrent.Semaphore;
 final class Dispatch implements AutoCloseable {
   private static final int AT_ONCE_MAX = 512;
 
+  /** Of programs, so that people are let in however many of these wait for something. */
+  private static final int WORKERS_AT_ONCE_MAX = 256;
+
   private final Context context;
   private final Counters counters;
-  private final Semaphore slots = new Semaphore(AT_ONCE_MAX);
+  private final Semaphore people = new Semaphore(AT_ONCE_MAX);
+  private final Semaphore workers = new Semaphore(WORKERS_AT_ONCE_MAX);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Dispatch(Context context, Counters counters) {
@@ -30,6 +34,8 @@ final class Dispatch implements AutoCloseable {
 
   void handle(RoutingContext routing, Endpoint endpoint) {
     HttpServerRequest request = routing.request();
+    boolean byWorker = endpoint.access() == Endpoint.Access.WORKER;
+    Semaphore slots = byWorker ? workers : people;
     if (!slots.tryAcquire()) {
       refuse(
           request,
@@ -41,11 +47,23 @@ final class Dispatch implements AutoCloseable {
     Call call = call(routing, body);
     threads.execute(() -> {
       try {
+        if (byWorker) {
+          endWhenGone(request.response());
+        }
         answer(request, body, endpoint, call);
       } finally {
         slots.release();
       }
     });
+  }
+
+  /** Else what this thread waits for would be handed to nobody. */
+  private static void endWhenGone(HttpServerResponse response) {
+    Thread waiting = Thread.currentThread();
+    response.closeHandler(gone -> waiting.interrupt());
+    if (response.closed()) {
+      waiting.interrupt();
+    }
   }
 
   private static Call call(RoutingContext routing, InputStream body) {

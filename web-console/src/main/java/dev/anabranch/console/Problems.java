@@ -86,6 +86,7 @@ final class Problems {
       case NO_SUCH_WORKER -> Kind.NO_SUCH_WORKER;
       case NO_SUCH_CALL -> Kind.NO_SUCH_CALL;
       case IN_THE_WAY -> Kind.IN_THE_WAY;
+      case BUSY -> Kind.UNAVAILABLE;
       case SENSELESS -> Kind.UNPROCESSABLE;
     };
   }

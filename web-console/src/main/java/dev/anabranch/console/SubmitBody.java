@@ -2,6 +2,7 @@ package dev.anabranch.console;
 
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
@@ -35,7 +36,8 @@ final class SubmitBody {
           "tools",
           "network",
           "secrets",
-          "mcp");
+          "mcp",
+          "label");
   private static final int TASK_CHARS_MAX = 100_000;
   private static final int AUTONOMY_DEFAULT = 3;
   private static final int WINDOW_MIN = 1024;
@@ -70,7 +72,7 @@ final class SubmitBody {
     ModelChoice model = choose(models, body.findText("model"));
     Limits limits = BudgetBody.limits(body.find("budget").map(Json::asObject));
     Terms terms = terms(body, model);
-    Optional<List<String>> tools = tools(body);
+    Optional<List<String>> tools = tools(body, terms.label());
     return new Sessions.Submit(
         task,
         model,
@@ -112,13 +114,22 @@ final class SubmitBody {
         fallback.map(models::window).orElse(OptionalLong.empty()),
         usual.experience(),
         ReachBody.reach(body),
+        label(body),
         usual.child());
   }
 
-  private Optional<List<String>> tools(Json.Obj body) {
+  private static Optional<String> label(Json.Obj body) {
+    try {
+      return body.findText("label").map(Lanes::own);
+    } catch (IllegalArgumentException e) {
+      throw impossible(e.getMessage() + ".");
+    }
+  }
+
+  private Optional<List<String>> tools(Json.Obj body, Optional<String> label) {
     Optional<List<String>> names = ForkBody.tools(body);
     if (names.isPresent()) {
-      List<String> all = sessions.tools();
+      List<String> all = sessions.tools(label);
       for (String name : names.get()) {
         if (!all.contains(name)) {
           throw impossible("There is no tool " + name + "; there are " + all + ".");

@@ -97,6 +97,26 @@ class SessionRoutesTest {
   }
 
   @Test
+  void its_label_is_in_its_first_entry_and_shown_and_one_of_a_foreign_server_is_refused_in_words()
+      throws Exception {
+    String id =
+        console
+            .ok(console.post("/api/sessions", "{\"task\": \"a\", \"label\": \"gpu\"}"), 202)
+            .text("id");
+    Json.Obj first =
+        Json.parseObject(
+            console.get("/api/sessions/" + id + "/events").body().lines().findFirst().get());
+    assertThat(first.obj("event").obj("terms").text("label")).isEqualTo("gpu");
+    assertThat(console.getOk("/api/sessions/" + id).text("label")).isEqualTo("gpu");
+    String foreign = "{\"task\": \"a\", \"label\": \"remote-gpu\"}";
+    assertThat(
+            console
+                .problem(console.post("/api/sessions", foreign), 422, "unprocessable")
+                .text("detail"))
+        .contains("foreign server", "remote-gpu");
+  }
+
+  @Test
   void one_key_is_one_session_and_another_body_under_it_is_refused() throws Exception {
     HttpRequest.Builder first = console.json("/api/sessions", "{\"task\": \"a\"}");
     String id = console.ok(console.send(first.header("Idempotency-Key", "k1")), 202).text("id");
@@ -149,6 +169,10 @@ class SessionRoutesTest {
         "{\"task\": \"a\", \"secrets\": [1]} | 400 | bad-request",
         "{\"task\": \"a\", \"mcp\": [\"A_b\"]} | 422 | unprocessable",
         "{\"task\": \"a\", \"mcp\": \"a\"} | 400 | bad-request",
+        "{\"task\": \"a\", \"label\": \"GPU\"} | 422 | unprocessable",
+        "{\"task\": \"a\", \"label\": \"dead\"} | 422 | unprocessable",
+        "{\"task\": \"a\", \"label\": \"mcp-hub\"} | 422 | unprocessable",
+        "{\"task\": \"a\", \"label\": 1} | 400 | bad-request",
         "{\"task\": \"a\", \"window\": 1000}  | 422 | unprocessable",
         "{\"task\": \"a\", \"fallback\": \"nobody\"} | 422 | unprocessable",
         "{\"task\": \"a\", \"budget\": {\"steps\": 0}} | 422 | unprocessable",

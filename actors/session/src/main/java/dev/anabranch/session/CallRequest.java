@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  *
  * @param grant the entry by which a person let it run; empty if nobody had to
  * @param reach what of the world outside it may reach
+ * @param label of the workers that take it; empty for those of none
  * @param definition of the tool, as the header pins it
  */
 public record CallRequest(
@@ -23,6 +24,7 @@ public record CallRequest(
     Optional<String> baseRoot,
     OptionalLong grant,
     Reach reach,
+    Optional<String> label,
     ToolDefinition definition) {
 
   public String tool() {

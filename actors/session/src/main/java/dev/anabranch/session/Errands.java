@@ -264,6 +264,7 @@ final class Errands {
             state.root(),
             call.grant().map(Turn.Grant::seq).map(OptionalLong::of).orElse(OptionalLong.empty()),
             state.task().terms().reach(),
+            state.task().terms().label(),
             definition(state, call));
     ports
         .tools()

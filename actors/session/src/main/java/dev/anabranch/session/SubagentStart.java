@@ -55,6 +55,7 @@ public final class SubagentStart {
         terms.fallbackWindowTokens(),
         terms.experience(),
         terms.reach(),
+        terms.label(),
         Optional.of(bond));
   }
 

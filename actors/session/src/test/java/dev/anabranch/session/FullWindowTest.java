@@ -185,6 +185,7 @@ class FullWindowTest {
             OptionalLong.of(8_192),
             Optional.empty(),
             Reach.NOTHING,
+            Optional.empty(),
             Optional.empty());
     Played played = Played.submitted(4, new Limits(10_000, 1_000), terms);
     Epochs epochs = new Epochs(played::entries, new SummingModel(true));

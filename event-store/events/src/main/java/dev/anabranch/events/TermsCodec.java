@@ -46,7 +46,8 @@ final class TermsCodec {
             .with("retry", retry(terms.retry()))
             .withLong("windowTokens", terms.windowTokens())
             .withLong("fallbackWindowTokens", terms.fallbackWindowTokens())
-            .withText("experience", terms.experience());
+            .withText("experience", terms.experience())
+            .withText("label", terms.label());
     if (terms.fallback().isPresent()) {
       json = json.with("fallback", model(terms.fallback().get()));
     }
@@ -65,6 +66,7 @@ final class TermsCodec {
         json.findInteger("fallbackWindowTokens"),
         json.findText("experience"),
         json.find("reach").map(Json::asObject).map(Reach::of).orElse(Reach.NOTHING),
+        json.findText("label"),
         json.find("child").map(Json::asObject).map(TermsCodec::child));
   }
 

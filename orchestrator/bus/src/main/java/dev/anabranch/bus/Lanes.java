@@ -1,5 +1,7 @@
 package dev.anabranch.bus;
 
+import dev.anabranch.events.Terms;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +17,8 @@ import java.util.regex.Pattern;
  * that know the server.
  */
 public final class Lanes {
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,40}");
   private static final Pattern FOREIGN = Pattern.compile("(mcp|remote)_([a-z0-9]{1,20})_.+");
+  private static final Pattern FOREIGN_LABEL = Pattern.compile("(mcp|remote)-.*");
   private static final Executor THREADS = task -> Thread.ofVirtual().name("lane").start(task);
 
   private final Map<String, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
@@ -29,9 +31,18 @@ public final class Lanes {
 
   /** The label itself; refuses what cannot be part of a topic's name, or is another topic's. */
   public static String checked(String label) {
-    if (!LABEL.matcher(label).matches() || topic(label).equals(Topic.DEAD.wireName())) {
+    if (!Terms.isLabel(label) || topic(label).equals(Topic.DEAD.wireName())) {
       throw new IllegalArgumentException(
           "a label has 1 to 40 of a-z, 0-9 and - and is not \"dead\": " + label);
+    }
+    return label;
+  }
+
+  /** The label itself; refuses also one that belongs to the tools of a foreign server. */
+  public static String own(String label) {
+    if (FOREIGN_LABEL.matcher(checked(label)).matches()) {
+      throw new IllegalArgumentException(
+          "a label that begins with mcp- or remote- is that of a foreign server's tools: " + label);
     }
     return label;
   }
@@ -45,6 +56,11 @@ public final class Lanes {
   public static Optional<String> ofTool(String tool) {
     Matcher name = FOREIGN.matcher(tool);
     return name.matches() ? Optional.of(foreign(name.group(1), name.group(2))) : Optional.empty();
+  }
+
+  /** True if a worker with these labels takes calls of the label; one with none, those of none. */
+  public static boolean takes(List<String> labels, Optional<String> label) {
+    return label.map(labels::contains).orElseGet(labels::isEmpty);
   }
 
   static String topic(String label) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param problem why it takes none, in one line that names what to do
  * @param labels of which kinds of calls it takes; empty for those of no label
  * @param slots how many calls it runs at once
+ * @param busy how many of the calls that it holds need a slot of these
  */
 public record WorkerBeat(
     String worker,
@@ -27,6 +28,7 @@ public record WorkerBeat(
     List<String> labels,
     List<String> tools,
     int slots,
+    int busy,
     List<Held> holds)
     implements WorkerNews {
   /** The version of the records of today. */
@@ -45,6 +47,25 @@ public record WorkerBeat(
     labels = List.copyOf(labels);
     tools = List.copyOf(tools);
     holds = List.copyOf(holds);
+  }
+
+  /** A beat of a worker all of whose calls need a slot. */
+  public WorkerBeat(
+      String worker,
+      int protocol,
+      String program,
+      State state,
+      Optional<String> problem,
+      List<String> labels,
+      List<String> tools,
+      int slots,
+      List<Held> holds) {
+    this(worker, protocol, program, state, problem, labels, tools, slots, holds.size(), holds);
+  }
+
+  /** True if it would begin another call of a slot at once. */
+  public boolean isFree() {
+    return state == State.READY && busy < slots;
   }
 
   /** Whether a worker takes further calls. */
@@ -124,10 +145,12 @@ public record WorkerBeat(
         .with("labels", Json.strings(labels))
         .with("tools", Json.strings(tools))
         .with("slots", slots)
+        .with("busy", busy)
         .with("holds", Json.array(holds.stream().map(Held::json).toList()));
   }
 
   public static WorkerBeat of(Json.Obj json) {
+    List<Held> holds = json.list("holds").stream().map(held -> Held.of(held.asObject())).toList();
     return new WorkerBeat(
         json.text("worker"),
         Math.toIntExact(json.integer("protocol")),
@@ -137,7 +160,8 @@ public record WorkerBeat(
         texts(json, "labels"),
         texts(json, "tools"),
         Math.toIntExact(json.integer("slots")),
-        json.list("holds").stream().map(held -> Held.of(held.asObject())).toList());
+        Math.toIntExact(json.findInteger("busy").orElse(holds.size())),
+        holds);
   }
 
   private static List<String> texts(Json.Obj json, String key) {

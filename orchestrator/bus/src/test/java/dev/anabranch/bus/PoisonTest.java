@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -135,6 +136,41 @@ final class PoisonTest {
                       && DeadTopic.header(record, "ce_id").equals(session + "/" + id + "/1"));
       assertThat(DeadTopic.header(dead, DeadLetters.REASON)).contains("it is a dev.anabranch.tool");
     }
+  }
+
+  @Test
+  void a_dead_call_keeps_the_label_that_it_was_for() throws Exception {
+    CompletableFuture<Void> seen = new CompletableFuture<>();
+    bus.takeCalls(
+        new Intake() {
+          @Override
+          public List<String> labels() {
+            return List.of("poisoned");
+          }
+
+          @Override
+          public int batch() {
+            return 1;
+          }
+
+          @Override
+          public CompletableFuture<Void> take(Bus.Delivery delivery) {
+            if (delivery.deliveryCount() == KafkaBus.DELIVERIES_MAX) {
+              seen.complete(null);
+            }
+            return CompletableFuture.failedFuture(new IllegalStateException("broken worker"));
+          }
+        });
+    bus.publish(Samples.request(session, "1.0").on("poisoned"));
+    seen.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    DeadTopic.find(
+        SharedBroker.access(),
+        record -> new String(record.key(), StandardCharsets.UTF_8).equals(session.value()));
+
+    assertThat(bus.dead(DeadReader.RECORDS_MAX))
+        .filteredOn(one -> one.isCall(session, "1.0"))
+        .extracting(DeadRecord::call)
+        .containsExactly(Optional.of(Samples.request(session, "1.0").on("poisoned")));
   }
 
   private static ProducerRecord<byte[], byte[]> moved(

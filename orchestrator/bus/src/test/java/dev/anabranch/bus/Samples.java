@@ -52,7 +52,9 @@ final class Samples {
 
   static ToolOffer offer() {
     return new ToolOffer(
-        "w1", List.of(new ToolDefinition("mcp_a_b", "B.", Json.object(), ToolEffect.EXTERNAL)));
+        "w1",
+        List.of("gpu"),
+        List.of(new ToolDefinition("mcp_a_b", "B.", Json.object(), ToolEffect.EXTERNAL)));
   }
 
   static WorkerBeat beat(SessionId session, String call) {

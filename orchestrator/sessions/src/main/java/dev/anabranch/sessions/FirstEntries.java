@@ -4,9 +4,9 @@ import dev.anabranch.context.StandardHeader;
 import dev.anabranch.context.skills.SkillHeader;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
-import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.session.SessionCommand;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ final class FirstEntries {
   private static final int TASK_CHARS_MAX = 100_000;
 
   private final Optional<SessionStart> start;
-  private final Offers offers;
+  private final HeardOffers offers;
 
-  FirstEntries(Optional<SessionStart> start, Offers offers) {
+  FirstEntries(Optional<SessionStart> start, HeardOffers offers) {
     this.start = start;
     this.offers = offers;
   }
@@ -33,7 +33,7 @@ final class FirstEntries {
               + TASK_CHARS_MAX
               + " characters; put long material into a file of the workspace");
     }
-    Header chosen = chosen(having(id, submit.terms().reach()), submit.tools());
+    Header chosen = chosen(having(id, submit.terms()), submit.tools());
     Optional<SessionStart.Found> found = start.map(place -> place.find(chosen, submit.root(), ""));
     Header header = found.map(SessionStart.Found::header).orElse(chosen);
     List<Event> events = List.copyOf(found.map(SessionStart.Found::events).orElse(List.of()));
@@ -55,10 +55,10 @@ final class FirstEntries {
    * What workers offer now stands beside what all of them have, and is frozen with it. What is
    * offered reaches nothing: its definition is the worker's word for word.
    */
-  private Header having(SessionId id, Reach reach) {
-    Header standard = StandardHeader.reaching(StandardHeader.create(id.value()), reach);
+  private Header having(SessionId id, Terms terms) {
+    Header standard = StandardHeader.reaching(StandardHeader.create(id.value()), terms.reach());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
-    tools.addAll(offers.known());
+    tools.addAll(offers.known(terms.label()));
     return standard.having(tools);
   }
 

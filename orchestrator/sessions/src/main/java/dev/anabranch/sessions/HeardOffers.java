@@ -16,16 +16,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The tools that living workers offered, one definition for each name. Any worker may get a call,
- * so a tool is offered if all of them have it; the tools of a foreign server, whose calls come only
- * to workers that know it, as most of these have it. An offer that was not repeated for a while is
- * no more.
+ * The tools that living workers offered, one definition for each name. Any worker of the session's
+ * label may get a call, so a tool is offered if all of these have it; the tools of a foreign
+ * server, whose calls come only to workers that know it, as most of these have it. An offer that
+ * was not repeated for a while is no more.
  */
-final class HeardOffers implements Offers {
+final class HeardOffers {
   static final Duration SILENCE = Duration.ofSeconds(3L * ToolOffer.EVERY_SECONDS + 5);
   private static final int WORKERS_MAX = 1_000;
 
@@ -39,12 +41,12 @@ final class HeardOffers implements Offers {
     this.near = near;
   }
 
-  private record Heard(Instant at, List<ToolDefinition> tools) {}
+  private record Heard(Instant at, ToolOffer offer) {}
 
   synchronized void hear(WorkerNews news) {
     switch (news) {
       case ToolOffer offer -> {
-        byWorker.put(offer.worker(), new Heard(clock.instant(), offer.tools()));
+        byWorker.put(offer.worker(), new Heard(clock.instant(), offer));
         while (byWorker.size() > WORKERS_MAX) {
           byWorker.remove(oldest());
         }
@@ -65,13 +67,13 @@ final class HeardOffers implements Offers {
         .orElseThrow();
   }
 
-  @Override
-  public List<ToolDefinition> known() {
-    List<List<ToolDefinition>> workers = heard();
+  /** Those of now, as a new session whose calls go to workers of the label would have them. */
+  List<ToolDefinition> known(Optional<String> label) {
+    List<ToolOffer> workers = heard();
+    long takers = workers.stream().filter(worker -> Lanes.takes(worker.labels(), label)).count();
     SortedMap<String, SortedMap<String, List<ToolDefinition>>> byName = new TreeMap<>();
     workers.stream()
-        .flatMap(List::stream)
-        .filter(HeardOffers::isNew)
+        .flatMap(worker -> offered(worker, label))
         .forEach(tool ->
             byName
                 .computeIfAbsent(tool.name(), name -> new TreeMap<>())
@@ -79,24 +81,34 @@ final class HeardOffers implements Offers {
                 .add(tool));
     return byName.values().stream()
         .map(HeardOffers::most)
-        .filter(most ->
-            Lanes.ofTool(most.getFirst().name()).isPresent() || most.size() == workers.size())
+        .filter(most -> isForeign(most.getFirst()) || most.size() == takers)
         .map(List::getFirst)
         .toList();
   }
 
+  /** What of a worker calls of the label may find. */
+  private static Stream<ToolDefinition> offered(ToolOffer worker, Optional<String> label) {
+    boolean takes = Lanes.takes(worker.labels(), label);
+    return worker.tools().stream().filter(tool -> isNew(tool) && (takes || isForeign(tool)));
+  }
+
+  private static boolean isForeign(ToolDefinition tool) {
+    return Lanes.ofTool(tool.name()).isPresent();
+  }
+
   /** What each worker has; the one of this process counts once, heard or not. */
-  private List<List<ToolDefinition>> heard() {
-    List<ToolDefinition> nearby = near.known();
+  private List<ToolOffer> heard() {
+    Optional<ToolOffer> nearby = near.now();
     synchronized (this) {
       Instant since = clock.instant().minus(SILENCE);
       byWorker.values().removeIf(heard -> heard.at().isBefore(since));
-      List<List<ToolDefinition>> all =
-          new ArrayList<>(byWorker.values().stream().map(Heard::tools).toList());
-      if (!nearby.isEmpty() && !all.contains(nearby)) {
-        all.add(nearby);
-      }
-      return all;
+      return Stream.concat(
+              nearby.stream(),
+              byWorker.values().stream()
+                  .map(Heard::offer)
+                  .filter(
+                      offer -> nearby.filter(own -> own.worker().equals(offer.worker())).isEmpty()))
+          .toList();
     }
   }
 

@@ -138,9 +138,10 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   @Override
-  public List<String> tools() {
+  public List<String> tools(Optional<String> label) {
     return Stream.concat(
-            Sessions.standardTools().stream(), offers.known().stream().map(ToolDefinition::name))
+            Sessions.standardTools().stream(),
+            offers.known(label).stream().map(ToolDefinition::name))
         .toList();
   }
 

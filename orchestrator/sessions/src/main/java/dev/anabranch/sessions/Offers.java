@@ -1,13 +1,13 @@
 package dev.anabranch.sessions;
 
-import dev.anabranch.events.ToolDefinition;
-import java.util.List;
+import dev.anabranch.bus.ToolOffer;
+import java.util.Optional;
 
-/** The tools that workers have beyond those that every worker has. */
+/** What a worker in this process has beyond the tools that every worker has. */
 @FunctionalInterface
 public interface Offers {
-  Offers NONE = List::of;
+  Offers NONE = Optional::empty;
 
-  /** Those of now, as a new session would have them. May wait a while for one that starts. */
-  List<ToolDefinition> known();
+  /** That of now; empty without a worker here. May wait a while for one that starts. */
+  Optional<ToolOffer> now();
 }

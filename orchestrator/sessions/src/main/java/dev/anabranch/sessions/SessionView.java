@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param cost of its own model calls; empty without prices
  * @param asks calls that wait for a person
  * @param child which session it works for, if it is a sub-agent
+ * @param label of the workers that take its calls; empty for those of none
  * @param readOnly why nothing can be asked of it here; it shows the session before that entry
  */
 public record SessionView(
@@ -36,6 +37,7 @@ public record SessionView(
     OptionalInt autonomy,
     Optional<BudgetView> budget,
     Optional<ChildOf> child,
+    Optional<String> label,
     Optional<String> readOnly) {
   public SessionView {
     asks = List.copyOf(asks);
@@ -74,6 +76,7 @@ public record SessionView(
             .withText("supersededBy", supersededBy.map(SessionId::value))
             .with("createdAt", createdAt.toString())
             .with("usage", usageJson())
+            .withText("label", label)
             .withText("readOnly", readOnly);
     if (parent.isPresent()) {
       json = json.with("forkedAt", forkedAt);
@@ -123,6 +126,7 @@ public record SessionView(
         autonomy(json.findInteger("autonomy")),
         json.find("budget").map(Json::asObject).map(BudgetView::of),
         json.find("child").map(Json::asObject).map(ChildOf::of),
+        json.findText("label"),
         json.findText("readOnly"));
   }
 

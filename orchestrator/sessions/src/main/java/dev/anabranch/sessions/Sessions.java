@@ -31,8 +31,11 @@ public interface Sessions {
         .toList();
   }
 
-  /** The names of the tools that may be chosen among for a new session. Blocks for a short time. */
-  default List<String> tools() {
+  /**
+   * The names of the tools that may be chosen among for a new session whose calls go to workers of
+   * the label. Blocks for a short time.
+   */
+  default List<String> tools(Optional<String> label) {
     return standardTools();
   }
 

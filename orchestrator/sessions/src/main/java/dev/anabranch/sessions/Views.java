@@ -63,6 +63,7 @@ final class Views {
         task.isPresent() ? OptionalInt.of(state.life().autonomy()) : OptionalInt.empty(),
         task.map(submitted -> BudgetView.of(state.life())),
         state.life().child().map(Views::child),
+        task.flatMap(submitted -> submitted.terms().label()),
         state.readOnly());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.EmbeddedBroker;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
@@ -17,8 +18,10 @@ import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
+import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolCall;
 import dev.anabranch.events.ToolEvent;
+import dev.anabranch.events.TurnEvent;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.model.Model;
@@ -101,6 +104,10 @@ class DispatchOnKafkaTest {
   }
 
   private SessionId submit(LocalSessions sessions, String what) throws Exception {
+    return submit(sessions, what, Terms.DEFAULT);
+  }
+
+  private SessionId submit(LocalSessions sessions, String what, Terms terms) throws Exception {
     SessionId id = SessionId.random(random);
     TaskEvent.Submitted task =
         new TaskEvent.Submitted(
@@ -111,6 +118,7 @@ class DispatchOnKafkaTest {
             4,
             "owner",
             new Limits(100, 10_000_000),
+            terms,
             Optional.empty());
     sessions.submit(id, task).toCompletableFuture().get(60, TimeUnit.SECONDS);
     return id;
@@ -224,6 +232,45 @@ class DispatchOnKafkaTest {
       before++;
     }
     assertThat(before).isLessThanOrEqualTo(4 * OUT_MAX);
+  }
+
+  /** Takes the calls of one label, and answers them. */
+  private record OfLabel(Bus bus, String label) implements Intake {
+    @Override
+    public List<String> labels() {
+      return List.of(label);
+    }
+
+    @Override
+    public int batch() {
+      return 4;
+    }
+
+    @Override
+    public CompletionStage<Void> take(Bus.Delivery delivery) {
+      return bus.publish(printed(delivery.request(), "by " + label));
+    }
+  }
+
+  @Test
+  void a_call_with_a_label_waits_for_a_worker_of_it_while_others_work() throws Exception {
+    LocalSessions sessions = sessions(call("shell_run", "{\"command\":\"true\"}"));
+    work(request -> true);
+    SessionId labelled = submit(sessions, "do it", Terms.DEFAULT.on("gpu"));
+    await(() -> !events(labelled, TurnEvent.ModelReplied.class).isEmpty());
+    for (int i = 0; i < 3; i++) {
+      awaitEnd(submit(sessions, "do it"));
+    }
+    assertThat(taken).hasSize(3);
+    assertThat(events(labelled, ToolEvent.Settlement.class)).isEmpty();
+
+    open.add(bus.takeCalls(new OfLabel(bus, "gpu")));
+    awaitEnd(labelled);
+
+    assertThat(events(labelled, ToolEvent.Observed.class))
+        .extracting(observed -> observed.output().head())
+        .containsExactly("by gpu");
+    assertThat(taken).hasSize(3);
   }
 
   @Test

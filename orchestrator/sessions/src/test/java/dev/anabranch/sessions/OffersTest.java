@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What new sessions have of the tools that workers offer. */
 class OffersTest {
+  private static final Optional<String> NONE = Optional.empty();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final HeardOffers offers = new HeardOffers(now::get, Offers.NONE);
 
@@ -58,16 +59,16 @@ class OffersTest {
   void the_last_offer_of_a_worker_is_all_of_it_until_it_is_gone_or_silent() {
     offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_b", "b"), tool("mcp_hub_a", "a"))));
     offers.hear(new ToolOffer("w2", List.of(tool("mcp_hub_c", "c"))));
-    assertThat(offers.known())
+    assertThat(offers.known(NONE))
         .extracting(ToolDefinition::name)
         .containsExactly("mcp_hub_a", "mcp_hub_b", "mcp_hub_c");
     offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_a", "a"))));
     offers.hear(gone("w2"));
-    assertThat(offers.known()).containsExactly(tool("mcp_hub_a", "a"));
+    assertThat(offers.known(NONE)).containsExactly(tool("mcp_hub_a", "a"));
     passes(HeardOffers.SILENCE.toSeconds());
-    assertThat(offers.known()).hasSize(1);
+    assertThat(offers.known(NONE)).hasSize(1);
     passes(1);
-    assertThat(offers.known()).isEmpty();
+    assertThat(offers.known(NONE)).isEmpty();
   }
 
   /** Whoever heard the same offers, in whatever order, begins sessions with the same bytes. */
@@ -94,7 +95,7 @@ class OffersTest {
   private List<ToolDefinition> known(List<ToolOffer> said) {
     HeardOffers heard = new HeardOffers(now::get, Offers.NONE);
     said.forEach(heard::hear);
-    return heard.known();
+    return heard.known(NONE);
   }
 
   @Test
@@ -107,35 +108,51 @@ class OffersTest {
                 tool("submit_result", "mine"),
                 tool("skill_activate", "mine"),
                 new ToolDefinition("plan_more", "x", Json.object(), ToolEffect.SESSION))));
-    assertThat(offers.known()).isEmpty();
+    assertThat(offers.known(NONE)).isEmpty();
   }
 
   @Test
   void what_any_worker_may_be_asked_for_is_offered_if_all_have_it() {
     ToolDefinition python = tool("shell_python", "Runs Python.");
     offers.hear(new ToolOffer("w1", List.of(python)));
-    assertThat(offers.known()).containsExactly(python);
+    assertThat(offers.known(NONE)).containsExactly(python);
     offers.hear(new ToolOffer("w2", List.of(tool("mcp_hub_a", "a"))));
-    assertThat(offers.known()).containsExactly(tool("mcp_hub_a", "a"));
+    assertThat(offers.known(NONE)).containsExactly(tool("mcp_hub_a", "a"));
     offers.hear(new ToolOffer("w2", List.of(python)));
-    assertThat(offers.known()).containsExactly(python);
+    assertThat(offers.known(NONE)).containsExactly(python);
+  }
+
+  @Test
+  void a_session_with_a_label_has_what_the_workers_of_it_have_and_all_foreign_tools() {
+    ToolDefinition python = tool("shell_python", "Runs Python.");
+    ToolDefinition cuda = tool("shell_cuda", "Runs CUDA.");
+    ToolDefinition foreign = tool("mcp_hub_a", "a");
+    offers.hear(new ToolOffer("w1", List.of(python)));
+    offers.hear(new ToolOffer("w2", List.of("gpu"), List.of(cuda, foreign)));
+    assertThat(offers.known(NONE)).containsExactly(foreign, python);
+    assertThat(offers.known(Optional.of("gpu"))).containsExactly(foreign, cuda);
+    offers.hear(new ToolOffer("w3", List.of("big", "gpu"), List.of(python)));
+    assertThat(offers.known(Optional.of("gpu"))).containsExactly(foreign);
+    assertThat(offers.known(Optional.of("big"))).containsExactly(foreign, python);
+    assertThat(offers.known(Optional.of("tpu"))).containsExactly(foreign);
   }
 
   @Test
   void who_is_near_counts_once_also_when_it_is_heard() {
     List<ToolDefinition> mine = List.of(tool("mcp_hub_x", "mine"), tool("shell_python", "p"));
-    HeardOffers heard = new HeardOffers(now::get, () -> mine);
+    HeardOffers heard = new HeardOffers(now::get, () -> Optional.of(new ToolOffer("near", mine)));
     heard.hear(new ToolOffer("near", mine));
-    assertThat(heard.known()).isEqualTo(mine);
+    assertThat(heard.known(NONE)).isEqualTo(mine);
     List<ToolDefinition> theirs = List.of(tool("mcp_hub_x", "theirs"));
     heard.hear(new ToolOffer("w1", theirs));
     heard.hear(new ToolOffer("w2", theirs));
-    assertThat(heard.known()).isEqualTo(theirs);
+    assertThat(heard.known(NONE)).isEqualTo(theirs);
   }
 
   @Test
   void what_is_near_need_not_be_heard() {
-    assertThat(new HeardOffers(now::get, () -> List.of(tool("mcp_hub_a", "a"))).known())
+    ToolOffer near = new ToolOffer("near", List.of(tool("mcp_hub_a", "a")));
+    assertThat(new HeardOffers(now::get, () -> Optional.of(near)).known(NONE))
         .containsExactly(tool("mcp_hub_a", "a"));
   }
 
@@ -227,9 +244,9 @@ class OffersTest {
     AnsweringBus bus = house.bus;
     line.add(bus);
     try (house) {
-      assertThat(house.sessions.tools()).doesNotContain("mcp_hub_a");
+      assertThat(house.sessions.tools(NONE)).doesNotContain("mcp_hub_a");
       bus.publish(new ToolOffer("w1", List.of(pinned)));
-      assertThat(house.sessions.tools()).contains("mcp_hub_a", "fs_read", "skill_activate");
+      assertThat(house.sessions.tools(NONE)).contains("mcp_hub_a", "fs_read", "skill_activate");
       SessionId id = MemoryHouse.get(house.sessions.submit(task(4, Optional.empty()))).id();
       house.awaitStatus(id, "completed");
 

@@ -63,6 +63,7 @@ class SessionViewTest {
                 Optional.of("0.0123"),
                 Optional.of(Budget.TOKENS))),
         Optional.of(new SessionView.ChildOf(ID, "7.0", 2)),
+        Optional.of("gpu"),
         Optional.empty());
   }
 

@@ -23,12 +23,19 @@ final class Ends {
           Kind.SENSELESS, "a call ends with one of " + FIELDS + ", not with " + said);
     }
     return switch (said.getFirst()) {
-      case "exit" -> new ToolEnd.Done(Math.toIntExact(json.integer("exit")), Optional.empty());
+      case "exit" -> new ToolEnd.Done(exit(json.integer("exit")), Optional.empty());
       case "refused" -> new ToolEnd.Refused(words(json, "refused"));
       case "lost" -> new ToolEnd.Lost(words(json, "lost"));
       case "doubt" -> new ToolEnd.Doubt(words(json, "doubt"));
       default -> stopped(wish);
     };
+  }
+
+  private static int exit(long exit) {
+    if (exit != (int) exit) {
+      throw new RemoteRefused(Kind.SENSELESS, "an exit has 32 bits, unlike " + exit);
+    }
+    return (int) exit;
   }
 
   private static String words(Json.Obj json, String field) {

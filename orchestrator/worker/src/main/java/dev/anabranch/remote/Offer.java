@@ -17,8 +17,8 @@ record Offer(String name, SortedMap<String, Offered> tools) {
   static final int TOOLS_MAX = 50;
   private static final long TIMEOUT_DEFAULT = 60_000;
 
-  /** A session waits no longer. */
-  private static final long TIMEOUT_MAX = 120_000;
+  /** A session waits a little longer than two minutes. */
+  static final long TIMEOUT_MAX = 110_000;
 
   Offer {
     tools = new TreeMap<>(tools);

@@ -6,26 +6,25 @@ import dev.anabranch.tools.Printed;
 import dev.anabranch.tools.ToolEnd;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One call on its way to a remote worker and back. It is begun by one worker at most: until a
- * worker has asked whether it may begin it, it can be handed to another.
+ * One call on its way to a remote worker and back. Until a worker has asked whether it may begin
+ * it, it can be handed to another.
  */
 final class RemoteCall {
-  private final String ticket = UUID.randomUUID().toString();
   private final String tool;
   private final String name;
   private final Json.Obj arguments;
   private final Printed out;
   private final ToolEnd unasked;
+  private final CompletableFuture<ToolEnd> end = new CompletableFuture<>();
   private State state = State.WAITING;
   private Optional<Stop> wish = Optional.empty();
-  private final CompletableFuture<ToolEnd> end = new CompletableFuture<>();
+  private boolean answered;
 
   /** How far it came. */
   enum State {
@@ -48,10 +47,6 @@ final class RemoteCall {
     this.unasked = unasked;
   }
 
-  String ticket() {
-    return ticket;
-  }
-
   synchronized State state() {
     return state;
   }
@@ -65,7 +60,9 @@ final class RemoteCall {
     return step(State.GIVEN, State.WAITING);
   }
 
-  /** True if it may run, also when asked again; false if it is not wanted any more. */
+  /**
+   * True if it may run, also when whoever has it asks again; false if it is not wanted any more.
+   */
   synchronized boolean begin() {
     return wish.isEmpty() && (step(State.GIVEN, State.BEGUN) || state == State.BEGUN);
   }
@@ -94,10 +91,18 @@ final class RemoteCall {
     return end.complete(how);
   }
 
-  /** Its worker answers; true if that is how it ends. */
-  synchronized boolean answer(ToolEnd how) {
-    boolean asked = state == State.BEGUN;
-    return end(asked ? how : unasked) && asked;
+  /** Its worker answers with the last of what it prints; true if that is how it ends. */
+  synchronized boolean answer(ToolEnd how, Optional<String> last) {
+    boolean begun = state == State.BEGUN;
+    last.ifPresent(this::print);
+    boolean mine = end(begun ? how : unasked) && begun;
+    answered |= mine;
+    return answered;
+  }
+
+  /** True if it ended as its worker said. */
+  synchronized boolean isAnswered() {
+    return answered;
   }
 
   /** As {@link #end}, if it was not begun. */
@@ -125,7 +130,8 @@ final class RemoteCall {
     }
   }
 
-  Json.Obj json() {
+  /** As it is handed to a worker. */
+  Json.Obj json(String ticket) {
     return Json.object()
         .with("ticket", ticket)
         .with("tool", tool)

@@ -18,6 +18,8 @@ public final class RemoteRefused extends RuntimeException {
     NO_SUCH_CALL,
     /** Another one is in the way. */
     IN_THE_WAY,
+    /** Too many ask at once. */
+    BUSY,
     /** It says something that makes no sense. */
     SENSELESS
   }

@@ -48,6 +48,11 @@ final class RemoteTool implements Tool {
   }
 
   @Override
+  public boolean beginsLater() {
+    return true;
+  }
+
+  @Override
   public Optional<ToolDefinition> definition() {
     return Optional.of(definition);
   }
@@ -58,7 +63,7 @@ final class RemoteTool implements Tool {
     RemoteCall call = new RemoteCall(own, room.call(), arguments, out, unasked);
     crew.add(call);
     try {
-      return new Waiting(call, crew.nanos()).await(room);
+      return new Waiting(call).await(room);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unanswered("the worker was interrupted");
@@ -76,40 +81,43 @@ final class RemoteTool implements Tool {
   /** One call that is waited for. */
   private final class Waiting {
     private final RemoteCall call;
-    private final long since;
     private Optional<Long> begun = Optional.empty();
     private Optional<Long> wished = Optional.empty();
 
-    Waiting(RemoteCall call, long since) {
+    Waiting(RemoteCall call) {
       this.call = call;
-      this.since = since;
     }
 
     ToolEnd await(Room room) throws InterruptedException {
       Optional<ToolEnd> end = Optional.empty();
       while (end.isEmpty()) {
-        look(room.stop().stop(), crew.nanos());
+        look(room, crew.nanos());
         end = call.awaitEnd(LOOK);
       }
       return end.get();
     }
 
-    private void look(Optional<Stop> stop, long now) {
+    private void look(Room room, long now) {
+      Optional<Stop> stop = room.stop().stop();
       if (call.state() == RemoteCall.State.BEGUN) {
-        begun = begun.or(() -> Optional.of(now));
-        lookAtBegun(stop.or(() -> timedOut(now)), now);
+        if (begun.isEmpty()) {
+          begun = Optional.of(now);
+          room.begun().run();
+        }
+        stopLate(room, now);
+        lookAtBegun(room.stop().stop(), now);
       } else if (stop.isPresent()) {
         call.endUnbegun(new ToolEnd.Stopped(stop.get()));
-      } else if (now - since > Crew.TAKEN_WITHIN.toNanos()) {
+      } else if (crew.isAbsent(Crew.ABSENT_MAX)) {
         call.endUnbegun(new ToolEnd.Lost(nobody()));
       }
     }
 
-    private Optional<Stop> timedOut(long now) {
-      String words = "it did not end within " + timeout.toSeconds() + " s";
-      return now - begun.orElseThrow() > timeout.toNanos()
-          ? Optional.of(new Stop(Cause.TIMEOUT, words))
-          : Optional.empty();
+    private void stopLate(Room room, long now) {
+      if (now - begun.orElseThrow() > timeout.toNanos()) {
+        String words = "it did not end within " + timeout.toSeconds() + " s";
+        room.stop().trip(Cause.TIMEOUT, words);
+      }
     }
 
     private void lookAtBegun(Optional<Stop> stop, long now) {
@@ -127,8 +135,8 @@ final class RemoteTool implements Tool {
     private String nobody() {
       return "no remote worker "
           + crew.name()
-          + " took it within "
-          + Crew.TAKEN_WITHIN.toSeconds()
+          + " has been there for "
+          + Crew.ABSENT_MAX.toSeconds()
           + " s; nothing was done";
     }
 

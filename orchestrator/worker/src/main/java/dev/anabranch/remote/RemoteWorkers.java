@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -33,12 +36,16 @@ public final class RemoteWorkers implements ToolSource {
   public static final Duration WAIT_MAX = Duration.ofSeconds(20);
 
   private static final int CREWS_MAX = 64;
+  private static final int NAMES_MAX = 256;
   private static final int SEATS_MAX = 1_000;
+  private static final int TAKES_MAX = 200;
   private static final int PROGRAM_CHARS_MAX = 100;
 
   private final LongSupplier nanos;
   private final SortedMap<String, Crew> crews = new TreeMap<>();
   private final SortedMap<String, Seat> seats = new TreeMap<>();
+  private final SortedSet<String> names = new TreeSet<>();
+  private final Semaphore takes = new Semaphore(TAKES_MAX);
 
   public RemoteWorkers() {
     this(System::nanoTime);
@@ -92,20 +99,37 @@ public final class RemoteWorkers implements ToolSource {
     if (there.isEmpty() && crews.size() >= CREWS_MAX) {
       throw new RemoteRefused(Kind.IN_THE_WAY, CREWS_MAX + " names are in use already");
     }
+    if (names.size() >= NAMES_MAX && !names.contains(offer.name())) {
+      throw new RemoteRefused(
+          Kind.IN_THE_WAY,
+          NAMES_MAX + " names were used since the server began; take one of these again");
+    }
+    names.add(offer.name());
     Crew crew = new Crew(offer, nanos);
     crews.put(offer.name(), crew);
     return crew;
   }
 
-  /** The next call, for which it is waited a while; {@code call} is missing if there is none. */
+  /**
+   * The next call, for which it is waited a while; {@code call} is missing if there is none, or the
+   * thread was interrupted since nobody waits any more.
+   */
   public Json.Obj take(String worker, Duration wait) {
     Duration atMost = wait.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait;
     return heard(
         worker,
         seat -> {
-          Optional<RemoteCall> call = seat.crew().take(seat, atMost);
-          Json.Obj answer = stops(seat);
-          return call.map(taken -> answer.with("call", taken.json())).orElse(answer);
+          if (!takes.tryAcquire()) {
+            throw new RemoteRefused(
+                Kind.BUSY, TAKES_MAX + " wait for calls already; ask again soon");
+          }
+          try {
+            Optional<Json.Obj> call = seat.crew().take(seat, atMost);
+            Json.Obj answer = stops(seat);
+            return call.map(taken -> answer.with("call", taken)).orElse(answer);
+          } finally {
+            takes.release();
+          }
         });
   }
 
@@ -120,12 +144,7 @@ public final class RemoteWorkers implements ToolSource {
 
   /** Asks whether a call may begin; it must not without a yes. */
   public Json.Obj begin(String worker, String ticket) {
-    return heard(
-        worker,
-        seat -> {
-          boolean go = seat.crew().find(seat, ticket).filter(RemoteCall::begin).isPresent();
-          return Json.object().with("go", go);
-        });
+    return heard(worker, seat -> Json.object().with("go", seat.crew().begin(seat, ticket)));
   }
 
   /** What a begun call prints; answers whether it is to stop. */
@@ -140,16 +159,18 @@ public final class RemoteWorkers implements ToolSource {
         });
   }
 
-  /** How a begun call ended; answers whether that counts: a late or second answer does not. */
+  /**
+   * How a begun call ended; answers whether that counts: a late answer does not, and one that is
+   * given again hears the same again.
+   */
   public Json.Obj end(String worker, String ticket, Json.Obj how) {
     return heard(
         worker,
         seat -> {
           Crew crew = seat.crew();
-          Optional<RemoteCall> call = crew.find(seat, ticket);
-          ToolEnd end = Ends.of(how, call.flatMap(RemoteCall::wish));
-          how.findText("output").ifPresent(text -> call.ifPresent(begun -> begun.print(text)));
-          return Json.object().with("applied", crew.end(seat, ticket, end));
+          ToolEnd end = Ends.of(how, crew.find(seat, ticket).flatMap(RemoteCall::wish));
+          boolean applied = crew.end(seat, ticket, end, how.findText("output"));
+          return Json.object().with("applied", applied);
         });
   }
 
@@ -189,7 +210,7 @@ public final class RemoteWorkers implements ToolSource {
   private synchronized void sweep() {
     List<String> silent = seats.values().stream().filter(Seat::isSilent).map(Seat::id).toList();
     silent.forEach(this::remove);
-    crews.values().removeIf(Crew::isOver);
+    crews.values().removeIf(crew -> crew.isAbsent(Crew.REMEMBERED));
     crews.values().forEach(Crew::tidy);
   }
 
@@ -202,7 +223,10 @@ public final class RemoteWorkers implements ToolSource {
   @Override
   public synchronized List<String> lanes() {
     sweep();
-    return crews.keySet().stream().map(name -> Lanes.foreign(RemoteTool.KIND, name)).toList();
+    return crews.values().stream()
+        .filter(crew -> !crew.isEmpty())
+        .map(crew -> Lanes.foreign(RemoteTool.KIND, crew.name()))
+        .toList();
   }
 
   /** Those that are here, for people. */

@@ -20,6 +20,11 @@ public interface Tool {
     return true;
   }
 
+  /** True if it says itself, by {@link Room#begun}, when its work begins. */
+  default boolean beginsLater() {
+    return false;
+  }
+
   /** What a model is told of it; empty for a tool that every worker has. */
   default Optional<ToolDefinition> definition() {
     return Optional.empty();

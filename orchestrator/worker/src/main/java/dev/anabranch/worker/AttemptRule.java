@@ -33,17 +33,18 @@ final class AttemptRule {
    * may. Pure calls run again at will. Workspace calls run again from their base, which undoes
    * whatever came of the first time.
    *
-   * <p>An external call has one worker that may ever begin it, once: the one that had the first
-   * delivery of its first attempt, or to which the broker said that this attempt is its own. It
-   * knows that from its own journal; everyone else doubts.
+   * <p>An external call has one worker that may ever begin it, once: the one to which the broker
+   * said that the first attempt is its own, before this was asked. How often that was delivered to
+   * others says nothing: none of them had the broker's word, so none began it. Of a later attempt
+   * the worker knows from its own journal whether it had the first; everyone else doubts.
    */
-  static Verdict decide(ToolEffect effect, int attempt, int deliveryCount, CallRecord known) {
+  static Verdict decide(ToolEffect effect, int attempt, CallRecord known) {
     if (known.answer().isPresent() && !isAnotherTry(effect, attempt, known.answer().get())) {
       return new Verdict.Repeat(known.answer().get().settlement());
     }
     return switch (effect) {
       case PURE, WORKSPACE -> new Verdict.Run();
-      case EXTERNAL, SESSION -> external(attempt, deliveryCount, known);
+      case EXTERNAL, SESSION -> external(attempt, known);
     };
   }
 
@@ -54,13 +55,11 @@ final class AttemptRule {
         && failed.passing();
   }
 
-  private static Verdict external(int attempt, int deliveryCount, CallRecord known) {
+  private static Verdict external(int attempt, CallRecord known) {
     if (known.started()) {
       return new Verdict.Doubt(STOPPED_WHILE_IT_RAN);
     }
-    boolean isFirst = attempt == 1 && deliveryCount == 1;
-    boolean hadAllBefore = attempt == 1 && known.deliveries() == deliveryCount - 1;
-    return isFirst || hadAllBefore || known.accepted()
+    return attempt == 1 || known.accepted()
         ? new Verdict.Run()
         : new Verdict.Doubt("another worker may have begun the call; " + ADVICE);
   }

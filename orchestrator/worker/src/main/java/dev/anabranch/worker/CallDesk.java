@@ -2,6 +2,7 @@ package dev.anabranch.worker;
 
 import dev.anabranch.bus.Bus.Delivery;
 import dev.anabranch.bus.Intake;
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,17 +32,17 @@ import java.util.concurrent.Executors;
 final class CallDesk implements Intake, AutoCloseable {
   /*
    * Calls that only look have slots of their own, so that they do not wait behind rooms that run
-   * for minutes; and so have those that somebody else does, who has bounds of its own. What needs a
-   * room waits in a short queue: what waits here cannot go to another worker, so the queue is as
-   * short as keeps the slots busy.
+   * for minutes. What needs a room waits in a short queue: what waits here cannot go to another
+   * worker, so the queue is as short as keeps the slots busy. What somebody else does needs no slot,
+   * only a bound for each who does it: one that is slow or full stands in nobody's way.
    *
    * An external call is on disk as taken before its record is accepted, and begins only when the
    * broker has said that it is accepted: so another worker never begins it.
    */
   private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
-  static final int ROOMLESS_MAX = 256;
+  static final int LOOKS_MAX = 256;
+  static final int LANE_MAX = 64;
   private static final int LOOK_SLOTS_MIN = 4;
-  private static final int AWAY_SLOTS = 64;
   private static final int BATCH_MIN = 8;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -50,16 +52,15 @@ final class CallDesk implements Intake, AutoCloseable {
   private final Answers answers;
   private final List<String> labels;
   private final int batch;
-  private final int roomsMax;
   private final FairSlots rooms;
   private final FairSlots looks;
-  private final FairSlots away;
+  private final Bound roomsHeld;
+  private final Bound looksHeld = new Bound(LOOKS_MAX);
+  private final Map<String, Bound> lanesHeld = new ConcurrentHashMap<>();
   private final ExecutorService aside =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("worker-journal").factory());
   private final Map<CallKey, HeldCall> held = new LinkedHashMap<>();
-  private int roomless;
-  private CompletableFuture<Void> room = DONE;
   private boolean closing;
   private volatile Runnable changed = () -> {};
 
@@ -70,10 +71,9 @@ final class CallDesk implements Intake, AutoCloseable {
     this.answers = answers;
     this.labels = labels;
     this.batch = Math.max(BATCH_MIN, slots);
-    this.roomsMax = slots + batch;
+    this.roomsHeld = new Bound(slots + batch);
     this.rooms = new FairSlots(slots, "worker", this::run);
     this.looks = new FairSlots(Math.max(LOOK_SLOTS_MIN, slots), "worker-look", this::run);
-    this.away = new FairSlots(AWAY_SLOTS, "worker-away", this::run);
   }
 
   /** Begins; {@code changed} is called when a call that is not pure began, and when it ends. */
@@ -125,15 +125,18 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   @Override
-  public synchronized CompletionStage<Void> room() {
-    if (room.isDone() && !isRoomy()) {
-      room = new CompletableFuture<>();
-    }
-    return room;
+  public CompletionStage<Void> room() {
+    return CompletableFuture.allOf(
+        roomsHeld.room().toCompletableFuture(), looksHeld.room().toCompletableFuture());
   }
 
-  private synchronized boolean isRoomy() {
-    return roomless < ROOMLESS_MAX && held.size() - roomless < roomsMax;
+  /** Completes when there is room for calls that somebody else does. */
+  CompletionStage<Void> room(String lane) {
+    return lane(lane).room();
+  }
+
+  private Bound lane(String lane) {
+    return lanesHeld.computeIfAbsent(lane, fresh -> new Bound(LANE_MAX));
   }
 
   @Override
@@ -151,7 +154,7 @@ final class CallDesk implements Intake, AutoCloseable {
       }
       call = held(delivery);
       held.put(key, call);
-      roomless += call.needsRoom() ? 0 : 1;
+      call.bound().enter();
     }
     settling.supersededBy(call.key()).ifPresent(call::supersede);
     return handOver(call, delivery);
@@ -160,12 +163,19 @@ final class CallDesk implements Intake, AutoCloseable {
   private HeldCall held(Delivery delivery) {
     ToolRequest request = delivery.request();
     CallRecord known = journal.known(CallKey.of(request));
-    return new HeldCall(delivery, settling.effect(request), settling.runsHere(request), known);
+    ToolEffect effect = settling.effect(request);
+    return new HeldCall(
+        delivery, effect, settling.runsHere(request), bound(request, effect), known);
+  }
+
+  private Bound bound(ToolRequest request, ToolEffect effect) {
+    Bound ours = effect == ToolEffect.PURE ? looksHeld : roomsHeld;
+    return Lanes.ofTool(request.tool()).map(this::lane).orElse(ours);
   }
 
   private CompletionStage<Void> handOver(HeldCall call, Delivery delivery) {
     if (!isExternal(call.effect())) {
-      slots(call).add(call);
+      start(call);
       return DONE;
     }
     boolean first = delivery.request().attempt() == 1;
@@ -182,18 +192,26 @@ final class CallDesk implements Intake, AutoCloseable {
             if (first) {
               journal.accepted(call.key());
             }
-            slots(call).add(call);
+            start(call);
           }
         });
     return taken;
   }
 
+  private void start(HeldCall call) {
+    if (call.isHere()) {
+      slots(call).add(call);
+    } else {
+      Thread.ofVirtual().name("worker-away").start(() -> run(call));
+    }
+  }
+
   private FairSlots slots(HeldCall call) {
-    return call.needsRoom() ? rooms : call.isHere() ? looks : away;
+    return call.effect() == ToolEffect.PURE ? looks : rooms;
   }
 
   private List<FairSlots> slots() {
-    return List.of(rooms, looks, away);
+    return List.of(rooms, looks);
   }
 
   private void run(HeldCall call) {
@@ -215,8 +233,12 @@ final class CallDesk implements Intake, AutoCloseable {
     }
 
     @Override
-    public void begins(Printed printed) {
+    public void prints(Printed printed) {
       call.watch(printed);
+    }
+
+    @Override
+    public void begins() {
       call.begin(settling.micros());
       tell();
       call.stop().onStop(this::tell);
@@ -249,17 +271,12 @@ final class CallDesk implements Intake, AutoCloseable {
   }
 
   private void release(HeldCall call) {
-    CompletableFuture<Void> opened = DONE;
     synchronized (this) {
       held.remove(call.key());
-      roomless -= call.needsRoom() ? 0 : 1;
-      if (isRoomy()) {
-        opened = room;
-      }
       notifyAll();
     }
     call.next().ifPresent(this::take);
-    opened.complete(null);
+    call.bound().leave();
   }
 
   void cancel(ToolCancel cancel) {
@@ -297,6 +314,11 @@ final class CallDesk implements Intake, AutoCloseable {
 
   private synchronized List<HeldCall> calls() {
     return List.copyOf(held.values());
+  }
+
+  /** How many of the calls that are held have a slot or wait for one. */
+  int busy() {
+    return roomsHeld.held();
   }
 
   /** What the beats name. */

@@ -56,8 +56,11 @@ final class CallRunner {
 
   /** Who follows a call that runs. */
   interface Watcher {
-    /** It has its workspace and begins, and this is what it prints. */
-    void begins(Printed printed);
+    /** It has its workspace, and this is what it prints. */
+    void prints(Printed printed);
+
+    /** Its work begins. */
+    void begins();
 
     /** The tool runs no more; what it left is still to be kept. */
     void ends();
@@ -76,7 +79,10 @@ final class CallRunner {
       throws IOException {
     try (Workspace workspace = lent;
         Printed out = new Printed(spools.resolve("spool-" + UUID.randomUUID()), stop)) {
-      watcher.begins(out);
+      watcher.prints(out);
+      if (!tool.beginsLater()) {
+        watcher.begins();
+      }
       Call call = new Call(request, workspace, out, System.nanoTime());
       Settlement settlement = run(tool, call, stop, watcher);
       return call.redactor().redact(settlement);
@@ -89,7 +95,7 @@ final class CallRunner {
     if (!isPure) {
       call.workspace().touch();
     }
-    ToolEnd end = end(tool, call, stop);
+    ToolEnd end = end(tool, call, stop, watcher);
     watcher.ends();
     return isPure ? call.settle(end, Optional.empty()) : keep(call, end);
   }
@@ -101,19 +107,19 @@ final class CallRunner {
         : workspaces.changing(request.session(), request.baseRoot(), wanted);
   }
 
-  private ToolEnd end(Tool tool, Call call, StopSwitch stop) {
+  private ToolEnd end(Tool tool, Call call, StopSwitch stop, Watcher watcher) {
     Optional<Stop> before = stop.stop();
     if (before.isPresent()) {
       return new ToolEnd.Stopped(before.get());
     }
     try {
-      return run(tool, call, stop, outside.grants(call.request()));
+      return run(tool, call, stop, watcher, outside.grants(call.request()));
     } catch (ArgumentsRefused e) {
       return new ToolEnd.Refused(String.valueOf(e.getMessage()));
     }
   }
 
-  private ToolEnd run(Tool tool, Call call, StopSwitch stop, Grants granted)
+  private ToolEnd run(Tool tool, Call call, StopSwitch stop, Watcher watcher, Grants granted)
       throws ArgumentsRefused {
     Workspace workspace = call.workspace();
     try {
@@ -126,7 +132,8 @@ final class CallRunner {
               sandbox,
               stop,
               granted,
-              call.name());
+              call.name(),
+              watcher::begins);
       return tool.run(call.request().arguments(), room, call.out());
     } finally {
       granted.secrets().close();

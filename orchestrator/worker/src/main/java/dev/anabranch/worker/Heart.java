@@ -7,6 +7,7 @@ import dev.anabranch.bus.WorkerBeat.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,14 +39,16 @@ final class Heart implements AutoCloseable {
    * What may be other at each beat.
    *
    * @param tools the names of what it can run
+   * @param busy how many of the calls that it holds need a slot
    * @param holds the calls that it holds
    * @param printing those that can tell what they print
    */
   record Now(
       Supplier<List<String>> tools,
+      IntSupplier busy,
       Supplier<List<WorkerBeat.Held>> holds,
       Supplier<List<HeldCall>> printing) {
-    static final Now NOTHING = new Now(List::of, List::of, List::of);
+    static final Now NOTHING = new Now(List::of, () -> 0, List::of, List::of);
   }
 
   /** {@code self} is what every beat says. */
@@ -143,6 +146,7 @@ final class Heart implements AutoCloseable {
                 self.labels(),
                 worker.tools().get(),
                 self.slots(),
+                worker.busy().getAsInt(),
                 held)));
   }
 

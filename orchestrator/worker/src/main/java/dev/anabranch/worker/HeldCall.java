@@ -18,6 +18,7 @@ final class HeldCall {
   private final int deliveryCount;
   private final ToolEffect effect;
   private final boolean here;
+  private final Bound bound;
   private final CallRecord known;
   private final StopSwitch stop = new StopSwitch();
   private int attempt;
@@ -31,13 +32,15 @@ final class HeldCall {
 
   /**
    * @param here whether it is done in a room of this worker
+   * @param bound how many of its kind are held at most
    * @param known what the call journal knew before this delivery
    */
-  HeldCall(Delivery delivery, ToolEffect effect, boolean here, CallRecord known) {
+  HeldCall(Delivery delivery, ToolEffect effect, boolean here, Bound bound, CallRecord known) {
     this.request = delivery.request();
     this.deliveryCount = delivery.deliveryCount();
     this.effect = effect;
     this.here = here;
+    this.bound = bound;
     this.known = known;
     this.attempt = request.attempt();
   }
@@ -58,13 +61,13 @@ final class HeldCall {
     return effect;
   }
 
+  /** True if it is done in a room of this worker, false if somebody else does it. */
   boolean isHere() {
     return here;
   }
 
-  /** True if it needs one of the few rooms. */
-  boolean needsRoom() {
-    return here && effect != ToolEffect.PURE;
+  Bound bound() {
+    return bound;
   }
 
   CallRecord known() {

@@ -21,7 +21,7 @@ final class Lanekeeping implements Bus.Subscription {
   private static final long LOOK_MILLIS = 500;
 
   private final Bus bus;
-  private final Intake desk;
+  private final CallDesk desk;
   private final Tools tools;
   private final Map<String, Bus.Subscription> taken = new HashMap<>();
   private final ScheduledExecutorService timer =
@@ -29,13 +29,13 @@ final class Lanekeeping implements Bus.Subscription {
           Thread.ofPlatform().daemon().name("lanes").factory());
   private boolean closed;
 
-  private Lanekeeping(Bus bus, Intake desk, Tools tools) {
+  private Lanekeeping(Bus bus, CallDesk desk, Tools tools) {
     this.bus = bus;
     this.desk = desk;
     this.tools = tools;
   }
 
-  static Lanekeeping start(Bus bus, Intake desk, Tools tools) {
+  static Lanekeeping start(Bus bus, CallDesk desk, Tools tools) {
     Lanekeeping lanes = new Lanekeeping(bus, desk, tools);
     lanes.timer.scheduleWithFixedDelay(lanes::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return lanes;
@@ -73,7 +73,7 @@ final class Lanekeeping implements Bus.Subscription {
   }
 
   /** The same desk, at the end of another road. */
-  private record OnLane(Intake desk, String lane) implements Intake {
+  private record OnLane(CallDesk desk, String lane) implements Intake {
     @Override
     public List<String> labels() {
       return List.of(lane);
@@ -86,7 +86,7 @@ final class Lanekeeping implements Bus.Subscription {
 
     @Override
     public CompletionStage<Void> room() {
-      return desk.room();
+      return desk.room(lane);
     }
 
     @Override

@@ -22,15 +22,15 @@ final class Offering implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
   private static final long BYTES_MAX = 700_000;
 
-  private final String worker;
+  private final ToolOffer nothing;
   private final Bus bus;
   private final Tools tools;
   private final ScheduledExecutorService timer;
   private List<ToolDefinition> told = List.of();
   private long toldNanos;
 
-  private Offering(String worker, Bus bus, Tools tools) {
-    this.worker = worker;
+  private Offering(ToolOffer nothing, Bus bus, Tools tools) {
+    this.nothing = nothing;
     this.bus = bus;
     this.tools = tools;
     this.timer =
@@ -38,8 +38,9 @@ final class Offering implements AutoCloseable {
             Thread.ofPlatform().daemon().name("offers").factory());
   }
 
-  static Offering start(String worker, Bus bus, Tools tools) {
-    Offering offering = new Offering(worker, bus, tools);
+  /** {@code nothing} is the offer of the worker without a tool. */
+  static Offering start(ToolOffer nothing, Bus bus, Tools tools) {
+    Offering offering = new Offering(nothing, bus, tools);
     offering.tell(tools.offers());
     offering.timer.scheduleWithFixedDelay(
         offering::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -57,7 +58,7 @@ final class Offering implements AutoCloseable {
   private void tell(List<ToolDefinition> now) {
     told = now;
     toldNanos = System.nanoTime();
-    bus.publish(new ToolOffer(worker, bounded(now)));
+    bus.publish(offer(now));
   }
 
   /** As many as a record can hold. */
@@ -79,8 +80,12 @@ final class Offering implements AutoCloseable {
     return bounded;
   }
 
-  List<ToolDefinition> now() {
-    return bounded(tools.offers());
+  ToolOffer now() {
+    return offer(tools.offers());
+  }
+
+  private ToolOffer offer(List<ToolDefinition> offered) {
+    return new ToolOffer(nothing.worker(), nothing.labels(), bounded(offered));
   }
 
   /** Why the call is not run with the tool that is here: it is not the one that was pinned. */

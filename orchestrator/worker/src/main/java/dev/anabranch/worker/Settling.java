@@ -97,7 +97,7 @@ final class Settling {
       return isCut(call) ? Optional.empty() : early.or(() -> run(tool.get(), call, watcher));
     }
     AttemptRule.Verdict verdict =
-        AttemptRule.decide(call.effect(), ruledAttempt(call), call.deliveryCount(), call.known());
+        AttemptRule.decide(call.effect(), ruledAttempt(call), call.known());
     return switch (verdict) {
       case AttemptRule.Verdict.Repeat repeat -> Optional.of(repeat.settlement());
       case AttemptRule.Verdict.Doubt doubt ->
@@ -216,15 +216,18 @@ final class Settling {
     return new Failed(request.call(), kind, message, Output.EMPTY, request.baseRoot(), 0);
   }
 
-  /** A foreign server may come back; any other tool was never here. */
+  /** A foreign server may come back; a tool that it had and has no more is another by now. */
   private Failed missing(ToolRequest request) {
     String tool = request.tool();
-    return Lanes.ofTool(tool).isPresent()
-        ? failed(
-            request, Kind.LOST, "the server of " + tool + " is not there now; nothing was done")
+    Optional<String> lane = Lanes.ofTool(tool);
+    if (lane.isEmpty()) {
+      String all = String.join(", ", tools.names());
+      return failed(request, Kind.SCHEMA, "no tool " + tool + " here; there are " + all);
+    }
+    boolean isThere = tools.names().stream().map(Lanes::ofTool).anyMatch(lane::equals);
+    return isThere
+        ? failed(request, Kind.SCHEMA, Offering.changed(tool))
         : failed(
-            request,
-            Kind.SCHEMA,
-            "no tool " + tool + " here; there are " + String.join(", ", tools.names()));
+            request, Kind.LOST, "the server of " + tool + " is not there now; nothing was done");
   }
 }

@@ -8,10 +8,10 @@ import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.blobs.WorkspaceBounds;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.Lanes;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.Output;
 import dev.anabranch.events.SessionId;
-import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.CallDenied;
 import dev.anabranch.events.ToolEvent.Failed;
@@ -97,7 +97,7 @@ public final class Worker implements AutoCloseable {
       if (slots < 1 || workspacesMax < 1) {
         throw new IllegalArgumentException("a worker needs at least one slot and one workspace");
       }
-      labels = labels.stream().map(Lanes::checked).distinct().toList();
+      labels = labels.stream().map(Lanes::own).distinct().toList();
     }
 
     /** Settings of a worker that takes the calls of no label and lets them reach nothing. */
@@ -234,11 +234,11 @@ public final class Worker implements AutoCloseable {
         new Heart(
             bus,
             Heart.self(name, settings, Optional.empty()),
-            new Heart.Now(all::names, desk::holds, desk::printing));
+            new Heart.Now(all::names, desk::busy, desk::holds, desk::printing));
     parts.addFirst(heart);
     parts.addFirst(desk);
     Shift shift = begin(bus, desk, heart, all, parts);
-    parts.addFirst(Offering.start(name, bus, all));
+    parts.addFirst(Offering.start(new ToolOffer(name, settings.labels(), List.of()), bus, all));
     return new Worker(new Readiness.Ready(sandbox.description()), Optional.of(shift), parts);
   }
 
@@ -305,12 +305,12 @@ public final class Worker implements AutoCloseable {
     return readiness;
   }
 
-  /** What it has beyond the tools that every worker has; nothing if it takes no calls. */
-  public List<ToolDefinition> offers() {
+  /** What it has beyond the tools that every worker has; empty if it takes no calls. */
+  public Optional<ToolOffer> offer() {
     return parts.stream()
         .filter(Offering.class::isInstance)
-        .flatMap(offering -> ((Offering) offering).now().stream())
-        .toList();
+        .map(offering -> ((Offering) offering).now())
+        .findFirst();
   }
 
   /**

@@ -102,18 +102,67 @@ class RemoteWorkersTest {
   void a_call_that_was_taken_and_not_begun_goes_to_another_and_the_first_may_not_begin_it()
       throws Exception {
     CompletableFuture<ToolEnd> call = call("post");
-    String ticket = taken(one);
+    String first = taken(one);
     String two = joined();
     passes(Crew.BEGUN_WITHIN.toSeconds() + 1);
+    assertThat(begun(one, first)).as("taken back").isFalse();
 
-    assertThat(taken(two)).isEqualTo(ticket);
-    assertThat(begun(one, ticket)).isFalse();
-    assertThat(begun(two, ticket)).isTrue();
-    assertThat(begun(two, ticket)).as("asked again").isTrue();
-    assertThat(ended(one, ticket, "exit")).isFalse();
-    assertThat(ended(two, ticket, "exit")).isTrue();
-    assertThat(ended(two, ticket, "lost")).as("answered again").isFalse();
+    String second = taken(two);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(begun(one, first)).isFalse();
+    assertThat(begun(two, second)).isTrue();
+    assertThat(begun(two, second)).as("asked again").isTrue();
+    assertThat(begun(one, first)).isFalse();
+    assertThat(ended(one, first, "exit")).isFalse();
+    assertThat(ended(two, second, "exit")).isTrue();
     assertThat(end(call)).isEqualTo(ToolEnd.Done.OK);
+    assertThat(ended(two, second, "exit")).as("said again").isTrue();
+    assertThat(ended(one, second, "exit")).as("said by another").isFalse();
+  }
+
+  /** Two threads of one program: the one that was late may not begin what the other has. */
+  @Test
+  void of_two_that_were_handed_a_call_under_one_id_one_may_begin_it() {
+    CompletableFuture<ToolEnd> call = call("post");
+    String first = taken(one);
+    here.beat(one);
+    passes(Crew.BEGUN_WITHIN.toSeconds() + 1);
+    String second = taken(one);
+    assertThat(begun(one, second)).isTrue();
+    assertThat(begun(one, first)).isFalse();
+    assertThat(ended(one, second, "exit")).isTrue();
+    assertThat(call).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void a_caller_that_is_gone_takes_nothing() throws Exception {
+    Thread waiting = Thread.ofPlatform().start(() -> here.take(one, WAIT));
+    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    waiting.interrupt();
+    waiting.join();
+    CompletableFuture<ToolEnd> call = call("post");
+    assertThat(begun(one, taken(one))).isTrue();
+    assertThat(call).isNotDone();
+  }
+
+  @Test
+  void a_worker_that_is_busy_is_waited_for() {
+    CompletableFuture<ToolEnd> runs = call("post");
+    String ticket = taken(one);
+    assertThat(begun(one, ticket)).isTrue();
+    CompletableFuture<ToolEnd> waits = call("look");
+    for (int i = 0; i < 50; i++) {
+      here.beat(one);
+      passes(1);
+    }
+    assertThat(waits).isNotDone();
+    assertThat(ended(one, ticket, "exit")).isTrue();
+    String next = taken(one);
+    assertThat(begun(one, next) && ended(one, next, "exit")).isTrue();
+    assertThat(waits).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(runs).isDone();
   }
 
   @Test
@@ -135,13 +184,14 @@ class RemoteWorkersTest {
   }
 
   @Test
-  void a_call_that_nobody_takes_is_lost_and_nothing_was_done() throws Exception {
+  void a_call_for_which_nobody_is_there_is_lost_and_nothing_was_done() throws Exception {
     CompletableFuture<ToolEnd> call = call("post");
     here.leave(one);
-    passes(Crew.TAKEN_WITHIN.toSeconds() + 1);
+    passes(Crew.ABSENT_MAX.toSeconds() + 1);
 
     assertThat(end(call))
-        .isEqualTo(new ToolEnd.Lost("no remote worker mail took it within 30 s; nothing was done"));
+        .isEqualTo(
+            new ToolEnd.Lost("no remote worker mail has been there for 30 s; nothing was done"));
   }
 
   @Test
@@ -178,17 +228,20 @@ class RemoteWorkersTest {
         .hasMessageContaining("not with [exit, lost]");
     assertThatThrownBy(() -> here.end(one, ticket, Json.object().with("stopped", true)))
         .hasMessageContaining("nobody asked for the call to be stopped");
+    assertThatThrownBy(() -> here.end(one, ticket, Json.object().with("exit", 99_999_999_999L)))
+        .hasMessageContaining("an exit has 32 bits");
     assertThat(call).isNotDone();
     assertThat(ended(one, ticket, "refused")).isTrue();
   }
 
   @Test
   void the_tools_stay_for_a_while_without_a_program_and_then_are_no_more() {
-    here.leave(one);
     assertThat(here.lanes()).containsExactly("remote-mail");
+    here.leave(one);
+    assertThat(here.lanes()).as("their calls wait where others may take them").isEmpty();
+    assertThat(here.tools()).isNotEmpty();
     passes(Crew.REMEMBERED.toSeconds() + 1);
     assertThat(here.tools()).isEmpty();
-    assertThat(here.lanes()).isEmpty();
   }
 
   /** A remote tool has no sandbox here. */

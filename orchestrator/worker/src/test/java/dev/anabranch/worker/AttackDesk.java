@@ -135,7 +135,8 @@ public final class AttackDesk implements AutoCloseable {
               room.sandbox(),
               room.stop(),
               grants,
-              room.call());
+              room.call(),
+              room.begun());
       return shell.run(arguments, granted, out);
     }
   }

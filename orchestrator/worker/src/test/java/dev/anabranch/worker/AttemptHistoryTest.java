@@ -37,9 +37,9 @@ final class AttemptHistoryTest {
   @Test
   void with_a_guess_at_what_another_worker_did_some_history_has_two_effects() {
     TwoHosts.Rule guessing =
-        (effect, attempt, count, known) ->
+        (effect, attempt, known) ->
             known.started()
-                ? AttemptRule.decide(effect, attempt, count, known)
+                ? AttemptRule.decide(effect, attempt, known)
                 : new AttemptRule.Verdict.Run();
     assertThat(mostEffects(guessing, true)).isGreaterThan(1);
   }

@@ -23,8 +23,8 @@ final class AttemptRuleTest {
   void a_call_that_is_answered_gets_the_same_answer_whatever_its_effect() {
     CallRecord ended = UNKNOWN.begun(1).ended(ANSWER, 1);
 
-    assertThat(AttemptRule.decide(WORKSPACE, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
-    assertThat(AttemptRule.decide(EXTERNAL, 3, 2, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
+    assertThat(AttemptRule.decide(WORKSPACE, 3, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
+    assertThat(AttemptRule.decide(EXTERNAL, 3, ended)).isEqualTo(new Verdict.Repeat(ANSWER));
   }
 
   @Test
@@ -34,57 +34,43 @@ final class AttemptRuleTest {
       CallRecord ended = UNKNOWN.begun(1).ended(failed, 2);
       boolean passing = kind == Kind.TIMEOUT || kind == Kind.LOST;
 
-      assertThat(AttemptRule.decide(WORKSPACE, 3, 1, ended))
+      assertThat(AttemptRule.decide(WORKSPACE, 3, ended))
           .as("%s", kind)
           .isEqualTo(passing ? new Verdict.Run() : new Verdict.Repeat(failed));
-      assertThat(AttemptRule.decide(WORKSPACE, 2, 2, ended)).isEqualTo(new Verdict.Repeat(failed));
-      assertThat(AttemptRule.decide(WORKSPACE, 1, 3, ended)).isEqualTo(new Verdict.Repeat(failed));
-      assertThat(AttemptRule.decide(EXTERNAL, 3, 1, ended)).isEqualTo(new Verdict.Repeat(failed));
+      assertThat(AttemptRule.decide(WORKSPACE, 2, ended)).isEqualTo(new Verdict.Repeat(failed));
+      assertThat(AttemptRule.decide(WORKSPACE, 1, ended)).isEqualTo(new Verdict.Repeat(failed));
+      assertThat(AttemptRule.decide(EXTERNAL, 3, ended)).isEqualTo(new Verdict.Repeat(failed));
     }
   }
 
   @Test
   void pure_and_workspace_calls_run_again_at_any_attempt() {
-    assertThat(AttemptRule.decide(PURE, 5, 3, UNKNOWN)).isEqualTo(new Verdict.Run());
-    assertThat(AttemptRule.decide(WORKSPACE, 5, 3, UNKNOWN.begun(1))).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(PURE, 5, UNKNOWN)).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(WORKSPACE, 5, UNKNOWN.begun(1))).isEqualTo(new Verdict.Run());
   }
 
   @Test
-  void an_external_call_runs_at_its_very_first_delivery() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, 1, UNKNOWN)).isEqualTo(new Verdict.Run());
+  void the_first_attempt_of_an_external_call_runs_for_whoever_has_the_brokers_word() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, UNKNOWN)).isEqualTo(new Verdict.Run());
   }
 
   @Test
-  void an_external_call_that_was_begun_is_in_doubt_even_at_its_first_delivery() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, 1, UNKNOWN.taken(1).begun(1)))
+  void an_external_call_that_was_begun_is_in_doubt_even_at_its_first_attempt() {
+    assertThat(AttemptRule.decide(EXTERNAL, 1, UNKNOWN.taken(1).begun(1)))
         .isInstanceOf(Verdict.Doubt.class);
   }
 
   @Test
   void an_external_call_that_another_worker_may_have_had_is_in_doubt() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, 2, UNKNOWN)).isInstanceOf(Verdict.Doubt.class);
-    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, UNKNOWN)).isInstanceOf(Verdict.Doubt.class);
-    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, UNKNOWN.taken(1)))
-        .isInstanceOf(Verdict.Doubt.class);
-  }
-
-  @Test
-  void an_external_call_whose_deliveries_all_came_here_and_began_none_runs() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, 3, UNKNOWN.taken(1).taken(2)))
-        .isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(EXTERNAL, 2, UNKNOWN)).isInstanceOf(Verdict.Doubt.class);
+    assertThat(AttemptRule.decide(EXTERNAL, 2, UNKNOWN.taken(1))).isInstanceOf(Verdict.Doubt.class);
   }
 
   @Test
   void an_external_call_that_the_broker_gave_this_worker_runs_at_any_attempt_once() {
     CallRecord ours = UNKNOWN.taken(1).accept();
-    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, ours)).isEqualTo(new Verdict.Run());
-    assertThat(AttemptRule.decide(EXTERNAL, 3, 4, ours)).isEqualTo(new Verdict.Run());
-    assertThat(AttemptRule.decide(EXTERNAL, 2, 1, ours.begun(1))).isInstanceOf(Verdict.Doubt.class);
-  }
-
-  @Test
-  void a_delivery_that_went_elsewhere_cannot_be_made_up_for() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, 4, UNKNOWN.taken(1).taken(3)))
-        .isInstanceOf(Verdict.Doubt.class);
+    assertThat(AttemptRule.decide(EXTERNAL, 2, ours)).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(EXTERNAL, 3, ours)).isEqualTo(new Verdict.Run());
+    assertThat(AttemptRule.decide(EXTERNAL, 2, ours.begun(1))).isInstanceOf(Verdict.Doubt.class);
   }
 }

@@ -155,7 +155,7 @@ final class RunAgainTest {
       ToolRequest request = one.request("ext_count", Json.object());
       one.deliver(request, 1);
 
-      assertThat(other.deliver(request, 2)).isInstanceOf(InDoubt.class);
+      assertThat(other.deliver(attempt(request, 2), 1)).isInstanceOf(InDoubt.class);
       assertThat(other.deliver(attempt(next(request), 2), 1)).isInstanceOf(InDoubt.class);
       assertThat(counter.count).hasValue(1);
     }

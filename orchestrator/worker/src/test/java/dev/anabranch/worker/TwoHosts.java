@@ -32,7 +32,7 @@ final class TwoHosts {
 
   /** As {@link AttemptRule#decide}. */
   interface Rule {
-    AttemptRule.Verdict decide(ToolEffect effect, int attempt, int deliveryCount, CallRecord known);
+    AttemptRule.Verdict decide(ToolEffect effect, int attempt, CallRecord known);
   }
 
   TwoHosts(long seed, Rule rule, boolean waitsForProof) {
@@ -270,7 +270,7 @@ final class TwoHosts {
       if (!waitsForProof && now.sent.holder.filter(holder -> holder == this).isPresent()) {
         accept(now.sent);
       }
-      switch (rule.decide(ToolEffect.EXTERNAL, now.sent.attempt, now.count, now.before)) {
+      switch (rule.decide(ToolEffect.EXTERNAL, now.sent.attempt, now.before)) {
         case AttemptRule.Verdict.Run run -> {
           flush(memory.begun(now.sent.attempt));
           now.stage = Stage.TO_DO;

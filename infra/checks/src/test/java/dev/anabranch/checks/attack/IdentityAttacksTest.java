@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.bus.BusAccess;
 import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.checks.attack.Obedient.Orders;
@@ -232,18 +233,20 @@ final class IdentityAttacksTest {
             .orElseThrow()
             .integer("seq");
     assertThat(session.all(Approved.class)).hasSize(1);
-    return new ToolRequest(
-        session.id(),
-        call,
-        1,
-        ForeignSite.SEND,
-        Json.object().with("to", "ann").with("text", "one"),
-        tool.effect().wire(),
-        Optional.empty(),
-        OptionalLong.of(grant),
-        OptionalLong.empty(),
-        Reach.NOTHING,
-        Optional.of(tool.digest()));
+    ToolRequest plain =
+        new ToolRequest(
+            session.id(),
+            call,
+            1,
+            ForeignSite.SEND,
+            Json.object().with("to", "ann").with("text", "one"),
+            tool.effect().wire(),
+            Optional.empty(),
+            OptionalLong.of(grant),
+            OptionalLong.empty(),
+            Reach.NOTHING,
+            Optional.of(tool.digest()));
+    return Lanes.ofTool(ForeignSite.SEND).map(plain::on).orElse(plain);
   }
 
   @Test

@@ -47,6 +47,8 @@ final class JavaWorker implements AutoCloseable {
   enum Flaw {
     NONE,
     BEGINS_UNASKED,
+    IGNORES_NO,
+    NEVER_BEATS,
     DOES_TWICE,
     IGNORES_STOPS,
     ENDS_WITH_ZERO,
@@ -56,14 +58,15 @@ final class JavaWorker implements AutoCloseable {
     REPEATS_NAMES
   }
 
-  JavaWorker(RemoteHouse house, String name, Path effects, Flaw flaw)
-      throws IOException, InterruptedException {
-    this.url = house.url();
-    this.token = house.workerToken();
+  JavaWorker(RemoteWorkerContract.Place place, Path effects, Flaw flaw) throws IOException {
+    this.url = place.url();
+    this.token = place.token();
     this.effects = effects;
     this.flaw = flaw;
-    this.self = "/" + ask("", hello(name)).text("worker");
-    Thread.ofVirtual().start(() -> forever(this::beat));
+    this.self = "/" + ask("", hello(place.name())).text("worker");
+    if (flaw != Flaw.NEVER_BEATS) {
+      Thread.ofVirtual().start(() -> forever(this::beat));
+    }
     for (int i = 0; i < 4; i++) {
       Thread.ofVirtual().start(() -> forever(this::take));
     }
@@ -128,10 +131,14 @@ final class JavaWorker implements AutoCloseable {
     if (found.isPresent() && !over) {
       Json.Obj call = found.get().asObject();
       String path = self + "/calls/" + call.text("ticket");
-      if (flaw == Flaw.BEGINS_UNASKED || ask(path + "/begin", Json.object()).bool("go")) {
+      if (flaw == Flaw.BEGINS_UNASKED || mayBegin(path)) {
         ask(path + "/end", run(call, path));
       }
     }
+  }
+
+  private boolean mayBegin(String path) throws IOException {
+    return ask(path + "/begin", Json.object()).bool("go") || flaw == Flaw.IGNORES_NO;
   }
 
   private Json.Obj run(Json.Obj call, String path) throws IOException, InterruptedException {
@@ -169,7 +176,8 @@ final class JavaWorker implements AutoCloseable {
     return done();
   }
 
-  private Json.Obj sleep(String ticket, long seconds) throws InterruptedException {
+  private Json.Obj sleep(String ticket, long seconds) throws IOException, InterruptedException {
+    note("asleep");
     for (long left = seconds * 10; left > 0; left--) {
       if (stops.contains(ticket) && flaw != Flaw.IGNORES_STOPS) {
         return Json.object().with("stopped", true);

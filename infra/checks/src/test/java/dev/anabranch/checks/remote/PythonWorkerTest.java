@@ -13,10 +13,10 @@ final class PythonWorkerTest extends RemoteWorkerContract {
   private static final Path PROGRAM = Path.of("../../docs/remote-worker/worker.py");
 
   @Override
-  AutoCloseable start(RemoteHouse house, String name, Path effects) throws Exception {
-    ProcessBuilder command = new ProcessBuilder("python3", PROGRAM.toString(), name);
-    command.environment().put("ANABRANCH_URL", house.url().toString());
-    command.environment().put("ANABRANCH_WORKER_TOKEN", house.workerToken());
+  AutoCloseable start(Place place, Path effects) throws Exception {
+    ProcessBuilder command = new ProcessBuilder("python3", PROGRAM.toString(), place.name());
+    command.environment().put("ANABRANCH_URL", place.url().toString());
+    command.environment().put("ANABRANCH_WORKER_TOKEN", place.token());
     command.environment().put("EFFECTS", effects.toString());
     Process process = command.inheritIO().start();
     return () -> {

@@ -5,6 +5,7 @@ import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.EmbeddedBroker;
 import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsoleServer;
 import dev.anabranch.console.ConsoleSettings;
@@ -61,7 +62,7 @@ import org.awaitility.Awaitility;
  */
 final class RemoteHouse implements AutoCloseable {
   private static Optional<RemoteHouse> shared = Optional.empty();
-  private static final String TOKEN = "0123456789abcdef-token";
+  private static final String OWNER = "whoever owns this house";
   private static final Duration LONG = Duration.ofMinutes(2);
 
   final BlobStore blobs;
@@ -89,7 +90,7 @@ final class RemoteHouse implements AutoCloseable {
     sessions =
         LocalSessions.start(
             new SessionParts(journal, bus, model, clock, Duration.ofSeconds(10), random));
-    console = new ConsoleServer(ConsoleSettings.loopback(0, false, TOKEN, "1"), ports(remote));
+    console = new ConsoleServer(ConsoleSettings.loopback(0, false, OWNER, "1"), ports(remote));
     url = URI.create("http://127.0.0.1:" + console.start());
   }
 
@@ -159,17 +160,21 @@ final class RemoteHouse implements AutoCloseable {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(url.resolve(path))
-              .header("Authorization", "Bearer " + TOKEN)
+              .header("Authorization", "Bearer " + OWNER)
               .build();
       return client.send(request, BodyHandlers.ofString()).body();
     }
+  }
+
+  private List<ToolDefinition> offered() {
+    return worker.offer().map(ToolOffer::tools).orElse(List.of());
   }
 
   ToolDefinition awaitOffer(String tool) {
     return Awaitility.await()
         .atMost(LONG)
         .until(
-            () -> worker.offers().stream().filter(offer -> offer.name().equals(tool)).findFirst(),
+            () -> offered().stream().filter(offered -> offered.name().equals(tool)).findFirst(),
             Optional::isPresent)
         .orElseThrow();
   }
@@ -180,7 +185,7 @@ final class RemoteHouse implements AutoCloseable {
     SessionId id = SessionId.random(random);
     Header standard = StandardHeader.create(id.value());
     List<ToolDefinition> tools = new ArrayList<>(standard.tools());
-    tools.addAll(worker.offers());
+    tools.addAll(offered());
     Header header =
         new Header(
             standard.renderer(),

@@ -14,9 +14,11 @@ import dev.anabranch.events.ToolEvent.Observed;
 import dev.anabranch.events.ToolEvent.Rejected;
 import dev.anabranch.json.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -34,7 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 abstract class RemoteWorkerContract {
   private static final Duration LONG = Duration.ofMinutes(2);
-  private static final int MANY = 40;
+  private static final int SESSIONS = 10;
+  private static final int CALLS_EACH = 4;
+
+  /** More than the silence after which a worker is taken for lost. */
+  private static final int LONG_SECONDS = 13;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -45,7 +51,10 @@ abstract class RemoteWorkerContract {
   private AutoCloseable worker;
 
   /** Starts a worker of this name that writes its effects, a line for each, to this file. */
-  abstract AutoCloseable start(RemoteHouse house, String name, Path effects) throws Exception;
+  abstract AutoCloseable start(Place place, Path effects) throws Exception;
+
+  /** Where a worker joins, under which name, and with which token. */
+  record Place(URI url, String name, String token) {}
 
   @BeforeEach
   void join() throws Exception {
@@ -54,8 +63,12 @@ abstract class RemoteWorkerContract {
   }
 
   private AutoCloseable another() throws Exception {
+    return at(house.url());
+  }
+
+  private AutoCloseable at(URI url) throws Exception {
     int before = house.here(name).size();
-    AutoCloseable fresh = start(house, name, effects);
+    AutoCloseable fresh = start(new Place(url, name, house.workerToken()), effects);
     Awaitility.await().atMost(LONG).until(() -> house.here(name).size() > before);
     return fresh;
   }
@@ -132,32 +145,63 @@ abstract class RemoteWorkerContract {
 
   @Test
   void each_of_many_calls_is_run_once_under_the_name_that_stays_its_own() throws Exception {
-    List<Json.Obj> numbers =
-        IntStream.range(0, MANY).mapToObj(i -> Json.object().with("number", i)).toList();
-    SessionId id = house.begin(tool("count"), numbers);
-    List<ToolEvent.Settlement> settled = house.settled(id);
+    List<SessionId> ids = new ArrayList<>();
+    for (int i = 0; i < SESSIONS; i++) {
+      ids.add(house.begin(tool("count"), numbers(CALLS_EACH)));
+    }
+    List<String> wanted = new ArrayList<>();
+    for (SessionId id : ids) {
+      List<ToolEvent.Settlement> settled = house.settled(id);
+      assertThat(settled).hasSize(CALLS_EACH).allMatch(Observed.class::isInstance);
+      settled.forEach(one -> wanted.add(one.call().split("\\.")[1] + " " + id + "/" + one.call()));
+    }
 
-    assertThat(settled).hasSize(MANY).allMatch(Observed.class::isInstance);
-    assertThat(effects())
-        .containsExactlyInAnyOrderElementsOf(
-            settled.stream()
-                .map(ToolEvent.Settlement::call)
-                .map(call -> call.split("\\.")[1] + " " + id + "/" + call)
-                .toList());
+    assertThat(effects()).containsExactlyInAnyOrderElementsOf(wanted);
+  }
+
+  private static List<Json.Obj> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Json.object().with("number", i)).toList();
+  }
+
+  /** With each of its threads at work nothing but beats says that it lives. */
+  @Test
+  void a_worker_that_is_busy_for_long_is_not_taken_for_lost() throws Exception {
+    List<SessionId> ids = new ArrayList<>();
+    for (int i = 0; i < CALLS_EACH; i++) {
+      ids.add(house.begin(tool("sleep"), List.of(Json.object().with("seconds", LONG_SECONDS))));
+    }
+
+    for (SessionId id : ids) {
+      assertThat(house.settled(id)).as("not lost").allMatch(Observed.class::isInstance);
+    }
   }
 
   @Test
   void a_cancelled_call_ends_when_it_says_so() throws Exception {
     SessionId id = house.begin(tool("sleep"), List.of(Json.object().with("seconds", 100)));
-    Awaitility.await().atMost(LONG).until(() -> holds() == 1);
+    Awaitility.await().atMost(LONG).until(() -> effects().contains("asleep"));
     house.cancel(id);
 
     assertThat(house.settled(id)).singleElement().isInstanceOf(CallCancelled.class);
     assertThat(observed("echo", Json.object().with("text", "free again")).exit()).isZero();
   }
 
-  private long holds() throws IOException, InterruptedException {
-    return house.here(name).stream().mapToLong(seat -> seat.integer("holds")).sum();
+  @Test
+  void a_call_that_it_may_not_begin_any_more_is_left_alone() throws Exception {
+    worker.close();
+    try (SlowRoad road = new SlowRoad(house.url())) {
+      worker = at(road.url());
+      SessionId id = house.begin(tool("count"), numbers(1));
+
+      assertThat(house.settled(id)).allMatch(Observed.class::isInstance);
+      road.awaitLate();
+      Awaitility.await()
+          .alias("done once")
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> effects().size() == 1);
+      worker.close();
+    }
   }
 
   @Test

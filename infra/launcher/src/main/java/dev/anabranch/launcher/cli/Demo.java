@@ -76,7 +76,8 @@ final class Demo implements Callable<Integer> {
         Optional.empty(),
         Json.object(),
         List.of(),
-        Reach.NOTHING);
+        Reach.NOTHING,
+        Optional.empty());
   }
 
   private void print(Json.Obj session, HttpApi server, OptionalLong failure) {

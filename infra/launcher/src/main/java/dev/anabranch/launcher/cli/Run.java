@@ -15,6 +15,7 @@ import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.AskText;
 import dev.anabranch.launcher.text.Counted;
+import dev.anabranch.launcher.text.LabelText;
 import dev.anabranch.launcher.text.SessionText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  anabranch run \"make the tests pass\" --dir . --apply",
       "  anabranch run \"survey this folder\" --dir data --output json",
+      "  anabranch run \"train the model\" --dir . --label gpu",
       "  OPENAI_API_KEY=... anabranch run \"explain this code\" --dir . --model gpt-5.1",
       "  ANABRANCH_MODEL_URL=http://127.0.0.1:8000/v1 anabranch run \"...\""
     })
@@ -129,6 +131,15 @@ final class Run implements Callable<Integer> {
   private List<String> servers = new ArrayList<>();
 
   @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      description = {
+        "Tool calls go to workers of this label alone, and wait while there is none.",
+        "A worker is given its labels by worker.labels (ANABRANCH_WORKER_LABELS=gpu)."
+      })
+  private Optional<String> label = Optional.empty();
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description = "Stop waiting after, e.g. 90s or 10m, with exit code 124; the session goes on.")
@@ -158,6 +169,7 @@ final class Run implements Callable<Integer> {
             TaskRun.submit(
                 anabranch.lastingServer(), server -> order(chosen, upload, bounds, server)));
     String id = session.text("id");
+    warnOfNoWorker();
     if (detach) {
       printDetached(session);
       return Exit.DONE;
@@ -187,7 +199,8 @@ final class Run implements Callable<Integer> {
         autonomy,
         bounds,
         tools,
-        new Reach(network, secrets, servers));
+        new Reach(network, secrets, servers),
+        label);
   }
 
   /** A bound that nothing is counted against is worse than none. */
@@ -198,6 +211,12 @@ final class Run implements Callable<Integer> {
           .terminal()
           .notice("model " + chosen.id() + " has no price: the bound on cost stops nothing");
     }
+  }
+
+  /** The task is taken all the same: a worker may come. */
+  private void warnOfNoWorker() {
+    Json.Obj workers = anabranch.lastingServer().ask(server -> server.get("/api/workers"));
+    LabelText.notice(workers, label).ifPresent(anabranch.terminal()::notice);
   }
 
   private void warnOfSkills() {

@@ -33,6 +33,10 @@ public enum Key {
   WORKER_ID(
       "worker.id", "ANABRANCH_WORKER_ID", "name of this worker; two on one data folder need two"),
   WORKER_SLOTS("worker.slots", "ANABRANCH_WORKER_SLOTS", "tool calls that run at once"),
+  WORKER_LABELS(
+      "worker.labels",
+      "ANABRANCH_WORKER_LABELS",
+      "labels whose calls alone this worker takes, separated by a comma; without one, calls of none"),
   DISPATCH_WAIT(
       "dispatch.wait",
       "ANABRANCH_DISPATCH_WAIT",
@@ -78,7 +82,7 @@ public enum Key {
 
   /** What separates the items of a key that names several; hosts have colons of their own. */
   String separator() {
-    return this == NETWORK_ALLOW || this == FETCH_HOSTS ? "," : ":";
+    return this == NETWORK_ALLOW || this == FETCH_HOSTS || this == WORKER_LABELS ? "," : ":";
   }
 
   /** The value in force where nothing is set; empty if the key has none. */
@@ -98,6 +102,7 @@ public enum Key {
           JOURNAL,
           ANCHORS,
           KAFKA_PROPERTIES,
+          WORKER_LABELS,
           NETWORK_ALLOW,
           FETCH_HOSTS,
           WORKSPACE_ROOTS,

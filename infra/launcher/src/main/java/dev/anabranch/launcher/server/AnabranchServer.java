@@ -88,7 +88,7 @@ public final class AnabranchServer implements Node {
 
   private Offers near() {
     return new NearOffers(
-        worker.map(starting -> starting.thenApply(there -> there::offers)), OFFERS_WITHIN);
+        worker.map(starting -> starting.thenApply(there -> there::offer)), OFFERS_WITHIN);
   }
 
   private void started(Sessions started, Throwable failure) {

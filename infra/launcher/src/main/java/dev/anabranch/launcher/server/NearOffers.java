@@ -1,9 +1,8 @@
 package dev.anabranch.launcher.server;
 
-import dev.anabranch.events.ToolDefinition;
+import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.sessions.Offers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,18 +24,18 @@ final class NearOffers implements Offers {
   }
 
   @Override
-  public List<ToolDefinition> known() {
-    return worker.map(this::offered).orElse(List.of());
+  public Optional<ToolOffer> now() {
+    return worker.flatMap(this::offered);
   }
 
-  private List<ToolDefinition> offered(CompletableFuture<Offers> starting) {
+  private Optional<ToolOffer> offered(CompletableFuture<Offers> starting) {
     try {
-      return starting.get(within.toMillis(), TimeUnit.MILLISECONDS).known();
+      return starting.get(within.toMillis(), TimeUnit.MILLISECONDS).now();
     } catch (ExecutionException | TimeoutException e) {
-      return List.of();
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      return Optional.empty();
     }
   }
 }

@@ -18,8 +18,8 @@ final class StartingSessions implements Sessions {
   }
 
   @Override
-  public List<String> tools() {
-    return started.join().tools();
+  public List<String> tools(Optional<String> label) {
+    return started.join().tools(label);
   }
 
   @Override

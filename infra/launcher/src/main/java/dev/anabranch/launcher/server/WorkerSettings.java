@@ -1,6 +1,7 @@
 package dev.anabranch.launcher.server;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Lanes;
 import dev.anabranch.launcher.config.Configuration;
 import dev.anabranch.launcher.config.ConfigurationRefused;
 import dev.anabranch.launcher.config.Key;
@@ -15,6 +16,7 @@ import dev.anabranch.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a worker is told, from what is configured. */
 public final class WorkerSettings {
@@ -33,10 +35,11 @@ public final class WorkerSettings {
             data.root(),
             SandboxSettings.DEFAULT.withReadOnlyPaths(readable),
             Worker.Settings.DEFAULT_WORKSPACES)
+        .withLabels(each(configuration, Key.WORKER_LABELS, Lanes::own))
         .letting(
             new Outside(
-                hosts(configuration, Key.NETWORK_ALLOW),
-                hosts(configuration, Key.FETCH_HOSTS),
+                each(configuration, Key.NETWORK_ALLOW, HostPattern::of),
+                each(configuration, Key.FETCH_HOSTS, HostPattern::of),
                 configuration::secret));
   }
 
@@ -58,9 +61,10 @@ public final class WorkerSettings {
             Worker.tools(settings).with(foreign).with(remote)));
   }
 
-  private static List<HostPattern> hosts(Configuration configuration, Key key) {
+  private static <T> List<T> each(
+      Configuration configuration, Key key, Function<String, T> reading) {
     try {
-      return configuration.list(key).stream().map(HostPattern::of).toList();
+      return configuration.list(key).stream().map(reading).toList();
     } catch (IllegalArgumentException e) {
       throw new ConfigurationRefused(key.path() + " is set wrongly: " + e.getMessage());
     }

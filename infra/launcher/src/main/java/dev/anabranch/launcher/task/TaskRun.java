@@ -47,14 +47,15 @@ public final class TaskRun {
       Optional<Integer> autonomy,
       Json.Obj budget,
       List<String> tools,
-      Reach reach) {
+      Reach reach,
+      Optional<String> label) {
     public Order {
       tools = List.copyOf(tools);
     }
 
     Json.Obj json() {
       Json.Obj json = Json.object().with("task", task).with("model", ModelNaming.name(model));
-      json = json.withText("fallback", fallback);
+      json = json.withText("fallback", fallback).withText("label", label);
       if (window.isPresent()) {
         json = json.with("window", window.getAsLong());
       }

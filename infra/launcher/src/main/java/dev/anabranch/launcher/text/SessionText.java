@@ -25,6 +25,7 @@ public final class SessionText {
     cost(session).ifPresent(cost -> lines.add(field("cost", cost)));
     budget(session).ifPresent(budget -> lines.add(field("budget", budget)));
     autonomy(session).ifPresent(level -> lines.add(field("autonomy", level)));
+    session.findText("label").ifPresent(label -> lines.add(field("label", label)));
     lines.add(field("created", session.text("createdAt")));
     session
         .findText("parent")

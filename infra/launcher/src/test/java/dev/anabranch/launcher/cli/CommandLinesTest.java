@@ -106,6 +106,13 @@ final class CommandLinesTest {
   }
 
   @Test
+  void a_run_says_how_its_calls_come_to_workers_of_a_label() {
+    assertThat(run("run", "--help")).isEqualTo(Exit.DONE);
+    assertThat(printed())
+        .contains("--label=LABEL", "ANABRANCH_WORKER_LABELS=gpu", "--dir . --label gpu");
+  }
+
+  @Test
   void what_cannot_be_understood_is_one_line_and_exit_code_2() {
     assertThat(run("frk")).isEqualTo(Exit.USAGE);
     assertThat(said()).startsWith("anabranch: ").contains("fork").hasLineCount(2);
@@ -193,6 +200,7 @@ final class CommandLinesTest {
   void the_servers_that_commands_may_use_are_named_in_what_is_submitted() {
     List<Json.Obj> asked = new CopyOnWriteArrayList<>();
     try (LoopbackServer server = LoopbackServer.start()) {
+      server.at("/api/workers", 200, "{\"workers\":[]}");
       server.at(
           "/api/sessions",
           call -> {
@@ -241,7 +249,7 @@ final class CommandLinesTest {
     assertThat(run("approvals", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
     assertThat(printed()).isEqualTo("{\"approvals\":[]}\n");
     assertThat(run("workers", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
-    assertThat(printed()).endsWith("{\"workers\":[]}\n");
+    assertThat(printed()).endsWith("{\"remoteWorkers\":[],\"workers\":[]}\n");
     assertThat(run("compare", NOBODY, other, "--data", data())).isEqualTo(Exit.NOT_FOUND);
     assertThat(run("compare", NOBODY, NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
     assertThat(run("compare", NOBODY, "--data", data())).isEqualTo(Exit.USAGE);

@@ -3,6 +3,7 @@ package dev.anabranch.sessions.dispatch;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.ToolEvent.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,7 +65,11 @@ final class CallWatch {
     if (call.losses() >= LOSSES_MAX) {
       return Optional.of(new Fate.Over(Kind.LOST, Words.fatal(call)));
     }
-    return now - call.waitsFrom() < wait.toMillis() ? Optional.empty() : Optional.of(waited(call));
+    if (now - call.waitsFrom() < wait.toMillis()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        call.mayHaveActed() ? new Fate.Unknown(Words.unknown(call, wait)) : waited(call));
   }
 
   private static Fate overran(OpenCall call, long now) {
@@ -72,9 +77,9 @@ final class CallWatch {
   }
 
   private Fate waited(OpenCall call) {
-    boolean unable = Words.unable(workers.all()).isPresent();
-    return new Fate.Over(
-        unable ? Kind.SANDBOX : Kind.TIMEOUT, Words.waited(call, wait, workers.all()));
+    List<WorkerView> all = workers.all();
+    boolean unable = Words.unable(call.request(), all).isPresent();
+    return new Fate.Over(unable ? Kind.SANDBOX : Kind.TIMEOUT, Words.waited(call, wait, all));
   }
 
   private Fate unheld(OpenCall call, long now) {
@@ -82,11 +87,11 @@ final class CallWatch {
     if (soon || call.begunAt().isPresent()) {
       return Fate.WAITS;
     }
-    String tool = call.request().tool();
     Optional<OpenCall.Holder> holder = call.holder();
     boolean quiet = holder.isEmpty() || !stillAnswers(call, now);
     boolean alone = holder.filter(had -> workers.isLost(had.worker())).isPresent();
-    boolean taken = alone ? workers.someTakes(tool) : workers.someFree(tool, LOST_MILLIS);
+    boolean taken =
+        alone ? workers.someTakes(call.request()) : workers.someFree(call.request(), LOST_MILLIS);
     return quiet && taken ? Fate.AGAIN : Fate.WAITS;
   }
 

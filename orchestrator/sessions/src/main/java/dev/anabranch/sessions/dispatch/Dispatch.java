@@ -1,7 +1,6 @@
 package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.Bus;
-import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolOffer;
 import dev.anabranch.bus.ToolProgress;
@@ -13,6 +12,7 @@ import dev.anabranch.events.Reach;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.CallCancelled;
+import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.session.CallRequest;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.ToolPort;
@@ -159,7 +159,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
             OptionalLong.of(clock.instant().plus(wait).toEpochMilli() * 1000),
             reaches ? request.reach() : Reach.NOTHING,
             standard ? Optional.empty() : Optional.of(request.definition().digest()));
-    return Lanes.ofTool(request.tool()).map(out::on).orElse(out);
+    return Lane.of(request).label().map(out::on).orElse(out);
   }
 
   @Override
@@ -242,6 +242,11 @@ public final class Dispatch implements ToolPort, AutoCloseable {
       case Fate.Again again -> {
         call.told(now, false);
         yield Optional.of(new SessionCommand.CallOverdue(address, attempt));
+      }
+      case Fate.Unknown unknown -> {
+        call.told(now, true);
+        yield Optional.of(
+            new SessionCommand.CallAnswered(new InDoubt(address, unknown.reason()), attempt));
       }
       case Fate.Over over -> {
         call.told(now, true);

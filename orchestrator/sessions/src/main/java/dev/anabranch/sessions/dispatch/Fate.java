@@ -10,6 +10,9 @@ sealed interface Fate {
   /** Nobody has it: it goes out again. */
   record Again() implements Fate {}
 
+  /** Whoever began it is lost, and nobody knows what it did to the world. */
+  record Unknown(String reason) implements Fate {}
+
   /** It had its time. */
   record Over(ToolEvent.Kind kind, String message) implements Fate {}
 

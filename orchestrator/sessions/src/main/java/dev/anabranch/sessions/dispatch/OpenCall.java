@@ -1,6 +1,7 @@
 package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.WorkerBeat;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.session.CallRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -120,6 +121,15 @@ final class OpenCall {
     ending = false;
     waitsFrom = now;
     wasBegun = true;
+  }
+
+  boolean wasEverBegun() {
+    return begunAt.isPresent() || wasBegun || losses > 0;
+  }
+
+  /** True if somebody who is lost began it, and it touches the world outside. */
+  boolean mayHaveActed() {
+    return request.effect() == ToolEffect.EXTERNAL && (wasBegun || losses > 0);
   }
 
   /** How often another attempt took over from a worker that was lost while it ran this. */

@@ -1,6 +1,7 @@
 package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.events.ToolEffect;
+import dev.anabranch.session.CallRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /** What a call that was given up says of itself, to the model and to people. */
 final class Words {
   private static final String LATE = " A result that still comes is noted and not applied.";
+  private static final String ACTED = " It may have had its effect; check before doing it again.";
   private static final String FILES = " The workspace's files are those from before the call.";
 
   private Words() {}
@@ -34,27 +36,39 @@ final class Words {
         + end(call);
   }
 
+  static String unknown(OpenCall call, Duration wait) {
+    return call.request().tool()
+        + " was begun by "
+        + call.holder().map(OpenCall.Holder::worker).orElse("a worker")
+        + ", which was lost while it ran it, and "
+        + wait.toSeconds()
+        + " s later nobody knows of it."
+        + ACTED
+        + FILES;
+  }
+
   static String waited(OpenCall call, Duration wait, List<WorkerView> workers) {
     return call.request().tool()
         + " waited "
         + wait.toSeconds()
         + " s and no worker began it: "
-        + why(call.request().tool(), workers)
+        + why(call.request(), workers)
         + "."
         + end(call);
   }
 
   /** What holds for the files; a call that only looks leaves no question about them. */
   private static String end(OpenCall call) {
-    return call.request().effect() == ToolEffect.PURE ? LATE : FILES + LATE;
+    boolean acts = call.request().effect() == ToolEffect.EXTERNAL && call.wasEverBegun();
+    return (acts ? ACTED : "") + (call.request().effect() == ToolEffect.PURE ? LATE : FILES + LATE);
   }
 
-  private static String why(String tool, List<WorkerView> workers) {
-    List<WorkerView> there = there(workers);
+  private static String why(CallRequest request, List<WorkerView> workers) {
+    List<WorkerView> there = there(request, workers);
     if (there.isEmpty()) {
-      return "no worker is there; start one with `anabranch up --role worker`";
+      return nobody(Lane.of(request), workers.stream().anyMatch(WorkerView::isThere));
     }
-    Optional<String> unable = unable(workers);
+    Optional<String> unable = unable(request, workers);
     if (unable.isPresent()) {
       return unable.get();
     }
@@ -62,20 +76,35 @@ final class Words {
     if (ready.isEmpty()) {
       return "the workers that are there take no more calls; start another";
     }
-    return ready.stream().noneMatch(worker -> worker.tools().contains(tool))
+    return ready.stream().noneMatch(worker -> worker.tools().contains(request.tool()))
         ? "no worker that is there has this tool"
         : "all workers were busy; start another, or let calls wait longer by dispatch.wait";
   }
 
-  private static List<WorkerView> there(List<WorkerView> workers) {
+  /** On the lane of the call is no worker, though others may be there. */
+  private static String nobody(Lane lane, boolean others) {
+    if (lane.label().isPresent() && !lane.foreign()) {
+      String label = lane.label().get();
+      return "no worker of label "
+          + label
+          + " is there; start one with ANABRANCH_WORKER_LABELS="
+          + label;
+    }
+    return others
+        ? "the workers that are there take calls of their labels alone; start one without a label"
+        : "no worker is there; start one with `anabranch up --role worker`";
+  }
+
+  private static List<WorkerView> there(CallRequest request, List<WorkerView> workers) {
+    Lane lane = Lane.of(request);
     return workers.stream()
-        .filter(worker -> !worker.state().equals("lost") && !worker.state().equals("gone"))
+        .filter(worker -> worker.isThere() && lane.has(worker.labels()))
         .toList();
   }
 
-  /** Why no worker that is there can run calls; empty if one can, or none is there. */
-  static Optional<String> unable(List<WorkerView> workers) {
-    List<WorkerView> there = there(workers);
+  /** Why no worker that is there can run the call; empty if one can, or none is there. */
+  static Optional<String> unable(CallRequest request, List<WorkerView> workers) {
+    List<WorkerView> there = there(request, workers);
     return there.stream().allMatch(worker -> worker.state().equals("unable"))
         ? there.stream().flatMap(worker -> worker.problem().stream()).findFirst()
         : Optional.empty();

@@ -49,6 +49,11 @@ public record WorkerView(
         + "; run the same version of both";
   }
 
+  /** True if something was heard of it lately and it did not say that it ends. */
+  boolean isThere() {
+    return !state.equals("lost") && !state.equals("gone");
+  }
+
   /** True if it takes calls. */
   boolean works() {
     return state.equals("ready");

@@ -1,8 +1,8 @@
 package dev.anabranch.sessions.dispatch;
 
-import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.session.CallRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -41,18 +41,44 @@ public final class Workers {
    *
    * @param heard when
    * @param spoke when its lease began: as {@code heard}, or later if the road was cut
+   * @param readySince since when it takes calls; empty if it does not
    * @param freeSince since when it has had a free slot; empty if it has none
    */
-  private record Seen(WorkerBeat beat, long heard, long spoke, Optional<Long> freeSince) {
+  private record Seen(
+      WorkerBeat beat,
+      long heard,
+      long spoke,
+      Optional<Long> readySince,
+      Optional<Long> freeSince) {
+
+    /** As a beat of now says it, after what was known before. */
+    static Seen of(WorkerBeat beat, Optional<Seen> before, long now) {
+      return new Seen(
+          beat,
+          now,
+          now,
+          since(beat.state() == WorkerBeat.State.READY, before.flatMap(Seen::readySince), now),
+          since(beat.isFree(), before.flatMap(Seen::freeSince), now));
+    }
+
+    private static Optional<Long> since(boolean holds, Optional<Long> before, long now) {
+      return before.or(() -> Optional.of(now)).filter(any -> holds);
+    }
+
+    /** Since when it has had room for such a call: what others do for it needs no slot. */
+    Optional<Long> roomySince(CallRequest request) {
+      return Lane.of(request).foreign() ? readySince : freeSince;
+    }
+
     boolean speaks() {
       return beat.state() != WorkerBeat.State.GONE;
     }
 
-    boolean takes(String tool) {
+    boolean takes(CallRequest request) {
       return beat.state() == WorkerBeat.State.READY
           && beat.protocol() == WorkerBeat.PROTOCOL
-          && (beat.labels().isEmpty() || Lanes.ofTool(tool).isPresent())
-          && beat.tools().contains(tool);
+          && Lane.of(request).has(beat.labels())
+          && beat.tools().contains(request.tool());
     }
 
     /** That it began a call is believed of who speaks, not of who only may. */
@@ -66,7 +92,7 @@ public final class Workers {
     }
 
     Seen pardoned(long now) {
-      return speaks() ? new Seen(beat, heard, now, freeSince) : this;
+      return speaks() ? new Seen(beat, heard, now, readySince, freeSince) : this;
     }
   }
 
@@ -81,14 +107,9 @@ public final class Workers {
       seen.replaceAll((id, worker) -> lives(worker, lastHeard) ? worker.pardoned(now) : worker);
     }
     lastHeard = now;
-    boolean free = beat.state() == WorkerBeat.State.READY && beat.slots() > beat.holds().size();
-    Optional<Long> since =
-        Optional.ofNullable(seen.get(beat.worker()))
-            .filter(before -> lives(before, now))
-            .flatMap(Seen::freeSince)
-            .or(() -> Optional.of(now))
-            .filter(any -> free);
-    seen.put(beat.worker(), new Seen(beat, now, now, since));
+    Optional<Seen> before =
+        Optional.ofNullable(seen.get(beat.worker())).filter(last -> lives(last, now));
+    seen.put(beat.worker(), Seen.of(beat, before, now));
     forget(now);
   }
 
@@ -133,17 +154,17 @@ public final class Workers {
     return Optional.ofNullable(seen.get(worker)).filter(known -> lives(known, now)).isEmpty();
   }
 
-  /** True if a worker takes calls of this tool, sooner or later. */
-  synchronized boolean someTakes(String tool) {
-    return anyLives(worker -> worker.takes(tool));
+  /** True if a worker takes such calls, sooner or later. */
+  synchronized boolean someTakes(CallRequest request) {
+    return anyLives(worker -> worker.takes(request));
   }
 
-  /** True if a worker that takes calls of this tool has had a free slot for so long. */
-  synchronized boolean someFree(String tool, long millis) {
+  /** True if a worker that takes such calls has had a free slot for so long. */
+  synchronized boolean someFree(CallRequest request, long millis) {
     long now = clock.millis();
     return anyLives(worker ->
-        worker.takes(tool)
-            && worker.freeSince().filter(since -> now - since >= millis).isPresent());
+        worker.takes(request)
+            && worker.roomySince(request).filter(since -> now - since >= millis).isPresent());
   }
 
   /** All that are known, by their id. */

@@ -6,8 +6,10 @@ import dev.anabranch.bus.ToolCancel.Superseded;
 import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.bus.WorkerBeat.State;
 import dev.anabranch.events.ToolEffect;
+import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
 import dev.anabranch.session.SessionCommand;
+import dev.anabranch.session.SessionCommand.CallAnswered;
 import dev.anabranch.session.SessionCommand.CallExpired;
 import dev.anabranch.session.SessionCommand.CallOverdue;
 import java.util.List;
@@ -180,6 +182,22 @@ class LostCallsTest {
     SessionCommand last = road.told.getLast();
     assertThat(last).isInstanceOf(CallExpired.class);
     assertThat(((CallExpired) last).kind()).isEqualTo(Kind.LOST);
+  }
+
+  /** A worker alone with its tool, as one that knows a foreign server often is. */
+  @Test
+  void a_call_that_touches_the_world_and_lost_its_only_worker_is_in_doubt_and_not_said_undone() {
+    road.publish(Road.request(Road.SESSION, "5.0", 1, "web_post", ToolEffect.EXTERNAL));
+    road.beats("alone", State.READY, 1, road.holds("5.0", 1));
+    road.passes(5);
+    road.dies("alone");
+    road.passes(Road.WAIT.toSeconds() + 30);
+
+    CallAnswered last = (CallAnswered) road.told.getLast();
+    assertThat(last.settlement()).isInstanceOf(InDoubt.class);
+    assertThat(((InDoubt) last.settlement()).reason())
+        .contains("was begun by alone, which was lost while it ran it")
+        .contains("It may have had its effect");
   }
 
   @Test

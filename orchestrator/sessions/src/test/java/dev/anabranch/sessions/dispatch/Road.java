@@ -57,7 +57,9 @@ final class Road {
     toldAt.add(seconds());
     if (answers && command instanceof SessionCommand.CallOverdue lost) {
       CallRequest before = Objects.requireNonNull(requests.get(lost.call()));
-      publish(request(SESSION, lost.call(), lost.attempt() + 1, before.tool(), before.effect()));
+      CallRequest next =
+          request(SESSION, lost.call(), lost.attempt() + 1, before.tool(), before.effect());
+      publish(labelled(next, before.label()));
     }
   }
 
@@ -81,7 +83,22 @@ final class Road {
         Optional.of("root0"),
         OptionalLong.empty(),
         Reach.NOTHING,
+        Optional.empty(),
         new ToolDefinition(tool, "Does it.", Json.object(), effect));
+  }
+
+  /** The same of a session with that label. */
+  static CallRequest labelled(CallRequest request, Optional<String> label) {
+    return new CallRequest(
+        request.session(),
+        request.call(),
+        request.attempt(),
+        request.arguments(),
+        request.baseRoot(),
+        request.grant(),
+        request.reach(),
+        label,
+        request.definition());
   }
 
   CompletionStage<Void> publish(CallRequest request) {
