@@ -34,7 +34,7 @@ final class Samples {
         Optional.of("ab".repeat(32)),
         OptionalLong.of(9),
         OptionalLong.of(1_790_000_000_000_000L),
-        new Reach(List.of("pypi.org:443"), List.of("TOKEN")),
+        new Reach(List.of("pypi.org:443"), List.of("TOKEN"), List.of("hub")),
         Optional.of("cd".repeat(32)));
   }
 
