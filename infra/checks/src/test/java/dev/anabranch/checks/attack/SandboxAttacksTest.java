@@ -13,13 +13,16 @@ import dev.anabranch.modelserver.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,13 +88,19 @@ final class SandboxAttacksTest {
     List<List<Reply.Call>> turns = new ArrayList<>();
     turns.add(List.of(Calls.shell("mkdir swap; echo mine > swap/f")));
     turns.add(List.of(Calls.shell("until test -e go; do sleep 0.05; done")));
-    turns.add(
-        IntStream.rangeClosed(1, 60)
-            .mapToObj(limit ->
-                Calls.call("fs_read", Json.object().with("path", "swap/f").with("limit", limit)))
-            .toList());
+    for (int turn = 0; turn < 3; turn++) {
+      turns.add(
+          IntStream.rangeClosed(60 * turn + 1, 60 * turn + 60)
+              .mapToObj(limit ->
+                  Calls.call("fs_read", Json.object().with("path", "swap/f").with("limit", limit)))
+              .toList());
+    }
     SessionId session = product.submit(new Orders(turns, "done", false), Json.object());
     Path folder = product.workspace(session);
+    await(() -> Files.exists(folder.resolve("swap/f")));
+    Files.createFile(folder.resolve("go"));
+    // Not while the files are kept: from now on calls only look.
+    await(() -> product.read(session).settlements().size() >= 2);
     AtomicBoolean over = new AtomicBoolean();
     Thread swapping = Thread.ofPlatform().daemon().start(() -> swap(folder, over));
     Aftermath after = product.rested(session);
@@ -99,20 +108,23 @@ final class SandboxAttacksTest {
     swapping.join();
 
     secretIsSafe();
-    assertThat(after.settlements()).hasSize(63);
+    assertThat(after.settlements()).hasSize(183);
     assertThat(after.printed()).contains("swap/f is a symbolic link");
+  }
+
+  private static void await(Callable<Boolean> reached) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(5))
+        .until(reached);
   }
 
   /** Faster than any command could, since it is made on the host. */
   private void swap(Path folder, AtomicBoolean over) {
     Path file = folder.resolve("swap/f");
     Path link = folder.resolve("swap/l");
-    while (!over.get() && !Files.exists(file)) {
-      Thread.onSpinWait();
-    }
     try {
       Files.createSymbolicLink(link, secret);
-      Files.createFile(folder.resolve("go"));
       Path aside = file.resolveSibling("aside");
       while (!over.get()) {
         Files.move(file, aside);
