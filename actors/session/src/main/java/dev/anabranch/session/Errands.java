@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Errands {
   private final Fetches fetches;
   private final Blaming blaming;
   private final Set<String> published = new HashSet<>();
+  private final Set<String> unsent = ConcurrentHashMap.newKeySet();
   private Optional<Set<String>> out = Optional.empty();
   private long askedSeq;
   private long epochAt;
@@ -70,6 +72,7 @@ final class Errands {
     blaming.run(state);
     if (state.turn().allSettled()) {
       published.clear();
+      unsent.clear();
     }
     state.epochDue().ifPresent(wish -> epoch(state, wish));
     retry(state);
@@ -249,9 +252,19 @@ final class Errands {
   }
 
   private void publish(SessionState state, Turn.Call call) {
-    if (published.add(call.address() + "/" + call.attempt())) {
+    if (published.add(place(call))) {
       send(state, call);
+    } else if (unsent.contains(place(call)) && !shell.isSet("again " + place(call))) {
+      shell.tellLater("again " + place(call), PUBLISH_AGAIN, again(call));
     }
+  }
+
+  private static String place(Turn.Call call) {
+    return call.address() + "/" + call.attempt();
+  }
+
+  private static SessionCommand again(Turn.Call call) {
+    return new SessionCommand.CallOverdue(call.address(), call.attempt());
   }
 
   private void send(SessionState state, Turn.Call call) {
@@ -271,8 +284,9 @@ final class Errands {
         .publish(request)
         .whenComplete((done, error) -> {
           if (error != null) {
-            shell.tellLater(
-                PUBLISH_AGAIN, new SessionCommand.CallOverdue(call.address(), call.attempt()));
+            // A session that pauses when that comes passes it over: it is told when it goes on.
+            unsent.add(place(call));
+            shell.tellLater(PUBLISH_AGAIN, again(call));
           }
         });
   }
