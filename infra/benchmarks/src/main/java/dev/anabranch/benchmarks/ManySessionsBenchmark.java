@@ -57,16 +57,7 @@ final class ManySessionsBenchmark implements Measure {
 
   @Override
   public Report run(Consumer<String> progress) {
-    try (WorkFolder folder = WorkFolder.below(work)) {
-      return in(folder.path(), progress);
-    } catch (BenchFailed e) {
-      throw e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailed("interrupted", e);
-    } catch (Exception e) {
-      throw new BenchFailed("stopped: " + e, e);
-    }
+    return WorkFolder.use(work, folder -> in(folder, progress));
   }
 
   private Report in(Path dir, Consumer<String> progress) throws Exception {

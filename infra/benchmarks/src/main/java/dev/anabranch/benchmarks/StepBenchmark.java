@@ -33,18 +33,7 @@ final class StepBenchmark {
   }
 
   StepReport run() {
-    try {
-      try (WorkFolder folder = WorkFolder.below(options.work())) {
-        return in(folder.path());
-      }
-    } catch (BenchFailed e) {
-      throw e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailed("interrupted", e);
-    } catch (Exception e) {
-      throw new BenchFailed("stopped: " + e, e);
-    }
+    return WorkFolder.use(options.work(), this::in);
   }
 
   private StepReport in(Path dir) throws Exception {

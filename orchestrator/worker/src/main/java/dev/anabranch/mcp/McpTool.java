@@ -8,10 +8,10 @@ import dev.anabranch.sandbox.StopSwitch;
 import dev.anabranch.sandbox.StopSwitch.Cause;
 import dev.anabranch.sandbox.StopSwitch.Stop;
 import dev.anabranch.tools.ArgumentsRefused;
+import dev.anabranch.tools.ForeignTool;
 import dev.anabranch.tools.PlainText;
 import dev.anabranch.tools.Printed;
 import dev.anabranch.tools.Room;
-import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.ToolEnd;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * A tool of a foreign server. What the server has seen and not answered is in doubt if the tool
  * touches the world outside; what it has not seen is lost, and nothing else.
  */
-final class McpTool implements Tool {
+final class McpTool implements ForeignTool {
   static final String KIND = "mcp";
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final int WORDS_CHARS_MAX = 1_000;
@@ -56,23 +56,8 @@ final class McpTool implements Tool {
   }
 
   @Override
-  public String name() {
-    return definition.name();
-  }
-
-  @Override
-  public ToolEffect effect() {
-    return definition.effect();
-  }
-
-  @Override
-  public boolean runsHere() {
-    return false;
-  }
-
-  @Override
-  public Optional<ToolDefinition> definition() {
-    return Optional.of(definition);
+  public ToolDefinition told() {
+    return definition;
   }
 
   @Override
@@ -107,12 +92,6 @@ final class McpTool implements Tool {
   private String lost(IOException e) {
     String why = PlainText.of(String.valueOf(e.getMessage()), WORDS_CHARS_MAX);
     return "the MCP server " + server.name() + " was lost: " + why;
-  }
-
-  private ToolEnd unanswered(String why) {
-    return effect() == ToolEffect.EXTERNAL
-        ? new ToolEnd.Doubt(why + "; the call may have had its effect, check before doing it again")
-        : new ToolEnd.Lost(why);
   }
 
   private ToolEnd await(

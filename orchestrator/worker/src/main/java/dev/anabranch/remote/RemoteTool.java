@@ -5,9 +5,9 @@ import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import dev.anabranch.sandbox.StopSwitch.Cause;
 import dev.anabranch.sandbox.StopSwitch.Stop;
+import dev.anabranch.tools.ForeignTool;
 import dev.anabranch.tools.Printed;
 import dev.anabranch.tools.Room;
-import dev.anabranch.tools.Tool;
 import dev.anabranch.tools.ToolEnd;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * A tool of remote workers. A call that none of them began is lost and was never there; one that
  * was begun and not answered is in doubt if the tool touches the world outside.
  */
-final class RemoteTool implements Tool {
+final class RemoteTool implements ForeignTool {
   static final String KIND = "remote";
   private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -33,28 +33,13 @@ final class RemoteTool implements Tool {
   }
 
   @Override
-  public String name() {
-    return definition.name();
-  }
-
-  @Override
-  public ToolEffect effect() {
-    return definition.effect();
-  }
-
-  @Override
-  public boolean runsHere() {
-    return false;
+  public ToolDefinition told() {
+    return definition;
   }
 
   @Override
   public boolean beginsLater() {
     return true;
-  }
-
-  @Override
-  public Optional<ToolDefinition> definition() {
-    return Optional.of(definition);
   }
 
   @Override
@@ -70,12 +55,6 @@ final class RemoteTool implements Tool {
     } finally {
       crew.forget(call);
     }
-  }
-
-  private ToolEnd unanswered(String why) {
-    return effect() == ToolEffect.EXTERNAL
-        ? new ToolEnd.Doubt(why + "; the call may have had its effect, check before doing it again")
-        : new ToolEnd.Lost(why);
   }
 
   /** One call that is waited for. */

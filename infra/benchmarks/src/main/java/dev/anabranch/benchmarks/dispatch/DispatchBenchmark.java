@@ -2,7 +2,6 @@ package dev.anabranch.benchmarks.dispatch;
 
 import dev.anabranch.benchmarks.Arguments;
 import dev.anabranch.benchmarks.Bench.Measure;
-import dev.anabranch.benchmarks.BenchFailed;
 import dev.anabranch.benchmarks.DiskPart;
 import dev.anabranch.benchmarks.Latencies;
 import dev.anabranch.benchmarks.Report;
@@ -51,16 +50,7 @@ public final class DispatchBenchmark implements Measure {
 
   @Override
   public Report run(Consumer<String> progress) {
-    try (WorkFolder folder = WorkFolder.below(work)) {
-      return in(folder.path(), progress);
-    } catch (BenchFailed e) {
-      throw e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailed("interrupted", e);
-    } catch (Exception e) {
-      throw new BenchFailed("stopped: " + e, e);
-    }
+    return WorkFolder.use(work, folder -> in(folder, progress));
   }
 
   private Report in(Path dir, Consumer<String> progress) throws Exception {

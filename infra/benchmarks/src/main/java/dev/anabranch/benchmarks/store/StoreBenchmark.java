@@ -2,7 +2,6 @@ package dev.anabranch.benchmarks.store;
 
 import dev.anabranch.benchmarks.Arguments;
 import dev.anabranch.benchmarks.Bench.Measure;
-import dev.anabranch.benchmarks.BenchFailed;
 import dev.anabranch.benchmarks.DiskPart;
 import dev.anabranch.benchmarks.Table;
 import dev.anabranch.benchmarks.WorkFolder;
@@ -134,30 +133,23 @@ public enum StoreBenchmark {
 
   private static Table measured(
       Task task, int runs, Optional<Path> work, Consumer<String> progress) {
-    try (WorkFolder folder = WorkFolder.below(work)) {
-      Table table = task.table();
-      for (int run = 1; run <= runs; run++) {
-        progress.accept("run " + run + " of " + runs);
-        double before = DiskPart.measure(folder.path(), DISK_TIMES).millis(0.5);
-        task.run(folder.path().resolve("run" + run), table);
-        double after = DiskPart.measure(folder.path(), DISK_TIMES).millis(0.5);
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "append of 1 KB with fsync: %.3f ms before, %.3f after",
-                before,
-                after));
-      }
-      task.conclude(table);
-      return table;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailed("interrupted", e);
-    } catch (BenchFailed e) {
-      throw e;
-    } catch (Exception e) {
-      throw new BenchFailed("stopped: " + e, e);
+    return WorkFolder.use(work, folder -> measured(task, runs, folder, progress));
+  }
+
+  private static Table measured(Task task, int runs, Path folder, Consumer<String> progress)
+      throws Exception {
+    Table table = task.table();
+    for (int run = 1; run <= runs; run++) {
+      progress.accept("run " + run + " of " + runs);
+      double before = DiskPart.measure(folder, DISK_TIMES).millis(0.5);
+      task.run(folder.resolve("run" + run), table);
+      double after = DiskPart.measure(folder, DISK_TIMES).millis(0.5);
+      progress.accept(
+          String.format(
+              Locale.ROOT, "append of 1 KB with fsync: %.3f ms before, %.3f after", before, after));
     }
+    task.conclude(table);
+    return table;
   }
 
   /** One benchmark's measuring. */
