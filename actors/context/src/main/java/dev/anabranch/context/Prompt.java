@@ -37,11 +37,18 @@ public final class Prompt {
 
   private static final int HASH_BYTES = 32;
 
-  private final Header header;
+  private final Heading heading;
   private final int epoch;
   private final Rendering rendering;
   private final Tail tail;
   private final Chain chain;
+
+  /** A header and what it says to the model, rendered once. */
+  private record Heading(Header header, Json.Obj system, List<Json.Obj> tools) {
+    static Heading of(Renderer renderer, Header header) {
+      return new Heading(header, renderer.systemMessage(header), renderer.tools(header));
+    }
+  }
 
   /** All segments in constant size. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -60,8 +67,8 @@ public final class Prompt {
     }
   }
 
-  private Prompt(Header header, int epoch, Rendering rendering, Tail tail, Chain chain) {
-    this.header = header;
+  private Prompt(Heading heading, int epoch, Rendering rendering, Tail tail, Chain chain) {
+    this.heading = heading;
     this.epoch = epoch;
     this.rendering = rendering;
     this.tail = tail;
@@ -88,8 +95,13 @@ public final class Prompt {
 
   /** An epoch of which only the header is there yet. */
   private static Prompt first(Header header, int epoch, Rendering rendering, Tail empty) {
+    Renderer renderer = rendering.renderer();
     return new Prompt(
-        header, epoch, rendering, empty, Chain.over(headerBytes(rendering.renderer(), header)));
+        Heading.of(renderer, header),
+        epoch,
+        rendering,
+        empty,
+        Chain.over(headerBytes(renderer, header)));
   }
 
   /**
@@ -105,10 +117,11 @@ public final class Prompt {
 
   private static Prompt opened(
       Header header, View view, long from, ContextEvent.Epoch figures, Tail forgetful) {
+    Renderer renderer = Renderer.of(header);
     return new Prompt(
-        header,
+        Heading.of(renderer, header),
         figures.number(),
-        new Rendering(Renderer.of(header), view, from),
+        new Rendering(renderer, view, from),
         figures.segments() == 0 ? forgetful.emptied(0) : forgetful,
         new Chain(
             figures.segments(), figures.bytes(), HexFormat.of().parseHex(figures.prefixHash())));
@@ -120,19 +133,19 @@ public final class Prompt {
   }
 
   private Prompt with(Tail newTail, Chain newChain) {
-    return new Prompt(header, epoch, rendering, newTail, newChain);
+    return new Prompt(heading, epoch, rendering, newTail, newChain);
   }
 
   /** This prompt and what the event at {@code seq} says to the model, which may be nothing. */
   public Prompt plus(long seq, Event event) {
     return switch (event) {
       case ContextEvent.ContextReduced reduced ->
-          opened(header, reduced.view(), seq, reduced.epoch(), tail.emptied(seq));
+          opened(header(), reduced.view(), seq, reduced.epoch(), tail.emptied(seq));
       case ContextEvent.HeaderReplaced replaced ->
           opened(replaced.header(), view(), from(), replaced.epoch(), tail.emptied(seq));
       case TaskEvent.TaskReworded reworded ->
           first(
-                  header,
+                  header(),
                   epoch + 1,
                   new Rendering(rendering.renderer(), View.REWORDED, seq),
                   tail.emptied(0))
@@ -165,7 +178,7 @@ public final class Prompt {
 
   /** The header in force. */
   public Header header() {
-    return header;
+    return heading.header();
   }
 
   /** What the epoch shows of the entries before {@link #from}. */
@@ -185,8 +198,8 @@ public final class Prompt {
 
   /** The header under which a session goes on whose renderer is retired; empty if it is not. */
   public Optional<Header> renewal() {
-    return Renderer.isRetired(header.renderer())
-        ? Optional.of(header.under(Renderer.CURRENT))
+    return Renderer.isRetired(header().renderer())
+        ? Optional.of(header().under(Renderer.CURRENT))
         : Optional.empty();
   }
 
@@ -231,7 +244,7 @@ public final class Prompt {
 
   /** The bytes of the header: one line of canonical JSON. */
   public byte[] headerBytes() {
-    return headerBytes(rendering.renderer(), header);
+    return headerBytes(rendering.renderer(), header());
   }
 
   private static byte[] headerBytes(Renderer renderer, Header header) {
@@ -248,11 +261,11 @@ public final class Prompt {
 
   /** The first message. */
   public Json.Obj systemMessage() {
-    return rendering.renderer().systemMessage(header);
+    return heading.system();
   }
 
   /** The tools as the request names them. */
   public List<Json.Obj> tools() {
-    return rendering.renderer().tools(header);
+    return heading.tools();
   }
 }

@@ -28,6 +28,8 @@ public final class StandardHeader {
   private static final String CLOSED = "in a sandbox without network";
   private static final String OPEN = "in a sandbox; what it reaches outside, its description says";
 
+  private static final List<ToolDefinition> TOOLS = written();
+
   private StandardHeader() {}
 
   /** A header whose wording does not vary. */
@@ -44,7 +46,7 @@ public final class StandardHeader {
 
   /** True if every worker has the tool, or the session itself. */
   public static boolean isStandard(String tool) {
-    return tools().stream().anyMatch(standard -> standard.name().equals(tool));
+    return TOOLS.stream().anyMatch(standard -> standard.name().equals(tool));
   }
 
   /**
@@ -90,6 +92,10 @@ public final class StandardHeader {
    * session's own.
    */
   public static List<ToolDefinition> tools() {
+    return TOOLS;
+  }
+
+  private static List<ToolDefinition> written() {
     return List.of(
         tool(
             "shell_run",

@@ -6,8 +6,8 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * An answer with another status than 2xx, caught below the SDK: its own exceptions read bodies
- * without a bound and drop what is not JSON.
+ * An answer with another status than 2xx, thrown where it arrives: whoever reads a body wants a
+ * reply, and reads no more of this one than helps to say what is wrong.
  */
 final class AnsweredWithStatus extends IOException {
   private static final long serialVersionUID = 1L;

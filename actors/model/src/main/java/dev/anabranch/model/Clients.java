@@ -1,47 +1,36 @@
 package dev.anabranch.model;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.core.LogLevel;
-import com.openai.core.Timeout;
+import dev.anabranch.json.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
- * One SDK client per endpoint over one pool of connections.
+ * Sends requests to endpoints over one pool of connections, each with its endpoint's key.
  *
- * <p>The sockets send at once: with Nagle's algorithm a request body of some 50 KB waits for a
- * delayed acknowledgement, about 40 ms. Nothing is sent twice and no redirect is followed: each
- * attempt is an event of a session, and a key goes to the endpoint it was named for.
+ * <p>Nothing is sent twice and no redirect is followed: each attempt is an event of a session, and
+ * a key goes to the endpoint it was named for. A status other than 2xx is thrown as {@link
+ * AnsweredWithStatus}.
  */
 final class Clients implements AutoCloseable {
-  private static final int CLIENTS_MAX = 16;
+  private static final MediaType JSON = MediaType.get("application/json");
   private static final int IDLE_CONNECTIONS_MAX = 128;
   private static final Duration LOOK_MAX = Duration.ofSeconds(3);
 
   private final Timeouts timeouts;
-  private final OkHttpClient http;
-  private final Map<Endpoint, OpenAIClient> clients =
-      new LinkedHashMap<>(CLIENTS_MAX, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Endpoint, OpenAIClient> eldest) {
-          return size() > CLIENTS_MAX;
-        }
-      };
+  private final OkHttpClient streaming;
+  private final OkHttpClient patient;
 
   Clients(Timeouts timeouts) {
     this.timeouts = timeouts;
-    this.http =
+    this.streaming =
         new OkHttpClient.Builder()
             .socketFactory(new NoDelaySockets())
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS_MAX, 5, TimeUnit.MINUTES))
@@ -50,77 +39,45 @@ final class Clients implements AutoCloseable {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
+            .connectTimeout(timeouts.connect())
+            .writeTimeout(timeouts.idle())
+            .readTimeout(timeouts.idle())
+            .callTimeout(timeouts.whole())
             .build();
+    this.patient = streaming.newBuilder().readTimeout(timeouts.whole()).build();
   }
 
-  synchronized OpenAIClient of(Endpoint endpoint) {
-    return clients.computeIfAbsent(endpoint, this::build);
+  /**
+   * Posts a body; what comes is the caller's to close.
+   *
+   * @param stream whether the answer comes piece by piece; without, nothing comes until all is
+   *     written
+   */
+  Response post(Endpoint endpoint, String path, Json.Obj body, boolean stream) throws IOException {
+    Request request = request(endpoint, path).post(RequestBody.create(body.bytes(), JSON)).build();
+    return (stream ? streaming : patient).newCall(request).execute();
   }
 
-  private OpenAIClient build(Endpoint endpoint) {
-    return OpenAIOkHttpClient.builder()
-        .okHttpClient(http)
-        .baseUrl(endpoint.baseUrl())
-        .apiKey(endpoint.key().orElse("none"))
-        .maxRetries(0)
-        .disableTelemetry(true)
-        .logLevel(LogLevel.OFF)
-        .checkJacksonVersionCompatibility(false)
-        .timeout(
-            Timeout.builder()
-                .connect(timeouts.connect())
-                .read(timeouts.idle())
-                .write(timeouts.idle())
-                .request(timeouts.whole())
-                .build())
-        .build();
+  Response get(Endpoint endpoint, String path) throws IOException {
+    return streaming.newCall(request(endpoint, path).build()).execute();
+  }
+
+  private static Request.Builder request(Endpoint endpoint, String path) {
+    HttpUrl url = HttpUrl.get(endpoint.baseUrl()).newBuilder().addPathSegments(path).build();
+    Request.Builder request = new Request.Builder().url(url);
+    endpoint.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
   }
 
   /** Gets what a server tells beside its API; what takes longer than a few seconds is not told. */
   Fetch fetch(Endpoint endpoint) {
     Duration bound = LOOK_MAX.compareTo(timeouts.idle()) < 0 ? LOOK_MAX : timeouts.idle();
-    return new Fetch(http.newBuilder().callTimeout(bound).build(), endpoint);
+    return new Fetch(streaming.newBuilder().callTimeout(bound).build(), endpoint);
   }
 
   @Override
   public void close() {
-    http.dispatcher().executorService().shutdown();
-    http.connectionPool().evictAll();
-  }
-
-  private static final class NoDelaySockets extends SocketFactory {
-    @Override
-    public Socket createSocket() throws IOException {
-      Socket socket = new Socket();
-      socket.setTcpNoDelay(true);
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      return noDelay(new Socket(host, port));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-        throws IOException {
-      return noDelay(new Socket(host, port, local, localPort));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      return noDelay(new Socket(host, port));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-        throws IOException {
-      return noDelay(new Socket(host, port, local, localPort));
-    }
-
-    private static Socket noDelay(Socket socket) throws IOException {
-      socket.setTcpNoDelay(true);
-      return socket;
-    }
+    streaming.dispatcher().executorService().shutdown();
+    streaming.connectionPool().evictAll();
   }
 }

@@ -1,51 +1,41 @@
 package dev.anabranch.model;
 
-import com.openai.client.OpenAIClient;
-import com.openai.core.RequestOptions;
-import com.openai.core.Timeout;
-import com.openai.core.http.HttpResponse;
-import com.openai.errors.OpenAIIoException;
-import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.services.blocking.chat.ChatCompletionService;
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import okhttp3.Response;
 
 /** One request and its reply, on the calling thread. */
 final class Exchange {
   private static final int WHOLE_BYTES_MAX = EventStream.LINE_BYTES_MAX;
   private static final String END = "[DONE]";
 
-  private final OpenAIClient client;
+  private final Clients clients;
+  private final Endpoint endpoint;
   private final Failures failures;
-  private final Timeouts timeouts;
   private final ReplyGathering reply;
   private boolean begun;
 
-  Exchange(OpenAIClient client, Failures failures, Timeouts timeouts, Deltas deltas) {
-    this.client = client;
+  Exchange(Clients clients, Endpoint endpoint, Failures failures, Deltas deltas) {
+    this.clients = clients;
+    this.endpoint = endpoint;
     this.failures = failures;
-    this.timeouts = timeouts;
     this.reply = new ReplyGathering(deltas);
   }
 
   ModelAnswer run(ModelRequest request, Dialect dialect, MaskEncoding mask) {
     long start = System.nanoTime();
     boolean stream = dialect.streamsCalls() || request.tools().isEmpty();
-    ChatCompletionCreateParams params = Parameters.of(request, dialect, mask, stream);
-    ChatCompletionService.WithRawResponse raw = client.chat().completions().withRawResponse();
-    try (HttpResponse response =
-        stream ? raw.createStreaming(params) : raw.create(params, patient())) {
+    Json.Obj body = ChatBody.of(request, dialect, mask, stream);
+    try (Response response = clients.post(endpoint, "chat/completions", body, stream)) {
       Optional<ModelAnswer.Failed> failed = read(response);
       return failed.isPresent()
           ? failed.get()
           : new ModelAnswer.Replied(
               reply.reply((System.nanoTime() - start) / 1_000_000), reply.inconsistency());
-    } catch (OpenAIIoException e) {
-      return broken(e.getCause() instanceof IOException io ? io : new IOException(e));
     } catch (IOException e) {
       return broken(e);
     } catch (JsonRefused e) {
@@ -55,19 +45,6 @@ final class Exchange {
     }
   }
 
-  /** Without a stream nothing comes until all is written. */
-  private RequestOptions patient() {
-    return RequestOptions.builder()
-        .timeout(
-            Timeout.builder()
-                .connect(timeouts.connect())
-                .read(timeouts.whole())
-                .write(timeouts.idle())
-                .request(timeouts.whole())
-                .build())
-        .build();
-  }
-
   private ModelAnswer.Failed broken(IOException e) {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("the exchange was ended from here");
@@ -75,12 +52,10 @@ final class Exchange {
     return failures.broken(e, begun, reply.usage());
   }
 
-  private Optional<ModelAnswer.Failed> read(HttpResponse response)
-      throws IOException, ReplyTooLarge {
-    boolean stream =
-        response.headers().values("content-type").stream()
-            .noneMatch(type -> type.startsWith("application/json"));
-    return stream ? readStream(response.body()) : readWhole(response.body());
+  private Optional<ModelAnswer.Failed> read(Response response) throws IOException, ReplyTooLarge {
+    boolean whole = response.header("content-type", "").startsWith("application/json");
+    InputStream body = response.body().byteStream();
+    return whole ? readWhole(body) : readStream(body);
   }
 
   /** Reads to the end of the stream: usage may follow the finish reason. */

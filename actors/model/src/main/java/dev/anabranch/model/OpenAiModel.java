@@ -95,7 +95,7 @@ public final class OpenAiModel implements Model {
 
   private Exchange exchange(ModelChoice place, Endpoint endpoint, Deltas deltas) {
     Failures failures = new Failures(endpoint, place.id(), timeouts);
-    return new Exchange(clients.of(endpoint), failures, timeouts, deltas);
+    return new Exchange(clients, endpoint, failures, deltas);
   }
 
   /** A server that cannot be reached is looked at again the next time. */
@@ -188,7 +188,7 @@ public final class OpenAiModel implements Model {
   private ModelListing listing(String name) {
     try {
       Endpoint endpoint = endpoints.resolve(name);
-      return new ModelNames(clients.of(endpoint), new Failures(endpoint, "", timeouts)).list();
+      return new ModelNames(clients, endpoint, new Failures(endpoint, "", timeouts)).list();
     } catch (EndpointRefused e) {
       return new ModelListing.Unlisted(unusable(e));
     }

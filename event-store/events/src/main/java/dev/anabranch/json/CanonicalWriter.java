@@ -66,22 +66,33 @@ final class CanonicalWriter {
     out.append(']');
   }
 
+  /** Most text needs no escape: it is copied in runs. */
   private static void writeText(String text, StringBuilder out) {
     out.append('"');
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        out.append(c).append(text.charAt(++i));
-      } else {
-        writeChar(c, out);
+      if (isPair(text, i)) {
+        i++;
+      } else if (!isPlain(c)) {
+        writeEscaped(c, out.append(text, from, i));
+        from = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
   }
 
-  private static void writeChar(char c, StringBuilder out) {
+  private static boolean isPair(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        && at + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(at + 1));
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
+  }
+
+  private static void writeEscaped(char c, StringBuilder out) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -91,13 +102,9 @@ final class CanonicalWriter {
       case '\r' -> out.append("\\r");
       case '\t' -> out.append("\\t");
       default -> {
-        if (c < 0x20 || Character.isSurrogate(c)) {
-          out.append("\\u");
-          for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(Character.forDigit((c >> shift) & 0xf, 16));
-          }
-        } else {
-          out.append(c);
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          out.append(Character.forDigit((c >> shift) & 0xf, 16));
         }
       }
     }

@@ -2,13 +2,11 @@ package dev.anabranch.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * An immutable JSON value whose bytes are canonical: UTF-8, keys sorted by UTF-16 code unit, no
@@ -22,26 +20,12 @@ public sealed interface Json {
    */
   record Obj(SortedMap<String, Json> fields) implements Json {
     public Obj {
-      fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
-      fields.keySet().forEach(Obj::requireWhole);
-    }
-
-    private static void requireWhole(String key) {
-      for (int i = 0; i < key.length(); i++) {
-        if (Character.isSurrogate(key.charAt(i))) {
-          if (!Character.isSupplementaryCodePoint(key.codePointAt(i))) {
-            throw new JsonRefused("a key must not hold half a surrogate pair");
-          }
-          i++;
-        }
-      }
+      fields = FieldMap.of(fields);
     }
 
     /** This object with one more field, or with that field replaced. */
     public Obj with(String key, Json value) {
-      TreeMap<String, Json> copy = new TreeMap<>(fields);
-      copy.put(key, value);
-      return new Obj(copy);
+      return new Obj(FieldMap.of(fields).plus(key, value));
     }
 
     public Obj with(String key, String value) {
@@ -134,11 +118,11 @@ public sealed interface Json {
   record Null() implements Json {}
 
   static Obj object() {
-    return new Obj(new TreeMap<>());
+    return new Obj(FieldMap.EMPTY);
   }
 
   static Obj object(Map<String, Json> fields) {
-    return new Obj(new TreeMap<>(fields));
+    return new Obj(FieldMap.of(fields));
   }
 
   static Arr array(List<? extends Json> items) {

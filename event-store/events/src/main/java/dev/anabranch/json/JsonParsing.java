@@ -5,12 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON with Jackson's tokenizer; bounds depth and size, refuses a key given twice. */
@@ -19,7 +17,6 @@ final class JsonParsing {
   private static final int TEXT_CHARS_MAX = 100_000_000;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
@@ -84,12 +81,12 @@ final class JsonParsing {
   }
 
   private static Json object(JsonParser parser) throws IOException {
-    TreeMap<String, Json> fields = new TreeMap<>();
+    FieldMap.Gathering fields = new FieldMap.Gathering();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      fields.put(key, value(parser, parser.nextToken()));
+      fields.add(key, value(parser, parser.nextToken()));
     }
-    return new Json.Obj(fields);
+    return new Json.Obj(fields.end());
   }
 
   private static Json array(JsonParser parser) throws IOException {
