@@ -46,7 +46,10 @@ public final class Prompt {
   /** A header and what it says to the model, rendered once. */
   private record Heading(Header header, Json.Obj system, List<Json.Obj> tools) {
     static Heading of(Renderer renderer, Header header) {
-      return new Heading(header, renderer.systemMessage(header), renderer.tools(header));
+      return new Heading(
+          header,
+          renderer.systemMessage(header).keepingText(),
+          renderer.tools(header).stream().map(Json.Obj::keepingText).toList());
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The rendered bytes of one entry: its messages as lines of canonical JSON. An entry that says
- * nothing to the model has no segment.
+ * nothing to the model has no segment. Each message is written once, and its text is part of every
+ * request from then on.
  */
 public final class Segment {
   private static final long OBJECTS_BYTES = 512;
@@ -20,8 +21,8 @@ public final class Segment {
 
   Segment(long seq, List<Json.Obj> messages) {
     this.seq = seq;
-    this.messages = List.copyOf(messages);
-    byte[] bytes = lines(messages);
+    this.messages = messages.stream().map(Json.Obj::keepingText).toList();
+    byte[] bytes = lines(this.messages);
     this.length = bytes.length;
     this.digest = Sha256.of(bytes);
   }
@@ -49,9 +50,9 @@ public final class Segment {
     return length;
   }
 
-  /** Roughly the memory that it takes. */
+  /** Roughly the memory that it takes: its messages, and their text beside them. */
   public long weight() {
-    return length + OBJECTS_BYTES;
+    return 2L * length + OBJECTS_BYTES;
   }
 
   /** SHA-256 of the bytes, 64 hex digits. */

@@ -3,6 +3,7 @@ package dev.anabranch.json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,35 @@ final class CanonicalWriter {
     }
   }
 
+  /** How many objects and arrays lie inside one another; 0 in a plain value. */
+  static int depth(Json value) {
+    return switch (value) {
+      case Json.Obj obj -> 1 + deepest(obj.fields().values());
+      case Json.Arr arr -> 1 + deepest(arr.items());
+      case Json.Str plain -> 0;
+      case Json.Int plain -> 0;
+      case Json.Real plain -> 0;
+      case Json.Bool plain -> 0;
+      case Json.Null plain -> 0;
+    };
+  }
+
+  private static int deepest(Collection<Json> values) {
+    return values.stream().mapToInt(CanonicalWriter::depth).max().orElse(0);
+  }
+
   private static void writeObject(Json.Obj obj, int depth, StringBuilder out) {
+    FieldMap.of(obj.fields())
+        .written()
+        .ifPresentOrElse(
+            text -> {
+              requireReadable(depth + text.depth() - 1);
+              out.append(text.text());
+            },
+            () -> writeFields(obj, depth, out));
+  }
+
+  private static void writeFields(Json.Obj obj, int depth, StringBuilder out) {
     requireReadable(depth);
     out.append('{');
     Iterator<Map.Entry<String, Json>> fields = obj.fields().entrySet().iterator();

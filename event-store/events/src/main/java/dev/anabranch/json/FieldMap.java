@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,10 +28,28 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
 
   private final String[] keys;
   private final Json[] values;
+  private final Optional<Written> written;
+
+  /** The canonical text of an object, and how deep it is nested. */
+  record Written(String text, int depth) {}
 
   private FieldMap(String[] keys, Json[] values) {
+    this(keys, values, Optional.empty());
+  }
+
+  private FieldMap(String[] keys, Json[] values, Optional<Written> written) {
     this.keys = keys;
     this.values = values;
+    this.written = written;
+  }
+
+  /** The text of these fields, if it is kept beside them. */
+  Optional<Written> written() {
+    return written;
+  }
+
+  FieldMap keeping(Written text) {
+    return new FieldMap(keys, values, Optional.of(text));
   }
 
   static FieldMap of(Map<String, Json> fields) {

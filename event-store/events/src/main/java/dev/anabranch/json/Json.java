@@ -28,6 +28,17 @@ public sealed interface Json {
       return new Obj(FieldMap.of(fields).plus(key, value));
     }
 
+    /**
+     * The same object with its canonical text beside it, at the price of that memory: for what is
+     * written again and again.
+     */
+    public Obj keepingText() {
+      FieldMap same = FieldMap.of(fields);
+      return same.written().isPresent()
+          ? this
+          : new Obj(same.keeping(new FieldMap.Written(canonical(), CanonicalWriter.depth(this))));
+    }
+
     public Obj with(String key, String value) {
       return with(key, new Str(value));
     }

@@ -35,6 +35,7 @@ final class ManySessionsBenchmark implements Measure {
       Set.of("--sessions", "--steps", "--prompt", "--peer", "--runs", "--work");
 
   private static final int DISK_TIMES = 300;
+  private static final int WARM_STEPS = 400;
   private static final String ROW = "steps through Kafka";
   private static final String PER_SECOND = "steps/s";
 
@@ -74,7 +75,7 @@ final class ManySessionsBenchmark implements Measure {
       progress.accept("warming up");
       ManySessionsPart part =
           new ManySessionsPart(bus, new TailModel(model, promptKib), echo.baseUrl(), random);
-      once(part, Files.createDirectory(dir.resolve("warm")), table());
+      part.measure(Files.createDirectory(dir.resolve("warm")), count, WARM_STEPS);
       Table table = table();
       for (int run = 1; run <= runs; run++) {
         progress.accept("run " + run + " of " + runs);
@@ -87,9 +88,15 @@ final class ManySessionsBenchmark implements Measure {
 
   private void once(ManySessionsPart part, Path dir, Table table) throws Exception {
     Latencies disk = DiskPart.measure(dir, DISK_TIMES);
-    table.add("append of 1 KB with fsync", disk.millis(0.5), disk.millis(0.99), Double.NaN);
+    table.add(
+        "append of 1 KB with fsync", disk.millis(0.5), disk.millis(0.99), Double.NaN, Double.NaN);
     ManySessionsPart.Outcome outcome = part.measure(dir, count, steps);
-    table.add(ROW, outcome.step().millis(0.5), outcome.step().millis(0.99), outcome.perSecond());
+    table.add(
+        ROW,
+        outcome.step().millis(0.5),
+        outcome.step().millis(0.99),
+        outcome.perSecond(),
+        outcome.cpuMillis());
   }
 
   private Table table() {
@@ -100,7 +107,7 @@ final class ManySessionsBenchmark implements Measure {
             "%d sessions at once, each a model call over HTTP with %d KiB and a tool call a step",
             count,
             promptKib),
-        List.of("p50 ms", "p99 ms", PER_SECOND));
+        List.of("p50 ms", "p99 ms", PER_SECOND, "cpu ms/step"));
   }
 
   private void besidePeer(Table table) throws Exception {
@@ -110,7 +117,8 @@ final class ManySessionsBenchmark implements Measure {
           "peer: " + peer.get(),
           figures.real("p50Ms"),
           figures.real("p99Ms"),
-          figures.real("stepsPerSecond"));
+          figures.real("stepsPerSecond"),
+          Double.NaN);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.anabranch.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
@@ -10,6 +11,7 @@ import dev.anabranch.model.Model;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.Sessions;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ final class ManySessionsPart {
   private static final long WAIT_MINUTES = 10;
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(5);
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Bus bus;
   private final Model model;
@@ -39,8 +42,12 @@ final class ManySessionsPart {
     this.random = random;
   }
 
-  /** What came of a run; a step is the time from one call of a session to its next. */
-  record Outcome(Latencies step, double perSecond) {}
+  /**
+   * What came of a run; a step is the time from one call of a session to its next.
+   *
+   * @param cpuMillis processor time of this process a step: all parts but the echo model
+   */
+  record Outcome(Latencies step, double perSecond, double cpuMillis) {}
 
   Outcome measure(Path dir, int count, int steps) throws Exception {
     Steps all = new Steps(count, steps);
@@ -87,6 +94,7 @@ final class ManySessionsPart {
     private final Map<SessionId, Last> last = new ConcurrentHashMap<>();
     private final CountDownLatch all;
     private volatile long begun;
+    private volatile long cpuBegun;
 
     /** When the newest of so many calls came. */
     private record Last(int number, long at) {}
@@ -102,6 +110,7 @@ final class ManySessionsPart {
       long now = System.nanoTime();
       Last before = last.put(session, next(session, now));
       if (before == null) {
+        cpuBegun = begun == 0 ? cpu() : cpuBegun;
         begun = begun == 0 ? now : begun;
       } else if (before.number() <= steps) {
         nanos[noted.getAndIncrement()] = now - before.at();
@@ -121,7 +130,12 @@ final class ManySessionsPart {
         throw new BenchFailed("the sessions stood still after " + noted.get() + " steps");
       }
       double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
-      return new Outcome(new Latencies(nanos), nanos.length / seconds);
+      double cpuMillis = (cpu() - cpuBegun) / NANOS_PER_MILLI / nanos.length;
+      return new Outcome(new Latencies(nanos), nanos.length / seconds, cpuMillis);
+    }
+
+    private static long cpu() {
+      return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
   }
 }
