@@ -256,9 +256,10 @@ public final class Prompt {
 
   /** The request as the model port takes it; {@code earlier} as in {@link #segments}. */
   public ModelRequest request(ModelChoice model, String cacheKey, List<Segment> earlier) {
-    List<Json.Obj> messages = new ArrayList<>();
+    List<Segment> segments = segments(earlier);
+    List<Json.Obj> messages = new ArrayList<>(2 * segments.size() + 1);
     messages.add(systemMessage());
-    segments(earlier).forEach(segment -> messages.addAll(segment.messages()));
+    segments.forEach(segment -> segment.messages().forEach(messages::add));
     return new ModelRequest(model, tools(), messages, cacheKey);
   }
 

@@ -42,16 +42,16 @@ final class Clients implements AutoCloseable {
             .connectTimeout(timeouts.connect())
             .writeTimeout(timeouts.idle())
             .readTimeout(timeouts.idle())
-            .callTimeout(timeouts.whole())
             .build();
-    this.patient = streaming.newBuilder().readTimeout(timeouts.whole()).build();
+    this.patient =
+        streaming.newBuilder().readTimeout(timeouts.whole()).callTimeout(timeouts.whole()).build();
   }
 
   /**
    * Posts a body; what comes is the caller's to close.
    *
-   * @param stream whether the answer comes piece by piece; without, nothing comes until all is
-   *     written
+   * @param stream whether the answer comes piece by piece: its reader bounds the whole; without,
+   *     nothing comes until all is written
    */
   Response post(Endpoint endpoint, String path, Json.Obj body, boolean stream) throws IOException {
     Request request = request(endpoint, path).post(RequestBody.create(body.bytes(), JSON)).build();
@@ -59,7 +59,7 @@ final class Clients implements AutoCloseable {
   }
 
   Response get(Endpoint endpoint, String path) throws IOException {
-    return streaming.newCall(request(endpoint, path).build()).execute();
+    return patient.newCall(request(endpoint, path).build()).execute();
   }
 
   private static Request.Builder request(Endpoint endpoint, String path) {

@@ -15,13 +15,16 @@ final class Exchange {
 
   private final Clients clients;
   private final Endpoint endpoint;
+  private final Timeouts timeouts;
   private final Failures failures;
   private final ReplyGathering reply;
   private boolean begun;
 
-  Exchange(Clients clients, Endpoint endpoint, Failures failures, Deltas deltas) {
+  Exchange(
+      Clients clients, Endpoint endpoint, Timeouts timeouts, Failures failures, Deltas deltas) {
     this.clients = clients;
     this.endpoint = endpoint;
+    this.timeouts = timeouts;
     this.failures = failures;
     this.reply = new ReplyGathering(deltas);
   }
@@ -31,7 +34,7 @@ final class Exchange {
     boolean stream = dialect.streamsCalls() || request.tools().isEmpty();
     Json.Obj body = ChatBody.of(request, dialect, mask, stream);
     try (Response response = clients.post(endpoint, "chat/completions", body, stream)) {
-      Optional<ModelAnswer.Failed> failed = read(response);
+      Optional<ModelAnswer.Failed> failed = read(response, start);
       return failed.isPresent()
           ? failed.get()
           : new ModelAnswer.Replied(
@@ -52,9 +55,10 @@ final class Exchange {
     return failures.broken(e, begun, reply.usage());
   }
 
-  private Optional<ModelAnswer.Failed> read(Response response) throws IOException, ReplyTooLarge {
+  private Optional<ModelAnswer.Failed> read(Response response, long start)
+      throws IOException, ReplyTooLarge {
     boolean whole = response.header("content-type", "").startsWith("application/json");
-    InputStream body = response.body().byteStream();
+    InputStream body = new TimedBody(response.body().byteStream(), start, timeouts.whole());
     return whole ? readWhole(body) : readStream(body);
   }
 

@@ -95,7 +95,7 @@ public final class OpenAiModel implements Model {
 
   private Exchange exchange(ModelChoice place, Endpoint endpoint, Deltas deltas) {
     Failures failures = new Failures(endpoint, place.id(), timeouts);
-    return new Exchange(clients, endpoint, failures, deltas);
+    return new Exchange(clients, endpoint, timeouts, failures, deltas);
   }
 
   /** A server that cannot be reached is looked at again the next time. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -74,6 +75,24 @@ final class ForeignEndpoint implements AutoCloseable {
 
   static Answering saying(int status, String contentType, String body) {
     return (exchange, request) -> send(exchange, status, contentType, body);
+  }
+
+  /** Keeps the stream alive and says nothing, until the connection breaks. */
+  static Answering endless(CountDownLatch begun, CountDownLatch broken) {
+    byte[] alive = ": alive\n\n".repeat(500).getBytes(StandardCharsets.UTF_8);
+    return (exchange, request) -> {
+      exchange.getResponseHeaders().set("Content-Type", SSE);
+      exchange.sendResponseHeaders(200, 0);
+      try {
+        for (int i = 0; i < 1_000_000; i++) {
+          exchange.getResponseBody().write(alive);
+          exchange.getResponseBody().flush();
+          begun.countDown();
+        }
+      } catch (IOException gone) {
+        broken.countDown();
+      }
+    };
   }
 
   static void send(HttpExchange exchange, int status, String contentType, String body)

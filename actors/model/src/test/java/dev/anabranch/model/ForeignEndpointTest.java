@@ -321,26 +321,22 @@ class ForeignEndpointTest {
   }
 
   @Test
+  void a_reply_that_never_ends_is_left_at_its_bound() throws Exception {
+    ModelAnswer.Failed failed =
+        failed(
+            ask(
+                ForeignEndpoint.endless(new CountDownLatch(1), new CountDownLatch(1)),
+                new Timeouts(
+                    Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(400))));
+    assertThat(failed.kind()).isEqualTo("timeout");
+    assertThat(failed.message()).contains("did not finish its reply in 400 ms");
+  }
+
+  @Test
   void cancelling_the_answer_ends_the_exchange() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch broken = new CountDownLatch(1);
-    Answering endless =
-        (exchange, request) -> {
-          exchange.getResponseHeaders().set("Content-Type", SSE);
-          exchange.sendResponseHeaders(200, 0);
-          try {
-            for (int i = 0; i < 1_000_000; i++) {
-              exchange
-                  .getResponseBody()
-                  .write(": alive\n\n".repeat(500).getBytes(StandardCharsets.UTF_8));
-              exchange.getResponseBody().flush();
-              begun.countDown();
-            }
-          } catch (java.io.IOException gone) {
-            broken.countDown();
-          }
-        };
-    try (ForeignEndpoint server = new ForeignEndpoint(endless);
+    try (ForeignEndpoint server = new ForeignEndpoint(ForeignEndpoint.endless(begun, broken));
         OpenAiModel model = model(server.url(), Timeouts.DEFAULT)) {
       CompletableFuture<ModelAnswer> answer = model.ask(request(server.url()));
       assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();

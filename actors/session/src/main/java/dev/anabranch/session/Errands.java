@@ -47,6 +47,7 @@ final class Errands {
   private long epochAt;
   private boolean epochUnderWay;
   private @Nullable CompletableFuture<ModelAnswer> asking;
+  private @Nullable SessionId root;
   private boolean cancelSent;
   private long wallTimerFrom;
 
@@ -115,6 +116,7 @@ final class Errands {
   private CompletableFuture<Optional<CacheForecast>> foresee(
       SessionState state, Turn.Request request) {
     Prompt prompt = state.requiredPrompt();
+    SessionId lineage = root();
     if (request.attempt() > 1 || prompt.bytes() > Prompt.REQUEST_BYTES_MAX) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
@@ -123,7 +125,7 @@ final class Errands {
                 ports
                     .forecasts()
                     .forecast(
-                        ports.origins().root(id),
+                        lineage,
                         state.model(),
                         prompt,
                         prompt.forgottenUpTo() == 0 ? List.of() : earlier.of(prompt),
@@ -194,14 +196,15 @@ final class Errands {
     }
     epochAt = state.head();
     epochUnderWay = true;
-    CompletableFuture.supplyAsync(() -> priced(state, wish), blocking)
+    String key = cacheKey();
+    CompletableFuture.supplyAsync(() -> priced(state, wish, key), blocking)
         .exceptionally(problem ->
             new ContextEvent.ReductionFailed(String.valueOf(problem.getMessage()), Usage.UNKNOWN))
         .thenAccept(made -> shell.tell(new SessionCommand.EpochMade(state.head(), made)));
   }
 
-  private ContextEvent priced(SessionState state, EpochWish wish) {
-    ContextEvent made = epochs.make(state, wish, cacheKey());
+  private ContextEvent priced(SessionState state, EpochWish wish, String key) {
+    ContextEvent made = epochs.make(state, wish, key);
     return switch (made) {
       case ContextEvent.ContextReduced reduced ->
           reduced.with(ports.pricing().cost(state.model(), reduced.usage()));
@@ -235,7 +238,16 @@ final class Errands {
 
   /** The whole lineage shares its prompt prefix, so it shares the endpoint's cache. */
   private String cacheKey() {
-    return ports.origins().root(id).value();
+    return root().value();
+  }
+
+  private SessionId root() {
+    SessionId known = root;
+    if (known == null) {
+      known = ports.origins().root(id);
+      root = known;
+    }
+    return known;
   }
 
   /** Whoever looks after published calls hears which of them are open still. */

@@ -29,7 +29,7 @@ final class ManySessionsBenchmark implements Measure {
           --sessions N   how many (default 64)
           --steps N      steps of each in a run (default 100)
           --prompt 1|64  size in KiB of the request of a model call (default 64)
-          --peer COMMAND prints one line of JSON with stepsPerSecond, p50Ms and p99Ms\
+          --peer COMMAND prints one line of JSON with stepsPerSecond, p50ms and p99ms\
       """;
   static final Set<String> KNOWN =
       Set.of("--sessions", "--steps", "--prompt", "--peer", "--runs", "--work");
@@ -115,8 +115,8 @@ final class ManySessionsBenchmark implements Measure {
       Peer.Figures figures = Peer.run(peer.get());
       table.add(
           "peer: " + peer.get(),
-          figures.real("p50Ms"),
-          figures.real("p99Ms"),
+          figures.real("p50ms"),
+          figures.real("p99ms"),
           figures.real("stepsPerSecond"),
           Double.NaN);
     }

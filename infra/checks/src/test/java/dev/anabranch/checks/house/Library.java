@@ -16,7 +16,7 @@ record Library(List<String> packages, List<Room> rooms) {
           in(List.of("com.github.difflib"), BLOBS),
           in(List.of("java.sql"), JOURNAL, JOURNAL_CONTRACT),
           in(List.of("javax.sql", "org.sqlite", "org.postgresql", "com.zaxxer.hikari"), JOURNAL),
-          in(List.of("com.openai", "okhttp3", "okio", "kotlin"), MODEL),
+          in(List.of("okhttp3", "okio", "kotlin"), MODEL),
           in(List.of("akka.persistence"), JOURNAL, JOURNAL_CONTRACT, SESSION),
           in(List.of("akka"), JOURNAL, JOURNAL_CONTRACT, SESSION, SESSIONS, LAUNCHER),
           in(List.of("com.typesafe.config"), JOURNAL, JOURNAL_CONTRACT, SESSIONS, LAUNCHER),
