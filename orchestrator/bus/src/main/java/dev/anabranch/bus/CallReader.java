@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class CallReader implements Bus.Subscription, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(CallReader.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
+  private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(40);
   private static final Duration LEAVE_WAIT = Duration.ofSeconds(5);
@@ -87,18 +88,19 @@ final class CallReader implements Bus.Subscription, Runnable {
   /** Takes until the reader is to close, or has to wait too long for room. */
   void take(ShareConsumer<byte[], byte[]> consumer) {
     LockAge age = new LockAge(nanos);
+    int most = intake.batch();
     Duration wait = IDLE_POLL;
     while (!closing.isDone() && awaitRoom(patience(consumer))) {
       long began = age.now();
       ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
-      if (records.isEmpty()) {
-        age.nothingSince(began);
-        wait = IDLE_POLL;
-      } else {
+      if (!records.isEmpty()) {
         handOver(consumer, records, age);
-        // Tells whether more was left behind by the same fetch.
-        wait = Duration.ZERO;
       }
+      if (records.count() < most) {
+        age.nothingLeftSince(began);
+      }
+      // What would count as old although it is new is kept from coming: first nothing must be left.
+      wait = age.isWithin(SOON) ? IDLE_POLL : Duration.ZERO;
     }
   }
 

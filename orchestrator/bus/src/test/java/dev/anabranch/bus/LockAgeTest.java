@@ -8,6 +8,7 @@ import dev.anabranch.events.SessionId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class LockAgeTest {
   private final ArrayDeque<List<String>> polls = new ArrayDeque<>();
   private final Map<String, Long> seconds = new LinkedHashMap<>();
   private final Map<String, Boolean> proofs = new LinkedHashMap<>();
+  private final List<Duration> waits = new ArrayList<>();
+  private int most = 1;
   private long now = 7;
 
   /** The next poll brings these calls; each takes so many seconds to be taken over. */
@@ -82,6 +85,43 @@ final class LockAgeTest {
   }
 
   @Test
+  void what_comes_after_polls_that_were_not_full_is_new() {
+    most = 2;
+    poll("1.0", 9);
+    poll("2.0", 9);
+    poll("3.0", 9);
+    poll("4.0", 9);
+    run();
+    assertThat(proofs.values()).containsExactly(true, true, true, true);
+  }
+
+  @Test
+  void what_a_full_poll_left_behind_is_as_old_as_that() {
+    most = 2;
+    poll("1.0", 9, "1.1", 9);
+    poll("2.0", 10);
+    poll("3.0", 9);
+    run();
+    assertThat(proofs)
+        .containsEntry("1.0", true)
+        .containsEntry("1.1", true)
+        .containsEntry("2.0", false)
+        .containsEntry("3.0", true);
+  }
+
+  @Test
+  void only_when_what_comes_would_count_as_old_it_is_asked_first_whether_anything_is_left() {
+    most = 2;
+    poll("1.0", 1);
+    poll("2.0", 3);
+    poll();
+    poll("3.0", 0, "3.1", 0);
+    run();
+    assertThat(waits.stream().map(Duration::isZero))
+        .containsExactly(false, false, true, false, false);
+  }
+
+  @Test
   void after_a_poll_that_brought_nothing_all_is_new() {
     poll("1.0", 20);
     poll();
@@ -104,7 +144,7 @@ final class LockAgeTest {
   private final class Slow implements Intake {
     @Override
     public int batch() {
-      return 1;
+      return most;
     }
 
     @Override
@@ -128,6 +168,7 @@ final class LockAgeTest {
 
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      waits.add(timeout);
       if (polls.isEmpty()) {
         throw new IllegalStateException("the script is over");
       }

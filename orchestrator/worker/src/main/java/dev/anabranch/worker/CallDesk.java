@@ -36,8 +36,8 @@ final class CallDesk implements Intake, AutoCloseable {
    * worker, so the queue is as short as keeps the slots busy. What somebody else does needs no slot,
    * only a bound for each who does it: one that is slow or full stands in nobody's way.
    *
-   * An external call is on disk as taken before its record is accepted, and begins only when the
-   * broker has said that it is accepted: so another worker never begins it.
+   * An external call begins only when the broker has said that its record is accepted: so another
+   * worker never begins it. Until then there is nothing to write down, for nothing was done.
    */
   private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
   static final int LOOKS_MAX = 256;
@@ -178,24 +178,20 @@ final class CallDesk implements Intake, AutoCloseable {
       start(call);
       return DONE;
     }
-    boolean first = delivery.request().attempt() == 1;
-    CompletableFuture<Void> taken =
-        first ? journal.taken(call.key(), delivery.deliveryCount()) : DONE;
-    aside.execute(journal::flush);
-    taken
-        .thenCompose(onDisk -> delivery.accepted())
+    delivery
+        .accepted()
         .whenComplete((ours, error) -> {
           if (error != null) {
             LOG.log(System.Logger.Level.WARNING, "{0} is not ours: {1}", call.key(), error);
             release(call);
           } else {
-            if (first) {
+            if (delivery.request().attempt() == 1) {
               journal.accepted(call.key());
             }
             start(call);
           }
         });
-    return taken;
+    return DONE;
   }
 
   private void start(HeldCall call) {

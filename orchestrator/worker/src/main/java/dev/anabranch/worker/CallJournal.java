@@ -21,9 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 
 /**
- * Which calls this worker took, began and ended, on disk before the next thing happens. It survives
- * the worker; rooms cannot reach it. To forget old calls is safe: an external call that is unknown
- * and may have been begun is in doubt, never run.
+ * Which calls this worker began and ended, on disk before the next thing happens. It survives the
+ * worker; rooms cannot reach it. To forget old calls is safe: an external call that is unknown and
+ * may have been begun is in doubt, never run.
  */
 final class CallJournal implements AutoCloseable {
   static final long SEGMENT_BYTES_MAX = 4L << 20;
@@ -68,11 +68,6 @@ final class CallJournal implements AutoCloseable {
     return newer.getOrDefault(key, older.getOrDefault(key, CallRecord.UNKNOWN));
   }
 
-  /** A delivery of the call's first attempt is here; on disk after a {@link #flush}. */
-  CompletableFuture<Void> taken(CallKey key, int delivery) {
-    return add(line("taken", key).with("delivery", delivery), key, known -> known.taken(delivery));
-  }
-
   /** The broker said that the call is this worker's; on disk at some time. */
   void accepted(CallKey key) {
     add(line("accepted", key), key, CallRecord::accept);
@@ -96,11 +91,6 @@ final class CallJournal implements AutoCloseable {
   /** The broker has the answer; on disk at some time. */
   void told(CallKey key) {
     add(line("told", key), key, CallRecord::tell);
-  }
-
-  /** Brings to disk what was said before. */
-  void flush() {
-    log.flush();
   }
 
   private void await(CompletableFuture<Void> written) throws IOException {
@@ -168,7 +158,8 @@ final class CallJournal implements AutoCloseable {
     change(
         key,
         switch (line.text("what")) {
-          case "taken" -> known -> known.taken(Math.toIntExact(line.integer("delivery")));
+          // Of an older program: that a call came here decides nothing.
+          case "taken" -> known -> known;
           case "accepted" -> CallRecord::accept;
           case "started" -> known -> known.begun(attempt);
           case "told" -> CallRecord::tell;

@@ -7,45 +7,32 @@ import java.util.OptionalInt;
 /**
  * What the call journal knows of one call.
  *
- * @param deliveries how many deliveries of its first attempt came here one after the other from the
- *     first on
  * @param accepted whether the broker said that the first attempt's record is this worker's
  * @param begun the attempt as which it was begun
  * @param told whether the broker has its answer
  */
-record CallRecord(
-    int deliveries, boolean accepted, OptionalInt begun, Optional<Answer> answer, boolean told) {
+record CallRecord(boolean accepted, OptionalInt begun, Optional<Answer> answer, boolean told) {
   static final CallRecord UNKNOWN =
-      new CallRecord(0, false, OptionalInt.empty(), Optional.empty(), false);
+      new CallRecord(false, OptionalInt.empty(), Optional.empty(), false);
 
   /** How the call ended, and the attempt that ended so. */
   record Answer(Settlement settlement, int attempt) {}
 
-  CallRecord taken(int delivery) {
-    return delivery == deliveries + 1
-        ? new CallRecord(delivery, accepted, begun, answer, told)
-        : this;
-  }
-
   CallRecord accept() {
-    return new CallRecord(deliveries, true, begun, answer, told);
+    return new CallRecord(true, begun, answer, told);
   }
 
   CallRecord begun(int attempt) {
-    return new CallRecord(deliveries, accepted, OptionalInt.of(attempt), answer, told);
+    return new CallRecord(accepted, OptionalInt.of(attempt), answer, told);
   }
 
   CallRecord ended(Settlement how, int attempt) {
     return new CallRecord(
-        deliveries,
-        accepted,
-        OptionalInt.of(attempt),
-        Optional.of(new Answer(how, attempt)),
-        false);
+        accepted, OptionalInt.of(attempt), Optional.of(new Answer(how, attempt)), false);
   }
 
   CallRecord tell() {
-    return new CallRecord(deliveries, accepted, begun, answer, true);
+    return new CallRecord(accepted, begun, answer, true);
   }
 
   boolean started() {

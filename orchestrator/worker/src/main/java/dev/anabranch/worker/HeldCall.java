@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 final class HeldCall {
   private final ToolRequest request;
-  private final int deliveryCount;
   private final ToolEffect effect;
   private final boolean here;
   private final Bound bound;
@@ -37,7 +36,6 @@ final class HeldCall {
    */
   HeldCall(Delivery delivery, ToolEffect effect, boolean here, Bound bound, CallRecord known) {
     this.request = delivery.request();
-    this.deliveryCount = delivery.deliveryCount();
     this.effect = effect;
     this.here = here;
     this.bound = bound;
@@ -51,10 +49,6 @@ final class HeldCall {
 
   ToolRequest request() {
     return request;
-  }
-
-  int deliveryCount() {
-    return deliveryCount;
   }
 
   ToolEffect effect() {

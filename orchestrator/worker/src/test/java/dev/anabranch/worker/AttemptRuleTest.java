@@ -56,19 +56,17 @@ final class AttemptRuleTest {
 
   @Test
   void an_external_call_that_was_begun_is_in_doubt_even_at_its_first_attempt() {
-    assertThat(AttemptRule.decide(EXTERNAL, 1, UNKNOWN.taken(1).begun(1)))
-        .isInstanceOf(Verdict.Doubt.class);
+    assertThat(AttemptRule.decide(EXTERNAL, 1, UNKNOWN.begun(1))).isInstanceOf(Verdict.Doubt.class);
   }
 
   @Test
   void an_external_call_that_another_worker_may_have_had_is_in_doubt() {
     assertThat(AttemptRule.decide(EXTERNAL, 2, UNKNOWN)).isInstanceOf(Verdict.Doubt.class);
-    assertThat(AttemptRule.decide(EXTERNAL, 2, UNKNOWN.taken(1))).isInstanceOf(Verdict.Doubt.class);
   }
 
   @Test
   void an_external_call_that_the_broker_gave_this_worker_runs_at_any_attempt_once() {
-    CallRecord ours = UNKNOWN.taken(1).accept();
+    CallRecord ours = UNKNOWN.accept();
     assertThat(AttemptRule.decide(EXTERNAL, 2, ours)).isEqualTo(new Verdict.Run());
     assertThat(AttemptRule.decide(EXTERNAL, 3, ours)).isEqualTo(new Verdict.Run());
     assertThat(AttemptRule.decide(EXTERNAL, 2, ours.begun(1))).isInstanceOf(Verdict.Doubt.class);

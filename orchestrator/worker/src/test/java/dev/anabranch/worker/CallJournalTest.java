@@ -8,6 +8,7 @@ import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Settlement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,24 +36,17 @@ final class CallJournalTest {
   @Test
   void what_was_written_is_known_after_a_restart() throws IOException {
     try (CallJournal journal = CallJournal.open(folder)) {
-      journal.taken(FIRST, 1);
       journal.started(FIRST, 1);
       journal.finished(FIRST, ANSWER, 2);
-      journal.taken(SECOND, 1);
-      journal.taken(SECOND, 2);
       journal.accepted(SECOND);
     }
     try (CallJournal journal = CallJournal.open(folder)) {
       assertThat(journal.known(FIRST))
           .isEqualTo(
               new CallRecord(
-                  1,
-                  false,
-                  OptionalInt.of(2),
-                  Optional.of(new CallRecord.Answer(ANSWER, 2)),
-                  false));
+                  false, OptionalInt.of(2), Optional.of(new CallRecord.Answer(ANSWER, 2)), false));
       assertThat(journal.known(SECOND))
-          .isEqualTo(new CallRecord(2, true, OptionalInt.empty(), Optional.empty(), false));
+          .isEqualTo(new CallRecord(true, OptionalInt.empty(), Optional.empty(), false));
       assertThat(journal.untold()).containsOnlyKeys(FIRST);
       assertThat(journal.settlements(SESSION)).containsExactly(ANSWER);
     }
@@ -120,7 +114,7 @@ final class CallJournalTest {
     try (CallJournal journal = CallJournal.open(folder, 100)) {
       journal.started(FIRST, 1);
       journal.started(SECOND, 1);
-      journal.taken(FIRST, 1);
+      journal.accepted(FIRST);
     }
     try (CallJournal journal = CallJournal.open(folder, 100)) {
       assertThat(journal.known(FIRST).started()).isTrue();
@@ -152,14 +146,30 @@ final class CallJournalTest {
   }
 
   @Test
-  void a_line_that_waits_for_others_is_known_when_they_are_on_disk() throws Exception {
+  void a_line_that_waits_for_others_is_known_when_they_are_on_disk() throws IOException {
     try (CallJournal journal = CallJournal.open(folder)) {
-      CompletableFuture<Void> taken = journal.taken(FIRST, 1);
-      assertThat(taken).isNotDone();
+      journal.accepted(FIRST);
       assertThat(journal.known(FIRST)).isEqualTo(CallRecord.UNKNOWN);
       journal.started(SECOND, 1);
-      assertThat(taken).isCompleted();
-      assertThat(journal.known(FIRST).deliveries()).isEqualTo(1);
+      assertThat(journal.known(FIRST).accepted()).isTrue();
+    }
+  }
+
+  @Test
+  void that_a_call_was_taken_is_read_from_an_older_journal_and_says_nothing() throws IOException {
+    String json = "{\"call\":\"3.0\",\"delivery\":1,\"session\":\"%s\",\"what\":\"taken\"}";
+    byte[] line = json.formatted(SESSION).getBytes(StandardCharsets.UTF_8);
+    CRC32 crc = new CRC32();
+    crc.update(line);
+    Files.writeString(
+        folder.resolve("now"), "%08x ".formatted(crc.getValue()) + json.formatted(SESSION) + "\n");
+
+    try (CallJournal journal = CallJournal.open(folder)) {
+      assertThat(journal.known(FIRST)).isEqualTo(CallRecord.UNKNOWN);
+      journal.started(FIRST, 1);
+    }
+    try (CallJournal journal = CallJournal.open(folder)) {
+      assertThat(journal.known(FIRST).started()).isTrue();
     }
   }
 

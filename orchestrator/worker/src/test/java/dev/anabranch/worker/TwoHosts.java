@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 /**
  * One external call between a session, a broker and two workers with a journal each, moved on one
  * small step at a time. The broker hands a record out again when its lock ends or its holder is
- * lost; when the broker itself crashes it forgets whom it gave what, and how often, but not what
- * was accepted. It takes a late acceptance of what another accepted without a word.
+ * lost; when the broker itself crashes it forgets whom it gave what, but not what was accepted. It
+ * takes a late acceptance of what another accepted without a word.
  */
 final class TwoHosts {
   private static final String CALL = "7.0";
@@ -103,7 +103,6 @@ final class TwoHosts {
         Host holder = sent.holder.get();
         holder.work.filter(work -> work.sent == sent).ifPresent(work -> work.late = true);
         sent.holder = Optional.empty();
-        sent.knownCount = sent.count;
       }
     }
   }
@@ -113,15 +112,12 @@ final class TwoHosts {
     brokerLife++;
     for (Sent sent : topic) {
       sent.holder = Optional.empty();
-      sent.count = sent.knownCount;
     }
   }
 
   /** A publishing of the call, at the broker. */
   private static final class Sent {
     final int attempt;
-    int count;
-    int knownCount;
     Optional<Host> holder = Optional.empty();
     boolean accepted;
 
@@ -131,7 +127,6 @@ final class TwoHosts {
   }
 
   private enum Stage {
-    TO_TAKE,
     TO_ACCEPT,
     TO_DECIDE,
     TO_DO,
@@ -142,7 +137,6 @@ final class TwoHosts {
   /** The call in a worker's hands. */
   private static final class Work {
     final Sent sent;
-    final int count;
     final int life;
     final CallRecord before;
     Stage stage;
@@ -151,10 +145,9 @@ final class TwoHosts {
 
     Work(Sent sent, int life, CallRecord before) {
       this.sent = sent;
-      this.count = sent.count;
       this.life = life;
       this.before = before;
-      this.stage = sent.attempt == 1 ? Stage.TO_TAKE : Stage.TO_ACCEPT;
+      this.stage = Stage.TO_ACCEPT;
     }
   }
 
@@ -174,7 +167,6 @@ final class TwoHosts {
         for (Sent sent : topic) {
           if (sent.holder.filter(holder -> holder == this).isPresent()) {
             sent.holder = Optional.empty();
-            sent.knownCount = sent.count;
           }
         }
       }
@@ -206,7 +198,6 @@ final class TwoHosts {
         return;
       }
       Sent sent = free.get(random.nextInt(free.size()));
-      sent.count++;
       sent.holder = Optional.of(this);
       if (work.isPresent()) {
         accept(sent);
@@ -227,10 +218,6 @@ final class TwoHosts {
       }
       Work now = work.get();
       switch (now.stage) {
-        case TO_TAKE -> {
-          flush(memory.taken(now.count));
-          now.stage = waitsForProof ? Stage.TO_ACCEPT : Stage.TO_DECIDE;
-        }
         case TO_ACCEPT -> prove(now);
         case TO_DECIDE -> decide(now);
         case TO_DO -> {
@@ -252,6 +239,10 @@ final class TwoHosts {
     }
 
     private void prove(Work now) {
+      if (!waitsForProof) {
+        now.stage = Stage.TO_DECIDE;
+        return;
+      }
       Sent sent = now.sent;
       boolean mine = sent.holder.filter(holder -> holder == this).isPresent();
       boolean unreported = now.life == brokerLife && (mine || sent.accepted);

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * The round trip of a tool call, session to worker to session, beside a bare request and reply on
- * the same broker. In each run every cell is measured once; one run before the first warms up.
+ * the same broker, without a group and over a share group. In each run every cell is measured once;
+ * one run before the first warms up.
  */
 public final class DispatchBenchmark implements Measure {
   public static final String NAME = "dispatch";
@@ -36,6 +37,8 @@ public final class DispatchBenchmark implements Measure {
   private static final int DISK_TIMES = 300;
   private static final double TARGET = 1.5;
   private static final String FSYNC = "append of 1 KB with fsync";
+  private static final String BARE = "bare";
+  private static final String SHARED = "bare over a share group";
   private static final String P50 = "p50 ms";
 
   private final Duration length;
@@ -59,20 +62,27 @@ public final class DispatchBenchmark implements Measure {
     random.nextBytes(secret);
     try (EmbeddedBroker broker =
             EmbeddedBroker.start(dir.resolve("kafka"), HexFormat.of().formatHex(secret));
-        BareDispatch bare = new BareDispatch(broker.access());
+        BareDispatch bare = BareDispatch.plain(broker.access());
+        BareDispatch shared = BareDispatch.shared(broker.access());
         WorkerDispatch worker = new WorkerDispatch(broker.access(), dir.resolve("data"), random)) {
       progress.accept("warming up");
+      bare.ready();
+      shared.ready();
       worker.ready();
-      once(bare, worker, dir, table());
+      Cells cells = new Cells(bare, shared, worker);
+      once(cells, dir, table());
       Table table = table();
       for (int run = 1; run <= runs; run++) {
         progress.accept("run " + run + " of " + runs);
-        once(bare, worker, dir, table);
+        once(cells, dir, table);
       }
       conclude(table);
       return table;
     }
   }
+
+  /** What is measured in each run. */
+  private record Cells(BareDispatch bare, BareDispatch shared, WorkerDispatch worker) {}
 
   private static Table table() {
     return new Table(
@@ -81,15 +91,15 @@ public final class DispatchBenchmark implements Measure {
         List.of(P50, "p99 ms", "calls/s"));
   }
 
-  private void once(BareDispatch bare, WorkerDispatch worker, Path dir, Table table)
-      throws Exception {
+  private void once(Cells cells, Path dir, Table table) throws Exception {
     Latencies disk = DiskPart.measure(dir, DISK_TIMES);
     table.add(FSYNC, disk.millis(0.5), disk.millis(0.99), Double.NaN);
     for (int sessions : SESSIONS) {
-      add(table, row("bare", sessions), bare.measure(sessions, length));
+      add(table, row(BARE, sessions), cells.bare().measure(sessions, length));
+      add(table, row(SHARED, sessions), cells.shared().measure(sessions, length));
       for (ToolEffect effect :
           List.of(ToolEffect.PURE, ToolEffect.WORKSPACE, ToolEffect.EXTERNAL)) {
-        add(table, row(effect.wire(), sessions), worker.measure(effect, sessions, length));
+        add(table, row(effect.wire(), sessions), cells.worker().measure(effect, sessions, length));
       }
     }
   }
@@ -111,10 +121,13 @@ public final class DispatchBenchmark implements Measure {
       table.note(
           String.format(
               Locale.ROOT,
-              "pure over bare, %d sessions: %.2f in the median%s",
+              "pure over bare, %d sessions: %.2f in the median%s; over a share group: %.2f; that"
+                  + " over bare: %.2f",
               sessions,
-              table.ratio(row("pure", sessions), row("bare", sessions), P50),
-              sessions == 1 ? " (to reach: at most " + TARGET + ")" : ""));
+              table.ratio(row("pure", sessions), row(BARE, sessions), P50),
+              sessions == 1 ? " (to reach: at most " + TARGET + ")" : "",
+              table.ratio(row("pure", sessions), row(SHARED, sessions), P50),
+              table.ratio(row(SHARED, sessions), row(BARE, sessions), P50)));
     }
     for (String effect : List.of("workspace", "external")) {
       double more = table.cell(row(effect, 1), P50) - table.cell(row("pure", 1), P50);
