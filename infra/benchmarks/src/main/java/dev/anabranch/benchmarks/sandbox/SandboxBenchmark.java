@@ -151,7 +151,6 @@ public final class SandboxBenchmark implements Measure {
               table.ratio(sandbox, row(ALONE, threads), P50),
               table.ratio(sandbox, row(BARE, threads), P50)));
     }
-    table.note("bubblewrap alone: its options, system call filter and user, without group,");
-    table.note("folders and watchers");
+    table.note("bubblewrap alone: the same options, filter and user; no group, folder, watchers");
   }
 }
