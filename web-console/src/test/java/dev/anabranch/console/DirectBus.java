@@ -2,6 +2,7 @@ package dev.anabranch.console;
 
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -84,7 +85,7 @@ final class DirectBus implements Bus {
   }
 
   @Override
-  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+  public Subscription takeCalls(Intake intake) {
     return () -> {};
   }
 

@@ -8,7 +8,9 @@ import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,11 +20,14 @@ import java.util.OptionalLong;
  */
 final class ReplyGathering {
   static final int TEXT_BYTES_MAX = 1 << 20;
-  static final int CALLS_MAX = 64;
+
+  /** Far beyond what a session runs: it tells the model which calls of a reply were too many. */
+  static final int CALLS_MAX = 10_000;
 
   private final Deltas deltas;
   private final StringBuilder text = new StringBuilder();
   private final List<OpenCall> calls = new ArrayList<>();
+  private final Map<Long, OpenCall> byIndex = new HashMap<>();
   private final UsageReading usage = new UsageReading();
   private Optional<Finish> finish = Optional.empty();
   private Optional<String> model = Optional.empty();
@@ -34,14 +39,12 @@ final class ReplyGathering {
 
   private static final class OpenCall {
     private final int place;
-    private final OptionalLong index;
     private String id = "";
     private String name = "";
     private final StringBuilder arguments = new StringBuilder();
 
-    private OpenCall(int place, OptionalLong index) {
+    private OpenCall(int place) {
       this.place = place;
-      this.index = index;
     }
   }
 
@@ -88,7 +91,10 @@ final class ReplyGathering {
 
   private void call(Json.Obj part) throws ReplyTooLarge {
     OpenCall call = callOf(part);
-    call.id = part.findText("id").filter(id -> !id.isEmpty()).orElse(call.id);
+    String id = part.findText("id").orElse("");
+    if (!id.isEmpty() && !id.equals(call.id)) {
+      call.id = bounded(id);
+    }
     if (part.find("function").isPresent()) {
       Json.Obj function = part.obj("function");
       String name = bounded(function.findText("name").orElse(""));
@@ -116,19 +122,21 @@ final class ReplyGathering {
   private OpenCall callOf(Json.Obj part) throws ReplyTooLarge {
     OptionalLong index = part.findInteger("index");
     if (index.isPresent()) {
-      for (OpenCall call : calls) {
-        if (call.index.equals(index)) {
-          return call;
-        }
-      }
-    } else if (!calls.isEmpty() && !begins(part, calls.getLast())) {
-      return calls.getLast();
+      OpenCall known = byIndex.get(index.getAsLong());
+      return known != null ? known : begun(index);
     }
+    boolean goesOn = !calls.isEmpty() && !begins(part, calls.getLast());
+    return goesOn ? calls.getLast() : begun(index);
+  }
+
+  private OpenCall begun(OptionalLong index) throws ReplyTooLarge {
     if (calls.size() == CALLS_MAX) {
       throw new ReplyTooLarge("the reply holds more than " + CALLS_MAX + " tool calls");
     }
-    calls.add(new OpenCall(calls.size(), index));
-    return calls.getLast();
+    OpenCall call = new OpenCall(calls.size());
+    calls.add(call);
+    index.ifPresent(number -> byIndex.put(number, call));
+    return call;
   }
 
   private static boolean begins(Json.Obj part, OpenCall last) {

@@ -129,14 +129,37 @@ class ReplyGatheringTest {
     assertThatThrownBy(() -> add(delta("{\"content\":\"x\"}"))).isInstanceOf(ReplyTooLarge.class);
   }
 
+  private static String call(int index) {
+    return delta(
+        "{\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"name\":\"fs_read\"}}]}");
+  }
+
   @Test
-  void calls_beyond_their_bound_are_refused() throws Exception {
+  void more_calls_than_a_session_runs_are_handed_on_for_it_to_say_so() throws Exception {
     for (int i = 0; i < ReplyGathering.CALLS_MAX; i++) {
-      add(delta("{\"tool_calls\":[{\"index\":" + i + ",\"function\":{\"name\":\"fs_read\"}}]}"));
+      add(call(i));
     }
-    assertThatThrownBy(() ->
-            add(delta("{\"tool_calls\":[{\"index\":64,\"function\":{\"name\":\"fs_read\"}}]}")))
-        .isInstanceOf(ReplyTooLarge.class);
+    add(call(0), call(ReplyGathering.CALLS_MAX - 1));
+    assertThat(reply().calls()).hasSize(10_000);
+    assertThat(reply().calls()).extracting(ToolCall::name).containsOnly("fs_read");
+  }
+
+  @Test
+  void far_too_many_calls_are_refused() throws Exception {
+    for (int i = 0; i < ReplyGathering.CALLS_MAX; i++) {
+      add(call(i));
+    }
+    assertThatThrownBy(() -> add(call(ReplyGathering.CALLS_MAX)))
+        .isInstanceOf(ReplyTooLarge.class)
+        .hasMessageContaining("10000 tool calls");
+  }
+
+  @Test
+  void ids_count_toward_the_bound_of_a_reply() throws Exception {
+    String id = "x".repeat(ReplyGathering.TEXT_BYTES_MAX / 2 + 1);
+    String begins = "{\"tool_calls\":[{\"index\":%d,\"id\":\"%s\",\"function\":{}}]}";
+    add(delta(begins.formatted(0, id)), delta(begins.formatted(0, id)));
+    assertThatThrownBy(() -> add(delta(begins.formatted(1, id)))).isInstanceOf(ReplyTooLarge.class);
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 /**
  * What a session needs of the world.
  *
- * @param cancelGrace how long workers have to stop a cancelled call
+ * @param cancelGrace how long a cancelled call is waited for at most, whatever the tool port says
  * @param redactor takes out of every entry, and of what people watch, what no entry may hold
  */
 public record SessionPorts(

@@ -2,6 +2,7 @@ package dev.anabranch.benchmarks;
 
 import dev.anabranch.benchmarks.cache.CacheBenchmark;
 import dev.anabranch.benchmarks.dispatch.DispatchBenchmark;
+import dev.anabranch.benchmarks.sandbox.SandboxBenchmark;
 import dev.anabranch.benchmarks.store.StoreBenchmark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class Bench {
                  counted, not timed
         sessions %s
         dispatch %s
+        sandbox  %s
       %s
         --runs N   runs of which the median is shown (default 5)
         --work DIR a folder on the disk to measure (default: a temporary folder)\
@@ -33,6 +35,7 @@ public final class Bench {
           .formatted(
               ManySessionsBenchmark.TEXT.indent(2).strip(),
               DispatchBenchmark.TEXT.indent(2).strip(),
+              SandboxBenchmark.TEXT.indent(2).strip(),
               StoreBenchmark.usage().stripTrailing());
 
   /** Logback's own name for where its configuration lies. */
@@ -87,12 +90,16 @@ public final class Bench {
       Arguments arguments = new Arguments(words, DispatchBenchmark.KNOWN);
       return new Asked(new DispatchBenchmark(arguments), arguments.json());
     }
+    if (name.equals(SandboxBenchmark.NAME)) {
+      Arguments arguments = new Arguments(words, SandboxBenchmark.KNOWN);
+      return new Asked(new SandboxBenchmark(arguments), arguments.json());
+    }
     Optional<StoreBenchmark> store = StoreBenchmark.named(name);
     if (store.isEmpty()) {
       throw new IllegalArgumentException(
           "no benchmark is named "
               + name
-              + "; there are: step, cache, sessions, dispatch, "
+              + "; there are: step, cache, sessions, dispatch, sandbox, "
               + String.join(", ", StoreBenchmark.names()));
     }
     Arguments arguments = new Arguments(words, Set.copyOf(store.get().options()));

@@ -2,6 +2,7 @@ package dev.anabranch.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
@@ -53,11 +54,12 @@ final class ManySessionsPart {
     Steps all = new Steps(count, steps);
     Bus.Subscription calls =
         bus.takeCalls(
-            count,
-            delivery -> {
-              all.called(delivery.request().session());
-              return BusPart.answer(bus, delivery);
-            });
+            Intake.of(
+                count,
+                delivery -> {
+                  all.called(delivery.request().session());
+                  return BusPart.answer(bus, delivery);
+                }));
     Database place = Database.sqlite(dir.resolve("journal.db"));
     try (JdbcJournal journal = JdbcJournal.open(place, InstantSource.system());
         LocalSessions sessions =

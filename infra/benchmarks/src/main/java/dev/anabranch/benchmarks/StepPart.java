@@ -1,6 +1,7 @@
 package dev.anabranch.benchmarks;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
@@ -69,11 +70,12 @@ final class StepPart {
   private void run(Path file, StepClock clock, int steps) throws Exception {
     Bus.Subscription calls =
         bus.takeCalls(
-            BusPart.SLOTS,
-            delivery -> {
-              clock.called();
-              return BusPart.answer(bus, delivery);
-            });
+            Intake.of(
+                BusPart.SLOTS,
+                delivery -> {
+                  clock.called();
+                  return BusPart.answer(bus, delivery);
+                }));
     try (JdbcJournal journal = JdbcJournal.open(Database.sqlite(file), InstantSource.system());
         LocalSessions sessions =
             LocalSessions.start(

@@ -1,8 +1,11 @@
 package dev.anabranch.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.anabranch.json.Json;
+import dev.anabranch.worker.Readiness;
+import dev.anabranch.worker.Worker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,7 @@ final class BenchTest {
         "journal --database oracle",
         "fork --seconds 3",
         "dispatch --seconds 0",
+        "sandbox --parallel 1",
         "snapshot --files 1"
       })
   void what_it_does_not_understand_it_answers_with_its_usage(String line) {
@@ -83,6 +87,32 @@ final class BenchTest {
     assertThat(report.list("rows").getFirst().asObject().text("row")).contains(limit);
     assertThat(report.list("notes")).isNotEmpty();
     assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  @Timeout(180)
+  void the_sandbox_is_measured_beside_bubblewrap_alone_and_the_bare_process(@TempDir Path dir) {
+    boolean here =
+        Worker.probe(Worker.Settings.of(dir.resolve("probe"))) instanceof Readiness.Ready;
+    if (!here && System.getenv("CI") == null) {
+      abort("SKIPPED, no sandbox can be opened here");
+    }
+    Path work = dir.resolve("work");
+    assertThat(bench("sandbox --times 10 --parallel 2 --runs 1 --json --work " + work))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+
+    Json.Obj report = Json.parseObject(out.toByteArray());
+    assertThat(report.list("rows"))
+        .extracting(row -> row.asObject().text("row"))
+        .containsExactly(
+            "bare process, one after the other",
+            "bubblewrap alone, one after the other",
+            "sandbox, one after the other",
+            "bare process, 2 at once",
+            "bubblewrap alone, 2 at once",
+            "sandbox, 2 at once");
+    assertThat(work).isEmptyDirectory();
   }
 
   @Test

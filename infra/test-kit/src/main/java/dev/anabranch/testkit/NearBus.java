@@ -1,6 +1,7 @@
 package dev.anabranch.testkit;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -122,7 +123,7 @@ final class NearBus implements Bus {
 
   /** Its worker is inside. */
   @Override
-  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+  public Subscription takeCalls(Intake intake) {
     throw new UnsupportedOperationException("the worker of this bus is inside");
   }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.testkit;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -34,8 +35,8 @@ final class ForgetfulWorker implements Bus {
   }
 
   @Override
-  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
-    return kit.takeCalls(slots, handler);
+  public Subscription takeCalls(Intake intake) {
+    return kit.takeCalls(intake);
   }
 
   @Override

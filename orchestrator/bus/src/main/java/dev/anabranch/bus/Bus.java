@@ -21,16 +21,11 @@ public interface Bus extends AutoCloseable {
   CompletionStage<Void> publish(ToolCancel cancel);
 
   /**
-   * Takes calls of no label as a member of the share group {@code workers}, about {@code slots} at
-   * once. The record is acknowledged when the returned stage completes, and given to another worker
-   * when it fails, when this process is lost, or when the stage is not complete soon.
+   * Takes calls over as a member of the share group {@code workers}, in batches for which there is
+   * room. A record is acknowledged when the stage of its call completes, and given to another
+   * worker when it fails, when this process is lost, or when the stage is not complete soon.
    */
-  Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler);
-
-  /** Takes calls over, in batches for which there is room; a simple bus knows no labels. */
-  default Subscription takeCalls(Intake intake) {
-    return takeCalls(intake.batch(), intake::take);
-  }
+  Subscription takeCalls(Intake intake);
 
   /**
    * Takes results in the consumer group {@code sessions}. The offset is committed only after the

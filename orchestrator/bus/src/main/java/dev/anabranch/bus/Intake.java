@@ -3,12 +3,28 @@ package dev.anabranch.bus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Where calls are taken over from the bus. A call that was taken over is no more the bus's concern:
  * whoever took it answers for it, and says in its beats that it holds it.
  */
 public interface Intake {
+
+  /** Takes calls of no label, about so many at once, by {@code handler} alone. */
+  static Intake of(int batch, Function<Bus.Delivery, CompletionStage<Void>> handler) {
+    return new Intake() {
+      @Override
+      public int batch() {
+        return batch;
+      }
+
+      @Override
+      public CompletionStage<Void> take(Bus.Delivery delivery) {
+        return handler.apply(delivery);
+      }
+    };
+  }
 
   /** The labels whose calls it takes; empty for the calls of no label. */
   default List<String> labels() {

@@ -86,22 +86,6 @@ public final class KafkaBus implements Bus {
   }
 
   @Override
-  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
-    return takeCalls(
-        new Intake() {
-          @Override
-          public int batch() {
-            return slots;
-          }
-
-          @Override
-          public CompletionStage<Void> take(Delivery delivery) {
-            return handler.apply(delivery);
-          }
-        });
-  }
-
-  @Override
   public Subscription takeCalls(Intake intake) {
     intake.labels().forEach(label -> lanes.ready(label).join());
     List<String> topics =

@@ -35,7 +35,7 @@ final class EmbeddedBrokerTest {
       assertThat(before).doesNotEndWith(broker.access().bootstrap());
       CompletableFuture<ToolRequest> call = new CompletableFuture<>();
       CompletableFuture<ToolResult> result = new CompletableFuture<>();
-      bus.takeCalls(1, delivery -> done(call.complete(delivery.request())));
+      bus.takeCalls(Intake.of(1, delivery -> done(call.complete(delivery.request()))));
       bus.takeResults(one -> done(result.complete(one)));
 
       assertThat(call.get(WAIT_SECONDS, TimeUnit.SECONDS))

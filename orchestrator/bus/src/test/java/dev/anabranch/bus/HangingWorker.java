@@ -15,14 +15,15 @@ final class HangingWorker {
             BusAccess.plain(arguments[0], SaslPlain.USER, SharedBroker.SECRET),
             InstantSource.system());
     bus.takeCalls(
-        1,
-        delivery -> {
-          if (!delivery.request().session().equals(session)) {
-            return CompletableFuture.completedFuture(null);
-          }
-          System.out.println("taken " + delivery.deliveryCount());
-          return new CompletableFuture<>();
-        });
+        Intake.of(
+            1,
+            delivery -> {
+              if (!delivery.request().session().equals(session)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              System.out.println("taken " + delivery.deliveryCount());
+              return new CompletableFuture<>();
+            }));
     Thread.currentThread().join();
   }
 }

@@ -36,11 +36,12 @@ final class KafkaBusTest {
     BlockingQueue<ToolResult> results = new LinkedBlockingQueue<>();
     bus.takeResults(mine(result -> results.add(result)));
     bus.takeCalls(
-        1,
-        delivery -> {
-          assertThat(delivery.deliveryCount()).isEqualTo(1);
-          return bus.publish(Samples.result(delivery.request(), "hello"));
-        });
+        Intake.of(
+            1,
+            delivery -> {
+              assertThat(delivery.deliveryCount()).isEqualTo(1);
+              return bus.publish(Samples.result(delivery.request(), "hello"));
+            }));
 
     ToolRequest request = Samples.request(session, "7.0");
     bus.publish(request).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -55,7 +56,7 @@ final class KafkaBusTest {
         .toCompletableFuture()
         .get(WAIT_SECONDS, TimeUnit.SECONDS);
     BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
-    bus.takeCalls(1, taking(taken));
+    bus.takeCalls(Intake.of(1, taking(taken)));
 
     assertThat(taken.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isNotNull();
   }
@@ -64,16 +65,17 @@ final class KafkaBusTest {
   void a_failed_handler_gives_the_call_back_with_a_higher_count() throws Exception {
     BlockingQueue<Integer> counts = new LinkedBlockingQueue<>();
     bus.takeCalls(
-        2,
-        delivery -> {
-          if (!delivery.request().session().equals(session)) {
-            return done();
-          }
-          counts.add(delivery.deliveryCount());
-          return delivery.deliveryCount() < 3
-              ? CompletableFuture.failedFuture(new IllegalStateException("not now"))
-              : done();
-        });
+        Intake.of(
+            2,
+            delivery -> {
+              if (!delivery.request().session().equals(session)) {
+                return done();
+              }
+              counts.add(delivery.deliveryCount());
+              return delivery.deliveryCount() < 3
+                  ? CompletableFuture.failedFuture(new IllegalStateException("not now"))
+                  : done();
+            }));
     bus.publish(Samples.request(session, "1.0"));
 
     assertThat(List.of(next(counts), next(counts), next(counts))).containsExactly(1, 2, 3);
@@ -83,14 +85,15 @@ final class KafkaBusTest {
   void a_call_whose_handler_is_not_done_soon_is_given_to_another_taker() throws Exception {
     BlockingQueue<Integer> counts = new LinkedBlockingQueue<>();
     bus.takeCalls(
-        2,
-        delivery -> {
-          if (!delivery.request().session().equals(session)) {
-            return done();
-          }
-          counts.add(delivery.deliveryCount());
-          return delivery.deliveryCount() == 1 ? new CompletableFuture<>() : done();
-        });
+        Intake.of(
+            2,
+            delivery -> {
+              if (!delivery.request().session().equals(session)) {
+                return done();
+              }
+              counts.add(delivery.deliveryCount());
+              return delivery.deliveryCount() == 1 ? new CompletableFuture<>() : done();
+            }));
     bus.publish(Samples.request(session, "1.0"));
 
     assertThat(List.of(next(counts), next(counts))).containsExactly(1, 2);
@@ -127,7 +130,7 @@ final class KafkaBusTest {
   @Test
   void an_external_call_may_begin_when_the_broker_has_said_that_it_is_ours() throws Exception {
     BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
-    bus.takeCalls(1, taking(taken));
+    bus.takeCalls(Intake.of(1, taking(taken)));
     ToolRequest sample = Samples.request(session, "1.0");
     bus.publish(
         new ToolRequest(
@@ -140,7 +143,7 @@ final class KafkaBusTest {
   void a_call_with_a_label_goes_to_the_takers_of_that_label_alone() throws Exception {
     BlockingQueue<Bus.Delivery> plain = new LinkedBlockingQueue<>();
     BlockingQueue<Bus.Delivery> labelled = new LinkedBlockingQueue<>();
-    bus.takeCalls(1, taking(plain));
+    bus.takeCalls(Intake.of(1, taking(plain)));
     bus.publish(Samples.request(session, "1.0").on("gpu"))
         .toCompletableFuture()
         .get(WAIT_SECONDS, TimeUnit.SECONDS);

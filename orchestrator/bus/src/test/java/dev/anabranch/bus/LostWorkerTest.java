@@ -23,13 +23,14 @@ final class LostWorkerTest {
       assertThat(worker.line()).isEqualTo("taken 1");
       worker.kill();
       bus.takeCalls(
-          1,
-          delivery -> {
-            if (delivery.request().session().equals(session)) {
-              count.complete(delivery.deliveryCount());
-            }
-            return CompletableFuture.completedFuture(null);
-          });
+          Intake.of(
+              1,
+              delivery -> {
+                if (delivery.request().session().equals(session)) {
+                  count.complete(delivery.deliveryCount());
+                }
+                return CompletableFuture.completedFuture(null);
+              }));
 
       assertThat(count.get(30, TimeUnit.SECONDS)).isEqualTo(2);
     }

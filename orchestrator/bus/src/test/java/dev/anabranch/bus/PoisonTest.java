@@ -42,7 +42,7 @@ final class PoisonTest {
     send(topic, "{\"session\":\"no id\"}");
     send(topic, "not even JSON");
     if (topic == Topic.TOOL_CALLS) {
-      bus.takeCalls(1, delivery -> taking(delivery.request().session(), taken));
+      bus.takeCalls(Intake.of(1, delivery -> taking(delivery.request().session(), taken)));
       bus.publish(Samples.request(session, "1.0"));
     } else {
       bus.takeResults(result -> taking(result.session(), taken));
@@ -63,11 +63,12 @@ final class PoisonTest {
   @Test
   void a_call_that_no_worker_can_handle_goes_to_the_dead_after_the_last_delivery() {
     bus.takeCalls(
-        1,
-        delivery ->
-            delivery.request().session().equals(session)
-                ? CompletableFuture.failedFuture(new IllegalStateException("broken worker"))
-                : CompletableFuture.completedFuture(null));
+        Intake.of(
+            1,
+            delivery ->
+                delivery.request().session().equals(session)
+                    ? CompletableFuture.failedFuture(new IllegalStateException("broken worker"))
+                    : CompletableFuture.completedFuture(null)));
     bus.publish(Samples.request(session, "1.0"));
 
     ConsumerRecord<byte[], byte[]> dead =
@@ -120,7 +121,7 @@ final class PoisonTest {
     CompletableFuture<Void> result = new CompletableFuture<>();
     send(moved(form.of(Samples.result(session, "8.0")), Topic.TOOL_CALLS));
     send(moved(form.of(Samples.request(session, "9.0")), Topic.TOOL_RESULTS));
-    bus.takeCalls(1, delivery -> taking(delivery.request().session(), call));
+    bus.takeCalls(Intake.of(1, delivery -> taking(delivery.request().session(), call)));
     bus.takeResults(settled -> taking(settled.session(), result));
     bus.publish(Samples.request(session, "1.0"));
     bus.publish(Samples.result(session, "1.0"));

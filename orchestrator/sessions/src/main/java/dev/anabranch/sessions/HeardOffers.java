@@ -19,21 +19,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The tools that living workers offered, one definition for each name. Any worker of the session's
- * label may get a call, so a tool is offered if all of these have it; the tools of a foreign
- * server, whose calls come only to workers that know it, as most of these have it. An offer that
- * was not repeated for a while is no more.
+ * label may get a call, so a tool is offered if all of these have it as one; a tool of a foreign
+ * server, whose calls come only to workers that know it, if all of these do. An offer that was not
+ * repeated for a while is no more.
  */
 final class HeardOffers {
   static final Duration SILENCE = Duration.ofSeconds(3L * ToolOffer.EVERY_SECONDS + 5);
+  private static final System.Logger LOG = System.getLogger(HeardOffers.class.getName());
   private static final int WORKERS_MAX = 1_000;
 
   private final InstantSource clock;
   private final Offers near;
   private final SortedMap<String, Heard> byWorker = new TreeMap<>();
+  private List<String> disputed = List.of();
 
   /** {@code near} are those of a worker in this process, which need not be heard first. */
   HeardOffers(InstantSource clock, Offers near) {
@@ -71,19 +74,45 @@ final class HeardOffers {
   List<ToolDefinition> known(Optional<String> label) {
     List<ToolOffer> workers = heard();
     long takers = workers.stream().filter(worker -> Lanes.takes(worker.labels(), label)).count();
-    SortedMap<String, SortedMap<String, List<ToolDefinition>>> byName = new TreeMap<>();
+    SortedMap<String, List<ToolDefinition>> byName = new TreeMap<>();
     workers.stream()
         .flatMap(worker -> offered(worker, label))
-        .forEach(tool ->
-            byName
-                .computeIfAbsent(tool.name(), name -> new TreeMap<>())
-                .computeIfAbsent(tool.digest(), digest -> new ArrayList<>())
-                .add(tool));
-    return byName.values().stream()
-        .map(HeardOffers::most)
-        .filter(most -> isForeign(most.getFirst()) || most.size() == takers)
-        .map(List::getFirst)
-        .toList();
+        .forEach(tool -> byName.computeIfAbsent(tool.name(), name -> new ArrayList<>()).add(tool));
+    Map<String, Long> knowing = knowing(workers);
+    List<ToolDefinition> offered = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    byName.forEach((name, said) -> {
+      Optional<String> lane = Lanes.ofTool(name);
+      boolean all = said.size() == lane.map(knowing::get).orElse(takers);
+      if (all && said.stream().distinct().count() == 1) {
+        offered.add(said.getFirst());
+      } else if (lane.isPresent()) {
+        others.add(name);
+      }
+    });
+    warn(others);
+    return List.copyOf(offered);
+  }
+
+  /** How many workers know each foreign server: all of these may get a call of its tools. */
+  private static Map<String, Long> knowing(List<ToolOffer> workers) {
+    return workers.stream()
+        .flatMap(worker ->
+            worker.tools().stream().flatMap(tool -> Lanes.ofTool(tool.name()).stream()).distinct())
+        .collect(Collectors.groupingBy(lane -> lane, Collectors.counting()));
+  }
+
+  private synchronized void warn(List<String> now) {
+    if (!now.equals(disputed)) {
+      disputed = List.copyOf(now);
+      if (!now.isEmpty()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "not offered, since not all workers that know the server have the same tool: {0};"
+                + " give servers of one name the same tools, or other names",
+            String.join(", ", now));
+      }
+    }
   }
 
   /** What of a worker calls of the label may find. */
@@ -117,10 +146,5 @@ final class HeardOffers {
     return !StandardHeader.isStandard(tool.name())
         && !tool.name().equals(SkillHeader.TOOL)
         && tool.effect() != ToolEffect.SESSION;
-  }
-
-  /** Of two that equally many have, always the same. */
-  private static List<ToolDefinition> most(SortedMap<String, List<ToolDefinition>> byDigest) {
-    return byDigest.values().stream().reduce((a, b) -> b.size() > a.size() ? b : a).orElseThrow();
   }
 }

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 /**
  * What the sessions of a node work with.
  *
- * @param cancelGrace how long workers have to stop a cancelled call
+ * @param cancelGrace how long a cancelled call is waited for at most
  */
 public record SessionParts(
     Journal journal,

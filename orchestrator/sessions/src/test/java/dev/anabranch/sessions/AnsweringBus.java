@@ -1,6 +1,7 @@
 package dev.anabranch.sessions;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -71,7 +72,7 @@ final class AnsweringBus implements Bus {
   }
 
   @Override
-  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+  public Subscription takeCalls(Intake intake) {
     return () -> {};
   }
 

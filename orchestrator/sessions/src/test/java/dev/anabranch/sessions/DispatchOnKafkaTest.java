@@ -169,13 +169,14 @@ class DispatchOnKafkaTest {
   private void work(Predicate<ToolRequest> answers) {
     open.add(
         bus.takeCalls(
-            4,
-            delivery -> {
-              taken.add(delivery);
-              return answers.test(delivery.request())
-                  ? bus.publish(printed(delivery.request(), "done"))
-                  : CompletableFuture.completedStage(null);
-            }));
+            Intake.of(
+                4,
+                delivery -> {
+                  taken.add(delivery);
+                  return answers.test(delivery.request())
+                      ? bus.publish(printed(delivery.request(), "done"))
+                      : CompletableFuture.completedStage(null);
+                })));
   }
 
   private void beats(String worker, WorkerBeat.Held... holds) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.EmbeddedBroker;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.context.Pairing;
@@ -68,7 +69,7 @@ class LocalSessionsTest {
   void start() {
     journal = JdbcJournal.open(Database.sqlite(dir.resolve("journal.db")), InstantSource.system());
     bus = KafkaBus.connect(broker.access(), InstantSource.system());
-    tool = bus.takeCalls(2, this::answer);
+    tool = bus.takeCalls(Intake.of(2, this::answer));
     model = new ScriptedModel(CALLS);
     sessions = started(7);
     reads = new JournalSessionReads(journal, blobs());
@@ -196,7 +197,7 @@ class LocalSessionsTest {
     Awaitility.await().until(() -> types(id).contains("ModelReplied"));
     sessions.close();
     sessions = started(8);
-    tool = bus.takeCalls(2, this::answer);
+    tool = bus.takeCalls(Intake.of(2, this::answer));
     assertThat(awaitEnd(id).status()).isEqualTo("completed");
     assertThat(types(id)).contains("Dispatched");
   }
@@ -234,7 +235,7 @@ class LocalSessionsTest {
 
     assertThat(get(sessions.resume(id)).note()).isEqualTo("the session goes on here");
     assertThat(reads.show(id).status()).isNotEqualTo("paused");
-    tool = bus.takeCalls(2, this::answer);
+    tool = bus.takeCalls(Intake.of(2, this::answer));
     assertThat(awaitEnd(id).status()).isEqualTo("completed");
     assertThat(awaitEnd(child.id()).status()).isEqualTo("completed");
     assertThat(get(sessions.resume(id)).note()).contains("nothing to do");
@@ -247,7 +248,7 @@ class LocalSessionsTest {
     assertThat(get(sessions.pause(id)).status()).isEqualTo("paused");
     assertThat(get(sessions.resume(id)).note()).isEqualTo("the session goes on");
     get(sessions.cancel(id));
-    tool = bus.takeCalls(2, this::answer);
+    tool = bus.takeCalls(Intake.of(2, this::answer));
     assertThat(awaitEnd(id).status()).isEqualTo("cancelled");
     assertThat(get(sessions.resume(id)).note()).contains("nothing to do");
     assertThatThrownBy(() -> get(sessions.message(id, "more")))

@@ -21,10 +21,15 @@ import dev.anabranch.json.Json;
 import dev.anabranch.model.ModelRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +63,10 @@ class OffersTest {
   @Test
   void the_last_offer_of_a_worker_is_all_of_it_until_it_is_gone_or_silent() {
     offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_b", "b"), tool("mcp_hub_a", "a"))));
-    offers.hear(new ToolOffer("w2", List.of(tool("mcp_hub_c", "c"))));
+    offers.hear(new ToolOffer("w2", List.of(tool("mcp_lab_c", "c"))));
     assertThat(offers.known(NONE))
         .extracting(ToolDefinition::name)
-        .containsExactly("mcp_hub_a", "mcp_hub_b", "mcp_hub_c");
+        .containsExactly("mcp_hub_a", "mcp_hub_b", "mcp_lab_c");
     offers.hear(new ToolOffer("w1", List.of(tool("mcp_hub_a", "a"))));
     offers.hear(gone("w2"));
     assertThat(offers.known(NONE)).containsExactly(tool("mcp_hub_a", "a"));
@@ -71,25 +76,54 @@ class OffersTest {
     assertThat(offers.known(NONE)).isEmpty();
   }
 
-  /** Whoever heard the same offers, in whatever order, begins sessions with the same bytes. */
+  /** Any of the workers that know a server may get the call of a session. */
   @Test
-  void of_two_definitions_that_counts_which_more_workers_have_in_whatever_order_they_spoke() {
+  void a_foreign_tool_is_offered_if_all_who_know_its_server_have_it_in_whatever_order_they_spoke() {
     Random random = new Random(5);
-    for (int round = 0; round < 200; round++) {
+    int offered = 0;
+    for (int round = 0; round < 300; round++) {
       List<ToolOffer> said = new ArrayList<>();
-      int[] votes = new int[3];
-      for (int worker = 0; worker < 6; worker++) {
-        int meaning = random.nextInt(3);
-        votes[meaning]++;
-        said.add(new ToolOffer("w" + worker, List.of(tool("mcp_hub_x", "meaning " + meaning))));
+      Map<String, List<Set<ToolDefinition>>> byServer = new TreeMap<>();
+      for (int worker = 0; worker < 3; worker++) {
+        List<ToolDefinition> all = new ArrayList<>();
+        for (String server : List.of("hub", "lab")) {
+          List<ToolDefinition> some = some(server, random);
+          if (!some.isEmpty()) {
+            byServer.computeIfAbsent(server, name -> new ArrayList<>()).add(Set.copyOf(some));
+          }
+          all.addAll(some);
+        }
+        said.add(new ToolOffer("w" + worker, all));
       }
       List<ToolDefinition> first = known(said);
       Collections.shuffle(said, random);
       assertThat(known(said)).isEqualTo(first);
-      int chosen = first.getFirst().description().charAt("meaning ".length()) - '0';
-      assertThat(votes[chosen])
-          .isGreaterThanOrEqualTo(Math.max(votes[0], Math.max(votes[1], votes[2])));
+      assertThat(first).containsExactlyInAnyOrderElementsOf(common(byServer.values()));
+      offered += first.size();
     }
+    assertThat(offered).isBetween(100, 1_000);
+  }
+
+  /** What a server has on one worker: nothing, or some of two tools in one of two meanings. */
+  private static List<ToolDefinition> some(String server, Random random) {
+    List<ToolDefinition> tools = new ArrayList<>();
+    for (String own : List.of("a", "b")) {
+      if (random.nextInt(3) > 0) {
+        String meaning = random.nextInt(4) == 0 ? "odd" : "usual";
+        tools.add(tool("mcp_" + server + "_" + own, meaning));
+      }
+    }
+    return tools;
+  }
+
+  private static Set<ToolDefinition> common(Collection<List<Set<ToolDefinition>>> servers) {
+    Set<ToolDefinition> common = new HashSet<>();
+    for (List<Set<ToolDefinition>> lists : servers) {
+      Set<ToolDefinition> inAll = new HashSet<>(lists.getFirst());
+      lists.forEach(inAll::retainAll);
+      common.addAll(inAll);
+    }
+    return common;
   }
 
   private List<ToolDefinition> known(List<ToolOffer> said) {
@@ -145,8 +179,9 @@ class OffersTest {
     assertThat(heard.known(NONE)).isEqualTo(mine);
     List<ToolDefinition> theirs = List.of(tool("mcp_hub_x", "theirs"));
     heard.hear(new ToolOffer("w1", theirs));
-    heard.hear(new ToolOffer("w2", theirs));
-    assertThat(heard.known(NONE)).isEqualTo(theirs);
+    assertThat(heard.known(NONE)).as("a call may go to either").isEmpty();
+    heard.hear(gone("w1"));
+    assertThat(heard.known(NONE)).isEqualTo(mine);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.anabranch.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -107,7 +108,7 @@ class TwiceDeliveredTest {
     }
 
     @Override
-    public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+    public Subscription takeCalls(Intake intake) {
       return () -> {};
     }
 

@@ -41,7 +41,7 @@ final class FetchWatch implements AutoCloseable {
   void closes(Channel channel) {
     current = channel;
     if (!over.isEmpty()) {
-      RoomProxy.closeQuietly(channel);
+      RoomDoor.closeQuietly(channel);
     }
   }
 
@@ -56,7 +56,7 @@ final class FetchWatch implements AutoCloseable {
           over = "it did not end within " + wall.toSeconds() + " s";
         }
       }
-      RoomProxy.closeQuietly(current);
+      RoomDoor.closeQuietly(current);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }

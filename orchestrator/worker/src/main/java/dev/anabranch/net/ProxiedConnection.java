@@ -63,7 +63,7 @@ final class ProxiedConnection {
         .orTimeout(proxy.bounds().head().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((none, late) -> {
           if (late != null) {
-            RoomProxy.closeQuietly(room);
+            RoomDoor.closeQuietly(room);
           }
         });
     try {
@@ -131,14 +131,14 @@ final class ProxiedConnection {
                 try {
                   pump(Channels.newInputStream(server), room);
                 } catch (IOException ended) {
-                  RoomProxy.closeQuietly(room);
-                  RoomProxy.closeQuietly(server);
+                  RoomDoor.closeQuietly(room);
+                  RoomDoor.closeQuietly(server);
                 }
               });
       try {
         pump(fromRoom, server);
       } catch (IOException ended) {
-        RoomProxy.closeQuietly(server);
+        RoomDoor.closeQuietly(server);
       }
       back.join();
     } catch (InterruptedException e) {

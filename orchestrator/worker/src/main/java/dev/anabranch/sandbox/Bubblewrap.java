@@ -36,7 +36,7 @@ public final class Bubblewrap implements SandboxEngine {
   private final BubblewrapProfile profile;
   private final Path scratch;
   private final Path filter;
-  private final Optional<Bridge> bridge = Bridge.find(Path.of("/usr/bin"));
+  private final Optional<Bridge> bridge;
   private final String description;
   private final Optional<Cgroups> groups = Cgroups.find(Path.of("/proc"));
   private final LauncherThread launcher = new LauncherThread();
@@ -47,9 +47,11 @@ public final class Bubblewrap implements SandboxEngine {
       Programs programs,
       byte[] seccomp,
       Optional<FreeUid> freeUid,
-      Path scratch)
+      Path scratch,
+      Optional<Bridge> bridge)
       throws IOException {
     this.settings = settings;
+    this.bridge = bridge;
     this.programs = programs;
     this.freeUid = freeUid;
     this.scratch = scratch;
@@ -71,6 +73,13 @@ public final class Bubblewrap implements SandboxEngine {
    */
   public static Bubblewrap open(SandboxSettings settings, Path scratch, int uidWish)
       throws SandboxUnavailable {
+    return open(settings, scratch, uidWish, Bridge.find(Path.of("/usr/bin")));
+  }
+
+  /** As on a machine that has no other bridge. */
+  static Bubblewrap open(
+      SandboxSettings settings, Path scratch, int uidWish, Optional<Bridge> bridge)
+      throws SandboxUnavailable {
     boolean root = isRoot();
     Programs programs = Programs.find(settings, root);
     byte[] seccomp = filterBytes(settings);
@@ -79,7 +88,7 @@ public final class Bubblewrap implements SandboxEngine {
       SandboxFolders.delete(scratch);
       Files.createDirectory(scratch);
       SandboxFolders.openFor(scratch, uid.map(FreeUid::user));
-      Bubblewrap engine = new Bubblewrap(settings, programs, seccomp, uid, scratch);
+      Bubblewrap engine = new Bubblewrap(settings, programs, seccomp, uid, scratch, bridge);
       SandboxProbe.check(engine, scratch);
       return engine;
     } catch (IOException e) {

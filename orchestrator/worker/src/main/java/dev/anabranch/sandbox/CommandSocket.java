@@ -2,24 +2,19 @@ package dev.anabranch.sandbox;
 
 import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
+import dev.anabranch.net.RoomDoor;
 import dev.anabranch.sandbox.RoomCommand.Answer;
 import dev.anabranch.sandbox.StopSwitch.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,64 +37,58 @@ final class CommandSocket implements AutoCloseable {
   static final int PRINTED_BYTES_MAX = 1 << 20;
   private static final Duration LINE_WITHIN = Duration.ofSeconds(30);
 
-  private final Path file;
   private final RoomCommand command;
-  private final ServerSocketChannel server;
+  private final RoomDoor door;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final AtomicInteger uses = new AtomicInteger();
-  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
-  private final Thread ear = Thread.ofVirtual().name("room-command").unstarted(this::accept);
 
   private CommandSocket(Path file, RoomCommand command) throws IOException {
-    this.file = file;
     this.command = command;
-    this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    this.door = RoomDoor.at(file, "room-command", new AtOnce());
   }
 
   /** Listens at {@code file}, which must not be there yet. */
   static CommandSocket open(Path file, RoomCommand command) throws IOException {
-    CommandSocket socket = new CommandSocket(file, command);
     try {
-      socket.server.bind(UnixDomainSocketAddress.of(file));
+      CommandSocket socket = new CommandSocket(file, command);
+      socket.door.listen();
+      return socket;
     } catch (IOException e) {
-      socket.server.close();
       throw new IOException("no MCP server for this call: " + e.getMessage(), e);
     }
-    socket.ear.start();
-    return socket;
   }
 
   Path file() {
-    return file;
+    return door.file();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        free.acquire();
-        SocketChannel room = server.accept();
-        open.add(room);
-        Thread.ofVirtual().name("room-command-use").start(() -> serve(room));
+  /** Serves a few at once and lets the others wait. */
+  private final class AtOnce implements RoomDoor.Host {
+    @Override
+    public void admit() throws InterruptedException {
+      free.acquire();
+    }
+
+    @Override
+    public void serve(SocketChannel room) throws IOException {
+      try {
+        use(room);
+      } finally {
+        free.release();
       }
-    } catch (IOException | InterruptedException closed) {
-      close();
     }
   }
 
-  private void serve(SocketChannel room) {
+  private void use(SocketChannel room) throws IOException {
     StopSwitch stop = new StopSwitch();
-    try (room) {
-      if (server.isOpen()) {
-        byte[] line = line(room);
-        Thread.ofVirtual().name("room-command-end").start(() -> awaitEnd(room, stop));
-        write(room, answer(line, stop));
-        room.shutdownOutput();
-      }
-    } catch (IOException nobodyWaits) {
+    try {
+      byte[] line = line(room);
+      Thread.ofVirtual().name("room-command-end").start(() -> awaitEnd(room, stop));
+      write(room, answer(line, stop));
+      room.shutdownOutput();
+    } catch (IOException e) {
       stop.trip(Cause.CANCELLED, "nobody waits for it");
-    } finally {
-      open.remove(room);
-      free.release();
+      throw e;
     }
   }
 
@@ -110,7 +99,7 @@ final class CommandSocket implements AutoCloseable {
         .orTimeout(LINE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((none, late) -> {
           if (late != null) {
-            closeQuietly(room);
+            RoomDoor.closeQuietly(room);
           }
         });
     try {
@@ -184,17 +173,6 @@ final class CommandSocket implements AutoCloseable {
 
   @Override
   public void close() {
-    closeQuietly(server);
-    ear.interrupt();
-    open.forEach(CommandSocket::closeQuietly);
-  }
-
-  private static void closeQuietly(Channel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      System.getLogger(CommandSocket.class.getName())
-          .log(System.Logger.Level.DEBUG, "a connection did not close", e);
-    }
+    door.close();
   }
 }

@@ -1,6 +1,10 @@
 # Carries its words, and for "call ... -" its input, to the worker, which does what they ask; prints what comes back.
 # No module is used, since some systems have a perl without any.
 my $path = "/anabranch/mcp";
+# What was closed must not become the connection.
+my @open;
+while (open(my $none, "+<", "/dev/null")) { push @open, $none; last if fileno($none) > 2 }
+$| = 1;
 sub fail { print STDERR "anabranch-mcp: $_[0]\n"; exit $_[1] }
 sub quote { my $text = shift; $text =~ s/(["\\\x00-\x1f])/sprintf("\\u%04x", ord $1)/ge; "\"$text\"" }
 -S $path or fail("this command was given no MCP server; a session names them when it begins", 3);

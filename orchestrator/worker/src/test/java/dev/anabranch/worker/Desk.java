@@ -252,15 +252,10 @@ final class Desk implements AutoCloseable {
     }
 
     @Override
-    public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
-      calls = handler;
-      return () -> {};
-    }
-
-    @Override
     public Subscription takeCalls(Intake taker) {
       intake = Optional.of(taker);
-      return Bus.super.takeCalls(taker);
+      calls = taker::take;
+      return () -> {};
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.anabranch.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.bus.Bus;
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
@@ -123,7 +124,7 @@ final class FailClosedTest {
     }
 
     @Override
-    public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
+    public Subscription takeCalls(Intake intake) {
       subscriptions++;
       return () -> {};
     }

@@ -6,6 +6,7 @@ import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.BusAccess;
 import dev.anabranch.bus.EmbeddedBroker;
 import dev.anabranch.bus.KafkaBus;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.console.ConsolePorts;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.ConsoleServer;
@@ -58,7 +59,8 @@ final class ServerParts {
   /** No put takes that long, also not of a worker in a process of its own. */
   private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
-  private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
+  /** A worker that says that it ends a cancelled call has this long; a silent one has less. */
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(WorkerBeat.ENDING_SECONDS);
 
   private final DataFolder data;
   private final Configuration configuration;

@@ -40,11 +40,6 @@ final class StartingBus implements Bus {
   }
 
   @Override
-  public Subscription takeCalls(int slots, Function<Delivery, CompletionStage<Void>> handler) {
-    return started.join().takeCalls(slots, handler);
-  }
-
-  @Override
   public Subscription takeCalls(Intake intake) {
     return started.join().takeCalls(intake);
   }

@@ -49,6 +49,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
   private final boolean beats;
   private final CallWatch watch;
   private final FairOutbox outbox;
+  private final Cancelling cancelling = new Cancelling();
   private final BiConsumer<SessionId, SessionCommand> sessions;
   private final List<AutoCloseable> running = new ArrayList<>();
 
@@ -167,6 +168,9 @@ public final class Dispatch implements ToolPort, AutoCloseable {
     List<Sending> out;
     List<CallRequest> late;
     synchronized (outbox) {
+      if (calls.isEmpty()) {
+        cancelling.settled(session);
+      }
       FairOutbox.Change change = outbox.keep(session, calls, clock.millis());
       out = Sending.of(change.out());
       late = change.late().stream().map(OpenCall::request).toList();
@@ -180,6 +184,7 @@ public final class Dispatch implements ToolPort, AutoCloseable {
     List<CallRequest> never;
     synchronized (outbox) {
       never = outbox.dropWaiting(session);
+      cancelling.begin(session, clock.millis());
     }
     bus.publish(new ToolCancel(session));
     never.stream()
@@ -226,6 +231,9 @@ public final class Dispatch implements ToolPort, AutoCloseable {
       for (OpenCall call : outbox.all()) {
         command(call, now)
             .ifPresent(command -> told.add(new Told(call.request().session(), command)));
+      }
+      for (SessionId session : cancelling.overdue(heard.workers()::endsCallOf, now)) {
+        told.add(new Told(session, new SessionCommand.CancelOverdue()));
       }
     }
     told.forEach(one -> sessions.accept(one.session(), one.command()));

@@ -143,6 +143,13 @@ public final class Workers {
         .max(Comparator.comparingInt(Holding::attempt).thenComparing(Holding::worker));
   }
 
+  /** True if a worker says that it ends a call of the session. */
+  synchronized boolean endsCallOf(SessionId session) {
+    return anyLives(worker ->
+        worker.beat().holds().stream()
+            .anyMatch(held -> held.ending() && held.session().equals(session)));
+  }
+
   /** True if the worker said that it ends. */
   synchronized boolean isGone(String worker) {
     return Optional.ofNullable(seen.get(worker)).filter(known -> !known.speaks()).isPresent();

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Road {
   static final SessionId SESSION = SessionId.random(new SplittableRandom(1));
+  static final SessionId OTHER = SessionId.random(new SplittableRandom(2));
   static final Duration WAIT = Duration.ofMinutes(10);
   private static final long BEAT_MILLIS = 2_000;
   private static final long LOOK_MILLIS = 500;
