@@ -11,8 +11,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +59,11 @@ final class DurabilityTest {
     installation.killServer();
 
     installation.up();
+    HttpSubmits restarted = submits();
     for (String session : accepted) {
-      installation.run("tail", session, "--output", "json").exits(0);
+      Awaitility.await(session)
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> restarted.status(session).equals("completed"));
     }
 
     List<Json.Obj> sessions = installation.sessions();

@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Submits over HTTP, as any program could. */
+/** Submits over HTTP and asks what became of it, as any program could. */
 final class HttpSubmits {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI server;
@@ -20,13 +20,22 @@ final class HttpSubmits {
 
   HttpResponse<String> submit(Json.Obj body, String idempotencyKey)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(server.resolve("/api/sessions"))
-            .header("Authorization", "Bearer " + token)
+    return http.send(
+        to("/api/sessions")
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.bytes()))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  String status(String session) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(to("/api/sessions/" + session).build(), HttpResponse.BodyHandlers.ofString());
+    return Json.parseObject(answer.body()).text("status");
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + token);
   }
 }

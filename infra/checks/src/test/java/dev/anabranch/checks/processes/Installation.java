@@ -1,6 +1,8 @@
 package dev.anabranch.checks.processes;
 
 import dev.anabranch.json.Json;
+import dev.anabranch.launcher.data.DataFolder;
+import dev.anabranch.launcher.data.ServerNote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -168,7 +170,10 @@ final class Installation implements AutoCloseable {
 
   /** Ends the server as a crash would. */
   void killServer() {
-    ProcessHandle server = serverProcess();
+    kill(serverProcess());
+  }
+
+  private static void kill(ProcessHandle server) {
     server.destroyForcibly();
     server.onExit().join();
   }
@@ -195,9 +200,12 @@ final class Installation implements AutoCloseable {
         .toList();
   }
 
+  /** As {@code down --force} does. */
   @Override
   public void close() {
-    run("down", "--force");
+    ServerNote.living(new DataFolder(data()))
+        .flatMap(ServerNote::process)
+        .ifPresent(Installation::kill);
     left.forEach(Process::destroyForcibly);
   }
 }

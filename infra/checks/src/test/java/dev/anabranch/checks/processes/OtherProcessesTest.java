@@ -105,6 +105,8 @@ final class OtherProcessesTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 BrokerProcess.class.getName(),
                 installation.folder("broker").toString(),
                 clients.toString())

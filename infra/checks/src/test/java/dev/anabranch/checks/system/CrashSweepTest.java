@@ -96,11 +96,13 @@ class CrashSweepTest {
   /** Runs until the write, dies, and says what was durable then. */
   private static List<Entry> crash(Parts lane, Path data, int point) throws Exception {
     CrashingJournal[] crashing = new CrashingJournal[1];
-    try (TestHouse house =
-        lane.house(data, real -> crashing[0] = CrashingJournal.after(point, real))) {
+    TestHouse house = lane.house(data, real -> crashing[0] = CrashingJournal.after(point, real));
+    try {
       house.submitUnheard("append lines");
       assertThat(crashing[0].crashed().await(60, TimeUnit.SECONDS)).isTrue();
       return house.entries(house.journal.sessions().getFirst().id());
+    } finally {
+      lane.crash(house);
     }
   }
 

@@ -9,12 +9,15 @@ import dev.anabranch.modelserver.ModelServer;
 import dev.anabranch.modelserver.Policy;
 import dev.anabranch.modelserver.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A broker and a model server that outlive the houses of a test class. */
 final class Parts implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final ModelServer model;
+  private final List<Thread> ending = new ArrayList<>();
 
   private Parts(EmbeddedBroker broker, ModelServer model) {
     this.broker = broker;
@@ -45,9 +48,23 @@ final class Parts implements AutoCloseable {
     return new TestHouse(data, journal, access, model.baseUrl(), wrap);
   }
 
+  /** Ends a house as a crash does; the next one may start at once. */
+  void crash(TestHouse house) {
+    ending.add(house.crash());
+  }
+
   @Override
   public void close() {
+    ending.forEach(Parts::join);
     model.close();
     broker.close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

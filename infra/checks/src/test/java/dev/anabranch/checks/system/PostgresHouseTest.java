@@ -45,10 +45,13 @@ class PostgresHouseTest {
     Path data = dir.resolve("crash-" + point);
     Database journal = Database.postgres(server.freshDatabase());
     CrashingJournal[] crashing = new CrashingJournal[1];
-    try (TestHouse house =
-        parts.house(data, journal, real -> crashing[0] = CrashingJournal.after(point, real))) {
-      house.submitUnheard("append lines");
+    TestHouse crashed =
+        parts.house(data, journal, real -> crashing[0] = CrashingJournal.after(point, real));
+    try {
+      crashed.submitUnheard("append lines");
       assertThat(crashing[0].crashed().await(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      parts.crash(crashed);
     }
     try (TestHouse house = parts.house(data, journal, UnaryOperator.identity())) {
       assertEndsWell(house, house.journal.sessions().getFirst().id());

@@ -43,8 +43,8 @@ import org.awaitility.Awaitility;
 
 /**
  * The whole house in one process on real parts: journal, broker, worker with its sandbox, a model
- * server over HTTP. To crash, wrap its journal in {@link CrashingJournal} and close: with a journal
- * that writes no more, closing can save nothing.
+ * server over HTTP. To crash, wrap its journal in {@link CrashingJournal} and let {@link
+ * Parts#crash} end it: with a journal that writes no more, ending can save nothing.
  */
 final class TestHouse implements AutoCloseable {
   private static final Duration END_WITHIN = Duration.ofMinutes(2);
@@ -75,7 +75,7 @@ final class TestHouse implements AutoCloseable {
             new ListFolds(journal, StateSnapshots.none()));
     BlobStore blobs = new FolderBlobs(data.resolve("blobs"));
     snapshots = new Snapshots(blobs);
-    bus = KafkaBus.connect(broker, clock);
+    bus = KafkaBus.connect(broker, clock, "local");
     model =
         new OpenAiModel(
             new Endpoints(Optional.of(modelUrl), Optional.empty(), Optional.empty()),
@@ -160,5 +160,21 @@ final class TestHouse implements AutoCloseable {
     model.close();
     derived.close();
     journal.close();
+  }
+
+  /**
+   * Ends as a killed process does: on return its worker and its hold on the data are gone. What
+   * waits for a journal that never answers ends on the thread that is answered.
+   */
+  Thread crash() {
+    worker.close();
+    derived.close();
+    journal.close();
+    return Thread.ofPlatform()
+        .start(() -> {
+          sessions.close();
+          bus.close();
+          model.close();
+        });
   }
 }
