@@ -53,7 +53,10 @@ public final class Tools {
   }
 
   public Optional<Tool> find(String name) {
-    return Optional.ofNullable(byName().get(name));
+    return sources.stream()
+        .flatMap(source -> source.tools().stream())
+        .filter(tool -> tool.name().equals(name))
+        .reduce((replaced, tool) -> tool);
   }
 
   /** The labels of the foreign servers whose calls come here, too. */

@@ -71,8 +71,10 @@ final class Heart implements AutoCloseable {
 
   /** A call that is not pure began or ends; said soon. */
   synchronized void change() {
-    changed = true;
-    notifyAll();
+    if (!changed) {
+      changed = true;
+      notifyAll();
+    }
   }
 
   /** Says at once what it is now. */

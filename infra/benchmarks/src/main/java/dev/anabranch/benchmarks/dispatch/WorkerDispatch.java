@@ -34,10 +34,13 @@ final class WorkerDispatch implements AutoCloseable {
   private final KafkaBus sessions;
   private final KafkaBus workers;
   private final Worker worker;
-  private volatile Run run = new Run(Map.of(), Optional.empty());
+  private volatile Run run = Run.NONE;
 
-  /** Whose answers are waited for. */
-  private record Run(Map<SessionId, Integer> numbers, Optional<ClosedLoop> loop) {}
+  /** Whose answers are waited for, and what files each call left to the next one of its session. */
+  private record Run(
+      Map<SessionId, Integer> numbers, Map<SessionId, String> roots, Optional<ClosedLoop> loop) {
+    static final Run NONE = new Run(Map.of(), Map.of(), Optional.empty());
+  }
 
   WorkerDispatch(BusAccess access, Path data, RandomGenerator random) {
     this.random = random;
@@ -77,7 +80,7 @@ final class WorkerDispatch implements AutoCloseable {
     }
     ClosedLoop loop =
         new ClosedLoop(count, length, (session, number) -> send(ids.get(session), number, effect));
-    run = new Run(numbers, Optional.of(loop));
+    run = new Run(numbers, new ConcurrentHashMap<>(), Optional.of(loop));
     return loop;
   }
 
@@ -90,17 +93,18 @@ final class WorkerDispatch implements AutoCloseable {
             "echo_" + effect.wire(),
             ARGUMENTS,
             effect.wire(),
-            Optional.empty()));
+            Optional.ofNullable(run.roots().get(session))));
   }
 
   private CompletionStage<Void> answered(ToolResult result) {
     Run now = run;
     Integer session = now.numbers().get(result.session());
     if (session != null) {
-      if (!(result.settlement() instanceof Observed)) {
+      if (!(result.settlement() instanceof Observed observed)) {
         throw new BenchFailed("a call ended as " + result.settlement());
       }
-      String call = result.settlement().call();
+      observed.root().ifPresent(root -> now.roots().put(result.session(), root));
+      String call = observed.call();
       int number = Integer.parseInt(call.substring(0, call.indexOf('.')));
       now.loop().ifPresent(loop -> loop.answered(session, number));
     }
