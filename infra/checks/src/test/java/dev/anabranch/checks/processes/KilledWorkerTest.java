@@ -109,9 +109,6 @@ final class KilledWorkerTest {
   void all_calls_settle_and_each_has_its_effect_at_most_once() throws Exception {
     Path clients = broker();
     Path counter = temp.resolve("counter");
-    Process killed = worker("a", "one", clients, counter);
-    worker("b", "one", clients, counter);
-    worker("c", "two", clients, counter);
     try (KafkaBus bus = KafkaBus.connect(access(clients), InstantSource.system());
         LocalSessions sessions =
             LocalSessions.start(
@@ -122,6 +119,9 @@ final class KilledWorkerTest {
                     InstantSource.system(),
                     Duration.ofSeconds(5),
                     random))) {
+      Process killed = worker("a", "one", clients, counter);
+      worker("b", "one", clients, counter);
+      worker("c", "two", clients, counter);
       List<SessionId> ids = new ArrayList<>();
       for (int i = 0; i < SESSIONS; i++) {
         ids.add(submit(sessions, i));
