@@ -9,13 +9,13 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,9 +150,7 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<String, Json>> iterator() {
-        return IntStream.range(0, keys.length)
-            .mapToObj(i -> Map.entry(keys[i], values[i]))
-            .iterator();
+        return new Fields();
       }
 
       @Override
@@ -160,6 +158,25 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
         return keys.length;
       }
     };
+  }
+
+  private final class Fields implements Iterator<Map.Entry<String, Json>> {
+    private int at;
+
+    @Override
+    public boolean hasNext() {
+      return at < keys.length;
+    }
+
+    @Override
+    public Map.Entry<String, Json> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Map.Entry<String, Json> field = Map.entry(keys[at], values[at]);
+      at++;
+      return field;
+    }
   }
 
   @Override

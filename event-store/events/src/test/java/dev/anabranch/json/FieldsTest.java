@@ -1,0 +1,84 @@
+package dev.anabranch.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldsTest {
+  private static String key(Random random) {
+    return random.nextInt(4) == 0
+        ? Character.toString(0x10000 + random.nextInt(50))
+        : Character.toString('a' + random.nextInt(26)).repeat(1 + random.nextInt(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void an_object_built_field_by_field_is_the_one_of_the_whole_map(long seed) {
+    Random random = new Random(seed);
+    SortedMap<String, Json> map = new TreeMap<>();
+    Json.Obj built = Json.object();
+    for (int i = 0; i < 200; i++) {
+      String key = key(random);
+      map.put(key, Json.integer(i));
+      built = built.with(key, i);
+      assertThat(built.fields()).isEqualTo(map);
+    }
+    assertThat(built).isEqualTo(Json.object(map)).hasSameHashCodeAs(Json.object(map));
+    assertThat(built.fields().entrySet()).containsExactlyElementsOf(map.entrySet());
+    assertThat(built.fields().firstKey()).isEqualTo(map.firstKey());
+    assertThat(built.fields().headMap("m")).isEqualTo(map.headMap("m"));
+    assertThat(Json.parse(built.canonical())).isEqualTo(built);
+  }
+
+  @Test
+  void an_object_never_changes() {
+    Json.Obj before = Json.object().with("a", 1);
+    Json.Obj after = before.with("a", 2).with("b", 3);
+    assertThat(before.canonical()).isEqualTo("{\"a\":1}");
+    assertThat(after.canonical()).isEqualTo("{\"a\":2,\"b\":3}");
+    Map<String, Json> fields = after.fields();
+    assertThatThrownBy(() -> fields.put("c", Json.integer(1)))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> fields.keySet().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":1,\"a\":1}", "{\"b\":1,\"a\":1,\"c\":2,\"b\":3}"})
+  void a_key_given_twice_is_refused_by_name(String text) {
+    assertThatThrownBy(() -> Json.parse(text))
+        .isInstanceOf(JsonRefused.class)
+        .hasMessageContaining("twice");
+  }
+
+  @Test
+  void an_object_that_keeps_its_text_is_written_as_before() {
+    Json.Obj plain = Json.object().with("text", "a \"quoted\" \u0007 字 \uD83D\uDE42 word");
+    Json.Obj kept = plain.keepingText();
+    assertThat(kept).isEqualTo(plain);
+    assertThat(kept.canonical()).isEqualTo(plain.canonical());
+    assertThat(Json.object().with("m", kept).canonical())
+        .isEqualTo(Json.object().with("m", plain).canonical());
+    assertThat(kept.with("more", 1).canonical()).isEqualTo(plain.with("more", 1).canonical());
+  }
+
+  @Test
+  void what_could_not_be_read_back_is_refused_from_a_kept_text_too() {
+    Json.Obj deep = Json.object().with("a", 1);
+    for (int depth = 1; depth < JsonParsing.DEPTH_MAX; depth++) {
+      deep = Json.object().with("a", deep);
+    }
+    Json.Obj kept = deep.keepingText();
+    assertThat(Json.parse(kept.canonical())).isEqualTo(deep);
+    assertThatThrownBy(() -> Json.object().with("b", kept).canonical())
+        .isInstanceOf(JsonRefused.class)
+        .hasMessageContaining("deeper");
+  }
+}
