@@ -190,6 +190,7 @@ final class Console implements AutoCloseable {
   public void close() {
     server.close();
     sessions.close();
+    bus.close();
     journal.close();
     client.close();
   }

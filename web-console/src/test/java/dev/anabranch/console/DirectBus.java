@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ final class DirectBus implements Bus {
   private final Snapshots snapshots;
   private final Path dir;
   private final ConcurrentLinkedQueue<ToolRequest> held = new ConcurrentLinkedQueue<>();
+  private final Set<CompletableFuture<Void>> running = ConcurrentHashMap.newKeySet();
   private volatile Function<ToolResult, CompletionStage<Void>> results =
       result -> CompletableFuture.completedStage(null);
   private volatile boolean holding;
@@ -52,7 +55,9 @@ final class DirectBus implements Bus {
     if (holding) {
       held.add(request);
     } else {
-      CompletableFuture.runAsync(() -> publish(done(request)));
+      CompletableFuture<Void> call = CompletableFuture.runAsync(() -> publish(done(request)));
+      running.add(call);
+      call.whenComplete((nothing, failure) -> running.remove(call));
     }
     return CompletableFuture.completedStage(null);
   }
@@ -105,6 +110,9 @@ final class DirectBus implements Bus {
     return "direct";
   }
 
+  /** Waits until no call writes into the folder any more. */
   @Override
-  public void close() {}
+  public void close() {
+    running.forEach(call -> call.exceptionally(failure -> null).join());
+  }
 }
