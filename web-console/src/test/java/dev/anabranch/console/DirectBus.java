@@ -13,11 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -29,7 +28,7 @@ final class DirectBus implements Bus {
   private final Snapshots snapshots;
   private final Path dir;
   private final ConcurrentLinkedQueue<ToolRequest> held = new ConcurrentLinkedQueue<>();
-  private final Set<CompletableFuture<Void>> running = ConcurrentHashMap.newKeySet();
+  private final Phaser running = new Phaser(1);
   private volatile Function<ToolResult, CompletionStage<Void>> results =
       result -> CompletableFuture.completedStage(null);
   private volatile boolean holding;
@@ -55,9 +54,9 @@ final class DirectBus implements Bus {
     if (holding) {
       held.add(request);
     } else {
-      CompletableFuture<Void> call = CompletableFuture.runAsync(() -> publish(done(request)));
-      running.add(call);
-      call.whenComplete((nothing, failure) -> running.remove(call));
+      running.register();
+      CompletableFuture.supplyAsync(() -> publish(done(request)))
+          .whenComplete((published, failure) -> running.arriveAndDeregister());
     }
     return CompletableFuture.completedStage(null);
   }
@@ -113,6 +112,6 @@ final class DirectBus implements Bus {
   /** Waits until no call writes into the folder any more. */
   @Override
   public void close() {
-    running.forEach(call -> call.exceptionally(failure -> null).join());
+    running.arriveAndAwaitAdvance();
   }
 }
