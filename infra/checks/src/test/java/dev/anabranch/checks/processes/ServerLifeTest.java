@@ -83,7 +83,7 @@ final class ServerLifeTest {
 
   @Test
   void a_background_server_ends_when_it_is_idle_and_hinders_nobody_meanwhile() {
-    installation.with("ANABRANCH_IDLE_EXIT", "5s");
+    installation.with("ANABRANCH_IDLE_EXIT", "1s");
     installation.run("run", TASK, "--dir", "work").exits(0);
 
     Awaitility.await()
