@@ -214,7 +214,8 @@ final class SandboxAttacksTest {
       most = peak.most();
     }
 
-    assertThat(most).isBetween(100 * MIB, 4_500 * MIB);
+    // 6,000 MiB are asked for; where a watcher bounds them, they grow on between two of its looks.
+    assertThat(most).isBetween(100 * MIB, 5_500 * MIB);
     assertThat(Host.processes(mark)).isEmpty();
     assertThat(after.settlement(0)).isInstanceOf(Failed.class);
     assertThat(((Failed) after.settlement(0)).kind()).isEqualTo(Kind.LIMIT);
