@@ -1,6 +1,9 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.AccessTokens;
+import dev.anabranch.console.access.Caller;
+import dev.anabranch.console.access.TokenFile;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,9 +14,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,45 +42,50 @@ public final class ConsoleServer implements AutoCloseable {
   private final List<Endpoint> endpoints;
 
   public ConsoleServer(ConsoleSettings settings, ConsolePorts ports) {
-    this(settings, ports, HEARTBEAT);
+    this(settings, ports, HEARTBEAT, InstantSource.system());
   }
 
-  ConsoleServer(ConsoleSettings settings, ConsolePorts ports, Duration heartbeat) {
+  ConsoleServer(
+      ConsoleSettings settings, ConsolePorts ports, Duration heartbeat, InstantSource clock) {
     this.settings = settings;
     this.vertx = Vertx.vertx(options());
     this.context = vertx.getOrCreateContext();
-    Tokens tokens = new Tokens(settings.token());
+    AccessTokens given =
+        new AccessTokens(
+            settings.folder().map(TokenFile::in).orElseGet(TokenFile::inMemory),
+            clock,
+            new SecureRandom());
+    Tokens tokens = new Tokens(settings.token(), given);
     this.counters = new Counters();
     this.gate = new Gate(tokens, settings.names());
-    this.dispatch = new Dispatch(context, counters);
+    this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()));
     this.hub = new EventHub(ports.reads(), ports.commits());
-    this.endpoints = endpoints(settings, ports, tokens, counters, heartbeat);
+    this.endpoints = endpoints(settings, ports, tokens, given, clock, heartbeat);
   }
 
   private List<Endpoint> endpoints(
       ConsoleSettings settings,
       ConsolePorts ports,
       Tokens tokens,
-      Counters counters,
+      AccessTokens given,
+      InstantSource clock,
       Duration heartbeat) {
     SubmitBody submits = new SubmitBody(ports, settings.workspaceRoots());
     Remembered remembered = new Remembered();
     List<Endpoint> all = new ArrayList<>();
     all.addAll(
-        new SessionRoutes(ports.sessions(), ports.reads(), submits, settings.owner(), remembered)
-            .endpoints());
-    all.addAll(new PeopleRoutes(ports.sessions(), ports.reads(), remembered).endpoints());
+        new SessionRoutes(ports.sessions(), submits, settings.owner(), remembered).endpoints());
+    all.addAll(new PeopleRoutes(ports.sessions(), remembered).endpoints());
     ForkBody forks = new ForkBody(ports.models());
-    all.addAll(new BranchRoutes(ports.sessions(), ports.reads(), forks, remembered).endpoints());
-    all.addAll(
-        new EventRoutes(ports.reads(), hub, ports.replies(), ports.outputs(), heartbeat)
-            .endpoints());
-    all.addAll(new WorkspaceRoutes(ports.reads(), ports.blobs(), ports.snapshots()).endpoints());
-    all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
+    all.addAll(new BranchRoutes(ports.sessions(), forks, remembered).endpoints());
+    all.addAll(new EventRoutes(hub, ports.replies(), ports.outputs(), heartbeat).endpoints());
+    all.addAll(new WorkspaceRoutes(ports.blobs(), ports.snapshots()).endpoints());
+    all.addAll(new AuditRoutes(ports.doctor()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new RemoteWorkerRoutes(ports.remote(), tokens.worker()).endpoints());
-    all.addAll(new PageRoutes(tokens).endpoints());
+    all.addAll(new PageRoutes(tokens, clock).endpoints());
+    all.addAll(new TokenRoutes(given, hub::wakeAll).endpoints());
     all.addAll(
         new OpsRoutes(
                 ports.readiness(),
@@ -185,22 +196,17 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private void enter(RoutingContext call, Endpoint endpoint) {
-    boolean open =
-        switch (endpoint.access()) {
-          case OPEN -> true;
-          case WORKER -> gate.admitsWorker(call.request());
-          case TOKEN -> false;
-        };
-    if (open || gate.admits(call.request())) {
-      dispatch.handle(call, endpoint);
-    } else {
-      dispatch.refuse(call.request(), Gate.notLoggedIn());
-    }
+    Optional<Caller> caller = gate.caller(call.request());
+    Gate.refusal(caller, endpoint)
+        .ifPresentOrElse(
+            problem -> dispatch.refuse(call.request(), problem),
+            () -> dispatch.handle(call, endpoint, caller.orElse(Caller.NOBODY)));
   }
 
   /** Who is not let in does not learn what there is. */
   private void refuse(RoutingContext call, Kind kind, String detail) {
-    boolean known = gate.admits(call.request());
+    boolean known =
+        gate.caller(call.request()).filter(who -> !who.equals(Caller.WORKER)).isPresent();
     dispatch.refuse(call.request(), known ? new Problem(kind, detail) : Gate.notLoggedIn());
   }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,16 +24,18 @@ final class Dispatch implements AutoCloseable {
 
   private final Context context;
   private final Counters counters;
+  private final Owners owners;
   private final Semaphore people = new Semaphore(AT_ONCE_MAX);
   private final Semaphore workers = new Semaphore(WORKERS_AT_ONCE_MAX);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Dispatch(Context context, Counters counters) {
+  Dispatch(Context context, Counters counters, Owners owners) {
     this.context = context;
+    this.owners = owners;
     this.counters = counters;
   }
 
-  void handle(RoutingContext routing, Endpoint endpoint) {
+  void handle(RoutingContext routing, Endpoint endpoint, Caller caller) {
     HttpServerRequest request = routing.request();
     boolean byWorker = endpoint.access() == Endpoint.Access.WORKER;
     Semaphore slots = byWorker ? workers : people;
@@ -44,7 +47,7 @@ final class Dispatch implements AutoCloseable {
     }
     InputStream body =
         endpoint.writes() ? new RequestBody(context, request) : InputStream.nullInputStream();
-    Call call = call(routing, body);
+    Call call = call(routing, body, caller);
     threads.execute(() -> {
       try {
         if (byWorker) {
@@ -66,19 +69,29 @@ final class Dispatch implements AutoCloseable {
     }
   }
 
-  private static Call call(RoutingContext routing, InputStream body) {
+  private Call call(RoutingContext routing, InputStream body, Caller caller) {
     HttpServerRequest request = routing.request();
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
     Map<String, String> query = new HashMap<>();
     routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
     return new Call(
-        request.method().name(), request.path(), routing.pathParams(), query, headers, body);
+        request.method().name(),
+        request.path(),
+        routing.pathParams(),
+        query,
+        headers,
+        body,
+        caller,
+        owners.seenBy(caller));
   }
 
   private void answer(HttpServerRequest request, InputStream body, Endpoint endpoint, Call call) {
     Answer answer;
     try {
+      if (endpoint.reach() == Endpoint.Reach.SESSION) {
+        owners.refuseForeign(call.caller(), call.session());
+      }
       answer = endpoint.handler().handle(call);
     } catch (Throwable thrown) {
       answer = Answer.problem(Problems.of(thrown, endpoint.writes()));

@@ -1,5 +1,6 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.sessions.LiveReplies;
@@ -20,20 +21,13 @@ final class EventRoutes {
   private static final int RETRY_MILLIS = 1_000;
   private static final String LIVE = "text/event-stream";
 
-  private final SessionReads reads;
   private final EventHub hub;
   private final LiveReplies replies;
   private final RunningOutputs outputs;
   private final Duration heartbeat;
 
-  EventRoutes(
-      SessionReads reads,
-      EventHub hub,
-      LiveReplies replies,
-      RunningOutputs outputs,
-      Duration heartbeat) {
+  EventRoutes(EventHub hub, LiveReplies replies, RunningOutputs outputs, Duration heartbeat) {
     this.outputs = outputs;
-    this.reads = reads;
     this.hub = hub;
     this.replies = replies;
     this.heartbeat = heartbeat;
@@ -41,12 +35,13 @@ final class EventRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/sessions/{id}/events", this::session),
-        Endpoint.get("/api/feed", this::feed));
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/events", this::session),
+        Endpoint.get(Access.VIEWER, "/api/feed", this::feed).own());
   }
 
   private Answer session(Call call) {
     SessionId session = call.session();
+    SessionReads reads = call.reads();
     reads.entries(session, 0, 1);
     return answer(
         call,
@@ -58,6 +53,7 @@ final class EventRoutes {
   }
 
   private Answer feed(Call call) {
+    SessionReads reads = call.reads();
     return answer(
         call,
         new Source(Optional.empty(), false, after -> reads.feed(after, PAGE), Entry::ordering));

@@ -1,6 +1,8 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -81,15 +83,35 @@ final class Gate {
     return otherOrigin || otherSite;
   }
 
-  boolean admits(HttpServerRequest request) {
+  /** Who asks; empty if nobody that is known here. */
+  Optional<Caller> caller(HttpServerRequest request) {
     Optional<String> cookie =
         Optional.ofNullable(request.getCookie(tokens.cookieName())).map(found -> found.getValue());
-    return tokens.admits(Optional.ofNullable(request.getHeader("Authorization")), cookie);
+    return tokens.caller(Optional.ofNullable(request.getHeader("Authorization")), cookie);
   }
 
-  /** True for a remote worker, which may use its own routes and nothing else. */
-  boolean admitsWorker(HttpServerRequest request) {
-    return tokens.admitsWorker(Optional.ofNullable(request.getHeader("Authorization")));
+  /** Why this caller may not use this route; empty if it may. */
+  static Optional<Problem> refusal(Optional<Caller> caller, Endpoint endpoint) {
+    boolean stranger =
+        caller.isEmpty()
+            || caller.get().equals(Caller.WORKER) && endpoint.access() != Access.WORKER;
+    if (endpoint.access() == Access.OPEN || !stranger && endpoint.admits(caller.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(stranger ? notLoggedIn() : forbidden(caller.get(), endpoint));
+  }
+
+  private static Problem forbidden(Caller caller, Endpoint endpoint) {
+    boolean low = !caller.role().includes(endpoint.access().least().orElseThrow());
+    return new Problem(
+        Kind.FORBIDDEN,
+        low
+            ? "This takes the role "
+                + endpoint.access().least().get().wireName()
+                + "; your token has "
+                + caller.role().wireName()
+                + "."
+            : "This is about the whole server, and your token is bound to one owner.");
   }
 
   static Problem notLoggedIn() {
