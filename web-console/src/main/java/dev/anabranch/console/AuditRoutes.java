@@ -1,5 +1,6 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.SessionId;
@@ -18,11 +19,14 @@ import java.util.function.Supplier;
 /** What an auditor asks for: prompts, exports, verification, sums, search. */
 final class AuditRoutes {
   private static final int HITS = 20;
+  private static final int ENTRIES = 50;
   private static final int HITS_MAX = 200;
 
   private final Supplier<Json.Obj> doctor;
+  private final Optional<AuditLog> log;
 
-  AuditRoutes(Supplier<Json.Obj> doctor) {
+  AuditRoutes(Supplier<Json.Obj> doctor, Optional<AuditLog> log) {
+    this.log = log;
     this.doctor = doctor;
   }
 
@@ -34,6 +38,7 @@ final class AuditRoutes {
         Endpoint.get(Access.VIEWER, "/api/usage", this::usage).own(),
         Endpoint.get(Access.VIEWER, "/api/sessions/{id}/usage", this::ofSession),
         Endpoint.get(Access.VIEWER, "/api/search", this::search).own(),
+        Endpoint.get(Access.ADMIN, "/api/audit", this::audit),
         Endpoint.get(Access.ADMIN, "/api/doctor", call -> Answer.ok(doctor.get())));
   }
 
@@ -64,7 +69,29 @@ final class AuditRoutes {
         throw new Problem(Kind.UNPROCESSABLE, "Name a session, or leave \"sessions\" out for all.");
       }
     }
-    return Answer.ok(call.reads().verify(wanted));
+    Json.Obj verified = call.reads().verify(wanted);
+    return Answer.ok(
+        wanted.isEmpty() && log.isPresent() ? with(verified, log.get().verify()) : verified);
+  }
+
+  /** The audit log belongs to no session, so it is looked at when all are. */
+  private static Json.Obj with(Json.Obj verified, Json.Obj audit) {
+    return verified
+        .with("ok", verified.bool("ok") && audit.bool("ok"))
+        .with("audit", audit);
+  }
+
+  private Answer audit(Call call) {
+    AuditLog kept =
+        log.orElseThrow(
+            () -> new Problem(Kind.UNAVAILABLE, "This server has no folder for an audit log."));
+    int max = Math.clamp(call.number("max").orElse((long) ENTRIES), 1, HITS_MAX);
+    return Answer.ok(
+        kept.read(
+            call.number("cursor"),
+            call.param("who"),
+            call.param("session").map(AuditRoutes::id).map(SessionId::value),
+            max));
   }
 
   private static SessionId id(String text) {

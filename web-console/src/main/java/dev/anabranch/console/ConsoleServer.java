@@ -1,5 +1,7 @@
 package dev.anabranch.console;
 
+import io.vertx.core.http.HttpServerRequest;
+import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.access.AccessTokens;
 import dev.anabranch.console.access.Caller;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 /** The HTTP API and the console's pages. Holds no truth: it reads journals and passes wishes on. */
 public final class ConsoleServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int HEAD_BYTES_MAX = 16 << 10;
   private static final int PORTS_TRIED = 50;
   private static final int PORT_MAX = 65_535;
   private static final int IDLE_SECONDS_MAX = 600;
@@ -57,10 +60,17 @@ public final class ConsoleServer implements AutoCloseable {
             new SecureRandom());
     Tokens tokens = new Tokens(settings.token(), given);
     this.counters = new Counters();
-    this.gate = new Gate(tokens, settings.names());
-    this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()));
+    Noting noting =
+        new Noting(
+            settings
+                .folder()
+                .map(
+                    folder ->
+                        new AuditLog(folder.resolve("audit"), clock, AuditLog.Bound.DEFAULT)));
+    this.gate = new Gate(tokens, settings.names(), new FailedLogins(clock));
+    this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()), noting);
     this.hub = new EventHub(ports.reads(), ports.commits());
-    this.endpoints = endpoints(settings, ports, tokens, given, clock, heartbeat);
+    this.endpoints = endpoints(settings, ports, tokens, given, noting, clock, heartbeat);
   }
 
   private List<Endpoint> endpoints(
@@ -68,6 +78,7 @@ public final class ConsoleServer implements AutoCloseable {
       ConsolePorts ports,
       Tokens tokens,
       AccessTokens given,
+      Noting noting,
       InstantSource clock,
       Duration heartbeat) {
     SubmitBody submits = new SubmitBody(ports, settings.workspaceRoots());
@@ -78,13 +89,14 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new PeopleRoutes(ports.sessions(), remembered).endpoints());
     ForkBody forks = new ForkBody(ports.models());
     all.addAll(new BranchRoutes(ports.sessions(), forks, remembered).endpoints());
-    all.addAll(new EventRoutes(hub, ports.replies(), ports.outputs(), heartbeat).endpoints());
+    all.addAll(new EventRoutes(
+                hub, ports.replies(), ports.outputs(), tokens::stillLive, heartbeat).endpoints());
     all.addAll(new WorkspaceRoutes(ports.blobs(), ports.snapshots()).endpoints());
-    all.addAll(new AuditRoutes(ports.doctor()).endpoints());
+    all.addAll(new AuditRoutes(ports.doctor(), noting.log()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new RemoteWorkerRoutes(ports.remote(), tokens.worker()).endpoints());
-    all.addAll(new PageRoutes(tokens, clock).endpoints());
+    all.addAll(new PageRoutes(tokens, noting, clock).endpoints());
     all.addAll(new TokenRoutes(given, hub::wakeAll).endpoints());
     all.addAll(
         new OpsRoutes(
@@ -130,7 +142,9 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private int listen(int port) {
-    HttpServer server = vertx.createHttpServer(http()).requestHandler(router());
+    HttpServer server = vertx.createHttpServer(http())
+            .requestHandler(router())
+            .invalidRequestHandler(this::refuseMalformed);
     try {
       return server
           .listen(port, settings.host())
@@ -164,8 +178,8 @@ public final class ConsoleServer implements AutoCloseable {
         .setCompressionSupported(true)
         .setHandle100ContinueAutomatically(true)
         .setHttp2ClearTextEnabled(false)
-        .setMaxInitialLineLength(16 << 10)
-        .setMaxHeaderSize(16 << 10)
+        .setMaxInitialLineLength(HEAD_BYTES_MAX)
+        .setMaxHeaderSize(HEAD_BYTES_MAX)
         .setIdleTimeout(IDLE_SECONDS_MAX)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
@@ -196,11 +210,38 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private void enter(RoutingContext call, Endpoint endpoint) {
+    Optional<Problem> tried = gate.loginRefusal(call.request());
+    if (tried.isPresent()) {
+      dispatch.refuse(call.request(), tried.get());
+      return;
+    }
     Optional<Caller> caller = gate.caller(call.request());
     Gate.refusal(caller, endpoint)
         .ifPresentOrElse(
-            problem -> dispatch.refuse(call.request(), problem),
+            problem ->
+                caller
+                    .filter(known -> problem.kind() == Kind.FORBIDDEN)
+                    .ifPresentOrElse(
+                        known -> dispatch.refuse(call.request(), endpoint, known, problem),
+                        () -> dispatch.refuse(call.request(), problem)),
             () -> dispatch.handle(call, endpoint, caller.orElse(Caller.NOBODY)));
+  }
+
+  /** What the parser gave up at, before there was a path or a caller. */
+  private void refuseMalformed(HttpServerRequest request) {
+    Gate.securityHeaders(request.response().headers());
+    String cause = request.decoderResult().cause().getClass().getSimpleName();
+    Problem problem =
+        switch (cause) {
+          case "TooLongHttpHeaderException" ->
+              new Problem(
+                  Kind.HEADERS_TOO_LARGE, "All headers together have at most " + HEAD_BYTES_MAX + " bytes.");
+          case "TooLongHttpLineException" ->
+              new Problem(
+                  Kind.ADDRESS_TOO_LONG, "An address has at most " + HEAD_BYTES_MAX + " bytes.");
+          default -> new Problem(Kind.BAD_REQUEST, "This is no HTTP request.");
+        };
+    dispatch.refuseAndClose(request, problem);
   }
 
   /** Who is not let in does not learn what there is. */

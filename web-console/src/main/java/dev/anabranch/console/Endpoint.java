@@ -11,8 +11,11 @@ import java.util.Optional;
  * document shows as {@code x-role} and {@code x-reach}. {@code path} is written as in OpenAPI, with
  * {@code {name}} for one part and {@code {name*}} at the end for the rest. The handler runs on a
  * virtual thread and may block.
+ *
+ * @param noted whether the audit log tells who called
  */
-record Endpoint(HttpMethod method, String path, Access access, Reach reach, Handler handler) {
+record Endpoint(
+    HttpMethod method, String path, Access access, Reach reach, boolean noted, Handler handler) {
 
   /** Who may call. */
   enum Access {
@@ -65,7 +68,8 @@ record Endpoint(HttpMethod method, String path, Access access, Reach reach, Hand
   /** Under a session it reaches that session, else the whole house unless it says otherwise. */
   static Endpoint of(HttpMethod method, String path, Access access, Handler handler) {
     Reach reach = path.startsWith("/api/sessions/{id}") ? Reach.SESSION : Reach.HOUSE;
-    return new Endpoint(method, path, access, reach, handler);
+    boolean noted = access != Access.OPEN && access != Access.WORKER;
+    return new Endpoint(method, path, access, reach, noted, handler);
   }
 
   static Endpoint get(Access access, String path, Handler handler) {
@@ -91,12 +95,17 @@ record Endpoint(HttpMethod method, String path, Access access, Reach reach, Hand
 
   /** The same, and the handler itself shows an owner no more than what is his. */
   Endpoint own() {
-    return new Endpoint(method, path, access, Reach.OWN, handler);
+    return new Endpoint(method, path, access, Reach.OWN, noted, handler);
   }
 
   /** The same, and there is nothing in it that is anybody's. */
   Endpoint free() {
-    return new Endpoint(method, path, access, Reach.FREE, handler);
+    return new Endpoint(method, path, access, Reach.FREE, noted, handler);
+  }
+
+  /** The same, and the audit log tells nothing of it: it tells nothing of any session. */
+  Endpoint quiet() {
+    return new Endpoint(method, path, access, reach, false, handler);
   }
 
   /** True if the role and the owner of the caller do not stand against it. */

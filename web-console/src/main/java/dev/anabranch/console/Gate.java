@@ -1,5 +1,6 @@
 package dev.anabranch.console;
 
+import java.util.Objects;
 import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.access.Caller;
@@ -25,8 +26,10 @@ final class Gate {
 
   private final Tokens tokens;
   private final Set<String> names;
+  private final FailedLogins failed;
 
-  Gate(Tokens tokens, Set<String> names) {
+  Gate(Tokens tokens, Set<String> names, FailedLogins failed) {
+    this.failed = failed;
     this.tokens = tokens;
     this.names = names;
   }
@@ -81,6 +84,22 @@ final class Gate {
         origin != null && (host == null || !origin.replaceFirst("^https?://", "").equals(host));
     boolean otherSite = site != null && !site.equals("same-origin") && !site.equals("none");
     return otherOrigin || otherSite;
+  }
+
+  /** Why nobody may try a token from this address now; empty if it may. */
+  Optional<Problem> loginRefusal(HttpServerRequest request) {
+    if (!request.path().equals("/login")) {
+      return Optional.empty();
+    }
+    String address = request.remoteAddress().hostAddress();
+    if (failed.tooMany(address)) {
+      return Optional.of(
+          new Problem(Kind.TOO_MANY, "Too many wrong tokens came from your address; wait a minute."));
+    }
+    if (tokens.bySecret(Objects.requireNonNullElse(request.getParam("token"), "")).isEmpty()) {
+      failed.count(address);
+    }
+    return Optional.empty();
   }
 
   /** Who asks; empty if nobody that is known here. */

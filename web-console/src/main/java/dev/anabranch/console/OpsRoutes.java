@@ -38,12 +38,13 @@ final class OpsRoutes {
     return List.of(
         Endpoint.open("/health/live", call -> Answer.ok(Json.object().with("live", true))),
         Endpoint.open("/health/ready", call -> ready()),
-        Endpoint.get(Access.VIEWER, "/api/workers", call -> workers()),
-        Endpoint.get(Access.VIEWER, "/api/readiness", call -> readinessWithReasons()).free(),
+        Endpoint.get(Access.VIEWER, "/api/workers", call -> workers()).quiet(),
+        Endpoint.get(Access.VIEWER, "/api/readiness", call -> readinessWithReasons()).free().quiet(),
         Endpoint.get(
             Access.VIEWER,
             "/metrics",
-            call -> Answer.text("text/plain; version=0.0.4", metrics())));
+            call -> Answer.text("text/plain; version=0.0.4", metrics()))
+            .quiet());
   }
 
   private Answer workers() {

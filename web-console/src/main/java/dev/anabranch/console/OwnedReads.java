@@ -31,8 +31,10 @@ final class OwnedReads implements SessionReads {
   private final Owners owners;
   private final String owner;
 
-  /** Up to here the feed holds nothing of the owner's that was not shown. */
-  private long passed;
+  /** Between these two places the feed holds nothing of the owner's. */
+  private long emptyFrom;
+
+  private long emptyTo;
 
   OwnedReads(SessionReads all, Owners owners, String owner) {
     this.all = all;
@@ -73,12 +75,12 @@ final class OwnedReads implements SessionReads {
     return all.entries(own(session), after, max);
   }
 
-  /** For one follower: {@code after} never goes back. */
+  /** Who follows a feed of others is not made to read it again for each entry. */
   @Override
   public synchronized List<Entry> feed(long after, int max) {
     List<Entry> mine = new ArrayList<>();
     List<Entry> page;
-    long last = Math.max(after, passed);
+    long last = after >= emptyFrom && after < emptyTo ? emptyTo : after;
     do {
       page = all.feed(last, max);
       for (Entry entry : page) {
@@ -90,7 +92,10 @@ final class OwnedReads implements SessionReads {
         }
       }
     } while (page.size() == max && mine.size() < max);
-    passed = last;
+    if (mine.isEmpty()) {
+      emptyFrom = after;
+      emptyTo = last;
+    }
     return mine;
   }
 

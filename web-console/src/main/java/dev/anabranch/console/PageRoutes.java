@@ -24,10 +24,12 @@ final class PageRoutes {
           + "<p><a href=\"/\">Try again</a></p>";
 
   private final Tokens tokens;
+  private final Noting noting;
   private final InstantSource clock;
   private final Assets assets = new Assets();
 
-  PageRoutes(Tokens tokens, InstantSource clock) {
+  PageRoutes(Tokens tokens, Noting noting, InstantSource clock) {
+    this.noting = noting;
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -75,6 +77,7 @@ final class PageRoutes {
   private Answer login(Call call) {
     String secret = call.param("token").orElse("");
     Optional<Caller> caller = tokens.bySecret(secret);
+    noting.login(caller.orElse(Caller.NOBODY), caller.isEmpty() ? 401 : 303);
     if (caller.isEmpty()) {
       if (call.accepts("text/html")) {
         return html(401, WRONG_TOKEN);

@@ -25,7 +25,8 @@ final class RemoteWorkerRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get(Access.VIEWER, "/api/remote-workers", call -> Answer.ok(workers().all())),
+        Endpoint.get(Access.VIEWER, "/api/remote-workers", call -> Answer.ok(workers().all()))
+            .quiet(),
         Endpoint.get(
             Access.ADMIN,
             "/api/remote-workers/token",

@@ -43,7 +43,7 @@ final class SessionRoutes {
         Endpoint.get(
             Access.VIEWER,
             "/api/sessions/{id}",
-            call -> Answer.ok(call.reads().show(call.session()).json())),
+            call -> SessionTag.answer(call, call.reads().show(call.session()).json())),
         Endpoint.post(Access.OPERATOR, "/api/sessions/{id}/messages", this::message),
         Endpoint.post(
             Access.OPERATOR, "/api/sessions/{id}/pause", call -> wish(call, sessions::pause)),
