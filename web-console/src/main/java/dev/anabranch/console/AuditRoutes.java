@@ -1,8 +1,8 @@
 package dev.anabranch.console;
 
-import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.derived.SearchQuery;
 import dev.anabranch.journal.derived.UsageSums;
@@ -76,9 +76,7 @@ final class AuditRoutes {
 
   /** The audit log belongs to no session, so it is looked at when all are. */
   private static Json.Obj with(Json.Obj verified, Json.Obj audit) {
-    return verified
-        .with("ok", verified.bool("ok") && audit.bool("ok"))
-        .with("audit", audit);
+    return verified.with("ok", verified.bool("ok") && audit.bool("ok")).with("audit", audit);
   }
 
   private Answer audit(Call call) {

@@ -1,11 +1,10 @@
 package dev.anabranch.console;
 
-import io.vertx.core.http.HttpServerRequest;
-import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.access.AccessTokens;
 import dev.anabranch.console.access.Caller;
 import dev.anabranch.console.access.TokenFile;
+import dev.anabranch.console.audit.AuditLog;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,6 +12,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
@@ -64,9 +64,8 @@ public final class ConsoleServer implements AutoCloseable {
         new Noting(
             settings
                 .folder()
-                .map(
-                    folder ->
-                        new AuditLog(folder.resolve("audit"), clock, AuditLog.Bound.DEFAULT)));
+                .map(folder ->
+                    new AuditLog(folder.resolve("audit"), clock, AuditLog.Bound.DEFAULT)));
     this.gate = new Gate(tokens, settings.names(), new FailedLogins(clock));
     this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()), noting);
     this.hub = new EventHub(ports.reads(), ports.commits());
@@ -89,8 +88,9 @@ public final class ConsoleServer implements AutoCloseable {
     all.addAll(new PeopleRoutes(ports.sessions(), remembered).endpoints());
     ForkBody forks = new ForkBody(ports.models());
     all.addAll(new BranchRoutes(ports.sessions(), forks, remembered).endpoints());
-    all.addAll(new EventRoutes(
-                hub, ports.replies(), ports.outputs(), tokens::stillLive, heartbeat).endpoints());
+    all.addAll(
+        new EventRoutes(hub, ports.replies(), ports.outputs(), tokens::stillLive, heartbeat)
+            .endpoints());
     all.addAll(new WorkspaceRoutes(ports.blobs(), ports.snapshots()).endpoints());
     all.addAll(new AuditRoutes(ports.doctor(), noting.log()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
@@ -142,7 +142,9 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private int listen(int port) {
-    HttpServer server = vertx.createHttpServer(http())
+    HttpServer server =
+        vertx
+            .createHttpServer(http())
             .requestHandler(router())
             .invalidRequestHandler(this::refuseMalformed);
     try {
@@ -235,7 +237,8 @@ public final class ConsoleServer implements AutoCloseable {
         switch (cause) {
           case "TooLongHttpHeaderException" ->
               new Problem(
-                  Kind.HEADERS_TOO_LARGE, "All headers together have at most " + HEAD_BYTES_MAX + " bytes.");
+                  Kind.HEADERS_TOO_LARGE,
+                  "All headers together have at most " + HEAD_BYTES_MAX + " bytes.");
           case "TooLongHttpLineException" ->
               new Problem(
                   Kind.ADDRESS_TOO_LONG, "An address has at most " + HEAD_BYTES_MAX + " bytes.");

@@ -1,11 +1,11 @@
 package dev.anabranch.console;
 
-import dev.anabranch.json.Json;
-import dev.anabranch.console.access.Caller;
-import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.Endpoint.Access;
+import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import dev.anabranch.events.Entry;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.json.Json;
 import dev.anabranch.sessions.LiveReplies;
 import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.dispatch.RunningOutputs;

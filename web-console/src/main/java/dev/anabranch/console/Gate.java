@@ -1,6 +1,5 @@
 package dev.anabranch.console;
 
-import java.util.Objects;
 import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.access.Caller;
@@ -9,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -94,7 +94,8 @@ final class Gate {
     String address = request.remoteAddress().hostAddress();
     if (failed.tooMany(address)) {
       return Optional.of(
-          new Problem(Kind.TOO_MANY, "Too many wrong tokens came from your address; wait a minute."));
+          new Problem(
+              Kind.TOO_MANY, "Too many wrong tokens came from your address; wait a minute."));
     }
     if (tokens.bySecret(Objects.requireNonNullElse(request.getParam("token"), "")).isEmpty()) {
       failed.count(address);

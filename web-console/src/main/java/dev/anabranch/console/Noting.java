@@ -42,21 +42,19 @@ final class Noting {
 
   /** Somebody asked for a cookie. */
   void login(Caller caller, int status) {
-    log.ifPresent(
-        into -> into.append(new Deed(caller, "GET", "/login", List.of(), status), true));
+    log.ifPresent(into -> into.append(new Deed(caller, "GET", "/login", List.of(), status), true));
   }
 
   private void note(Caller caller, Endpoint endpoint, List<SessionId> sessions, int status) {
-    log.ifPresent(
-        into ->
-            into.append(
-                new Deed(
-                    caller,
-                    endpoint.method().name(),
-                    endpoint.path().replace("*}", "}"),
-                    sessions,
-                    status),
-                endpoint.writes()));
+    log.ifPresent(into ->
+        into.append(
+            new Deed(
+                caller,
+                endpoint.method().name(),
+                endpoint.path().replace("*}", "}"),
+                sessions,
+                status),
+            endpoint.writes()));
   }
 
   private static List<SessionId> sessions(Endpoint endpoint, Call call) {
@@ -69,11 +67,11 @@ final class Noting {
             ? Stream.of(call.path().getOrDefault("id", ""))
             : Stream.empty();
     return Stream.concat(path, named)
-            .map(String::strip)
-            .filter(SessionId::isValid)
-            .distinct()
-            .limit(SESSIONS_MAX)
-            .map(SessionId::new)
-            .toList();
+        .map(String::strip)
+        .filter(SessionId::isValid)
+        .distinct()
+        .limit(SESSIONS_MAX)
+        .map(SessionId::new)
+        .toList();
   }
 }

@@ -39,11 +39,13 @@ final class OpsRoutes {
         Endpoint.open("/health/live", call -> Answer.ok(Json.object().with("live", true))),
         Endpoint.open("/health/ready", call -> ready()),
         Endpoint.get(Access.VIEWER, "/api/workers", call -> workers()).quiet(),
-        Endpoint.get(Access.VIEWER, "/api/readiness", call -> readinessWithReasons()).free().quiet(),
+        Endpoint.get(Access.VIEWER, "/api/readiness", call -> readinessWithReasons())
+            .free()
+            .quiet(),
         Endpoint.get(
-            Access.VIEWER,
-            "/metrics",
-            call -> Answer.text("text/plain; version=0.0.4", metrics()))
+                Access.VIEWER,
+                "/metrics",
+                call -> Answer.text("text/plain; version=0.0.4", metrics()))
             .quiet());
   }
 

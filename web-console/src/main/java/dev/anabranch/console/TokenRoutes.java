@@ -28,7 +28,9 @@ final class TokenRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get(Access.VIEWER, "/api/me", call -> Answer.ok(call.caller().json())).free().quiet(),
+        Endpoint.get(Access.VIEWER, "/api/me", call -> Answer.ok(call.caller().json()))
+            .free()
+            .quiet(),
         Endpoint.get(Access.ADMIN, "/api/tokens", call -> list()),
         Endpoint.post(Access.ADMIN, "/api/tokens", this::give),
         Endpoint.post(Access.ADMIN, "/api/tokens/{id}/revoke", this::revoke));

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,17 @@ class ConsoleServerTest {
     assertThatThrownBy(() -> ConsoleSettings.loopback(0, false, "short", "1"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () -> new ConsoleSettings("127.0.0.1", 0, false, "", "owner", Set.of(), List.of(), "1"))
+            () ->
+                new ConsoleSettings(
+                    "127.0.0.1",
+                    0,
+                    false,
+                    "",
+                    "owner",
+                    Set.of(),
+                    List.of(),
+                    "1",
+                    Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -25,7 +25,10 @@ class NotedTest {
       }
       console.send(console.as(token, "/api/compare?ids=" + session + "," + session));
       console.problem(
-          console.send(console.json("/api/sessions/" + session + "/pause", "").setHeader("Authorization", "Bearer " + token)),
+          console.send(
+              console
+                  .json("/api/sessions/" + session + "/pause", "")
+                  .setHeader("Authorization", "Bearer " + token)),
           403,
           "forbidden");
       console.get("/login?token=" + token);
@@ -42,7 +45,9 @@ class NotedTest {
               "GET /api/sessions/{id}/events 200 1",
               "GET /api/sessions/{id} 200 1");
       assertThat(told(console, "?who=nobody")).containsExactly("GET /login 401");
-      assertThat(told(console, "?session=" + session)).hasSizeGreaterThan(6).allMatch(line -> line.endsWith(" 1"));
+      assertThat(told(console, "?session=" + session))
+          .hasSizeGreaterThan(6)
+          .allMatch(line -> line.endsWith(" 1"));
       Json.Obj first = console.getOk("/api/audit?who=ann").list("entries").getLast().asObject();
       assertThat(first.text("role")).isEqualTo("viewer");
       assertThat(first.text("token")).isEqualTo(given.text("id"));
@@ -72,9 +77,7 @@ class NotedTest {
                 + entry.text("route")
                 + " "
                 + entry.integer("status")
-                + (entry.find("sessions").isPresent()
-                    ? " " + entry.list("sessions").size()
-                    : ""))
+                + (entry.find("sessions").isPresent() ? " " + entry.list("sessions").size() : ""))
         .toList();
   }
 

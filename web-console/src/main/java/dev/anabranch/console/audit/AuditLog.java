@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,8 +185,8 @@ public final class AuditLog {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       synchronized (this) {
-        try (FileChannel head = open(folder.resolve("head"));
-            FileLock lock = lock(head)) {
+        try (FileChannel head = open(folder.resolve("head"))) {
+          lock(head);
           return work.on(head);
         }
       }
@@ -196,11 +195,15 @@ public final class AuditLog {
     }
   }
 
-  /** Another server in this process holds it for moments only, as one in another process does. */
-  private static FileLock lock(FileChannel file) throws IOException {
+  /**
+   * Until the channel is closed. Another server in this process holds it for moments only, as one
+   * in another process does.
+   */
+  private static void lock(FileChannel file) throws IOException {
     while (true) {
       try {
-        return file.lock();
+        file.lock();
+        return;
       } catch (OverlappingFileLockException e) {
         Thread.onSpinWait();
       }

@@ -53,7 +53,10 @@ class AuditLogTest {
   void the_first_hash_is_over_zeros_and_the_entry() {
     log().append(new Deed(Caller.folder(), "GET", "/api/a", List.of(), 200), true);
     Json.Obj entry =
-        log().read(Optional.empty(), Optional.empty(), Optional.empty(), 1).list("entries").getFirst()
+        log()
+            .read(Optional.empty(), Optional.empty(), Optional.empty(), 1)
+            .list("entries")
+            .getFirst()
             .asObject();
     assertThat(entry.text("previous")).isEqualTo("0".repeat(64));
     assertThat(entry.text("hash"))
