@@ -199,6 +199,9 @@ class ContractTest {
     keyed("raise", contract.path("raise", asking()), "{\"steps\": 1}");
     contract.ask("raise", contract.path("raise", id), "{\"tokens\": 1}");
     keyed("autonomy", contract.path("autonomy", asking()), "{\"level\": 2}");
+    String over = console.finished("a");
+    contract.ask("autonomy", contract.path("autonomy", over), "{\"level\": 2}");
+    contract.ask("cancel", contract.path("cancel", over), "{}");
     contract.get("approvals", "/api/approvals");
     contract.get("approvals", "/api/approvals?cursor=none");
   }
