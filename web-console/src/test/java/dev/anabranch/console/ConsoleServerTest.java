@@ -54,18 +54,9 @@ class ConsoleServerTest {
   void a_token_that_can_be_guessed_is_refused() {
     assertThatThrownBy(() -> ConsoleSettings.loopback(0, false, "short", "1"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () ->
-                new ConsoleSettings(
-                    "127.0.0.1",
-                    0,
-                    false,
-                    "",
-                    "owner",
-                    Set.of(),
-                    List.of(),
-                    "1",
-                    Optional.empty()))
+    assertThatThrownBy(() ->
+            new ConsoleSettings(
+                "127.0.0.1", 0, false, "", "owner", Set.of(), List.of(), "1", Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
