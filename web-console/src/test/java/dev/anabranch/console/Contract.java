@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +32,10 @@ final class Contract {
     return operations;
   }
 
+  private OpenApiDocument.Operation operation(String id) {
+    return Objects.requireNonNull(operations.get(id), id);
+  }
+
   /** Statuses of what went well, and kinds of problems, by operation. */
   Map<String, Set<String>> seen() {
     return seen;
@@ -38,7 +43,7 @@ final class Contract {
 
   /** The path of an operation, its parts filled in the order in which they stand. */
   String path(String operation, String... parts) {
-    String path = operations.get(operation).path();
+    String path = operation(operation).path();
     for (String part : parts) {
       path = path.replaceFirst("\\{[a-z]+}", part);
     }
@@ -48,7 +53,7 @@ final class Contract {
   HttpResponse<String> ask(
       String operation, String path, String body, UnaryOperator<HttpRequest.Builder> change)
       throws Exception {
-    OpenApiDocument.Operation asked = operations.get(operation);
+    OpenApiDocument.Operation asked = operation(operation);
     boolean reads = asked.method().equals("GET");
     HttpRequest.Builder request = console.request(path);
     if (!reads) {
@@ -56,7 +61,7 @@ final class Contract {
     }
     request.method(asked.method(), reads ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     HttpResponse<String> answer = console.send(change.apply(request));
-    seen.get(operation).add(what(operation, answer));
+    seen.computeIfAbsent(operation, first -> new TreeSet<>()).add(what(operation, answer));
     return answer;
   }
 

@@ -94,7 +94,7 @@ class ContractTest {
           operation.statuses().forEach(status -> said.add(Integer.toString(status)));
           said.removeAll(MADE_ELSEWHERE.getOrDefault(id, Set.of()));
           documented.put(id, said);
-          Set<String> seen = new TreeSet<>(contract.seen().get(id));
+          Set<String> seen = new TreeSet<>(contract.seen().getOrDefault(id, Set.of()));
           seen.removeAll(EVERYWHERE);
           given.put(id, seen);
         });

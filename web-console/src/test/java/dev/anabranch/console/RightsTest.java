@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,7 @@ class RightsTest {
       }
     }
     String bob = console.give("bob", Role.OPERATOR, "bob").text("token");
-    anns = submit(TOKENS.get(key(Role.OPERATOR, "ann")));
+    anns = submit(token(Role.OPERATOR, "ann"));
     bobs = submit(bob);
     console.awaitStatus(anns, "completed");
     console.awaitStatus(bobs, "completed");
@@ -54,6 +55,10 @@ class RightsTest {
 
   private static String key(Role role, String owner) {
     return role.wireName() + "/" + owner;
+  }
+
+  private static String token(Role role, String owner) {
+    return Objects.requireNonNull(TOKENS.get(key(role, owner)));
   }
 
   private static String submit(String token) throws Exception {
@@ -95,7 +100,7 @@ class RightsTest {
         if (!TOKENS.containsKey(key(role, owner)) || endpoint.path().equals("/login")) {
           continue;
         }
-        HttpResponse<String> answer = ask(endpoint, TOKENS.get(key(role, owner)), anns);
+        HttpResponse<String> answer = ask(endpoint, token(role, owner), anns);
         boolean high = endpoint.access().least().map(role::includes).orElse(true);
         boolean house = endpoint.reach() == Reach.HOUSE && !owner.isEmpty();
         if (high && !house) {
@@ -117,19 +122,18 @@ class RightsTest {
       if (!endpoint.access().least().map(role::includes).orElse(true)) {
         continue;
       }
-      String token = TOKENS.get(key(role, "ann"));
+      String token = token(role, "ann");
       HttpResponse<String> foreign = ask(endpoint, token, bobs);
       console.problem(foreign, 404, "no-such-session");
       assertThat(foreign.body()).isEqualTo(ask(endpoint, token, "0".repeat(26)).body());
       assertThat(refusal(ask(endpoint, token, anns))).isNotEqualTo("no-such-session");
-      assertThat(refusal(ask(endpoint, TOKENS.get(key(role, "")), bobs)))
-          .isNotEqualTo("no-such-session");
+      assertThat(refusal(ask(endpoint, token(role, ""), bobs))).isNotEqualTo("no-such-session");
     }
   }
 
   @Test
   void what_gathers_sessions_gathers_those_of_the_owner() throws Exception {
-    String ann = TOKENS.get(key(Role.APPROVER, "ann"));
+    String ann = token(Role.APPROVER, "ann");
     for (String path :
         List.of("/api/sessions", "/api/feed", "/api/search?q=type:Submitted", "/api/approvals")) {
       assertThat(console.get(path).body().contains(bobs)).isEqualTo(!path.equals("/api/approvals"));
@@ -174,23 +178,21 @@ class RightsTest {
   void a_fork_is_the_owners_whoever_made_it() throws Exception {
     Json.Obj made = console.ok(console.post("/api/sessions/" + bobs + "/fork", "{\"at\": 1}"), 201);
     String fork = made.list("sessions").getFirst().asObject().text("id");
-    String ann = TOKENS.get(key(Role.VIEWER, "ann"));
+    String ann = token(Role.VIEWER, "ann");
     console.problem(console.send(console.as(ann, "/api/sessions/" + fork)), 404, "no-such-session");
   }
 
   @Test
   void a_session_in_which_nothing_asks_takes_an_approver() throws Exception {
     String body = "{\"task\": \"a\", \"autonomy\": 4}";
-    console.problem(
-        post(TOKENS.get(key(Role.OPERATOR, "")), "/api/sessions", body), 403, "forbidden");
-    assertThat(post(TOKENS.get(key(Role.APPROVER, "")), "/api/sessions", body).statusCode())
-        .isEqualTo(202);
+    console.problem(post(token(Role.OPERATOR, ""), "/api/sessions", body), 403, "forbidden");
+    assertThat(post(token(Role.APPROVER, ""), "/api/sessions", body).statusCode()).isEqualTo(202);
   }
 
   @Test
   void a_key_of_one_owner_says_nothing_to_another() throws Exception {
     List<String> ids = new ArrayList<>();
-    for (String token : List.of(TOKENS.get(key(Role.OPERATOR, "ann")), Console.TOKEN)) {
+    for (String token : List.of(token(Role.OPERATOR, "ann"), Console.TOKEN)) {
       HttpRequest.Builder request =
           console
               .as(token, "/api/sessions")
