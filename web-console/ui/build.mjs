@@ -65,7 +65,9 @@ if (goal !== 'build' && goal !== 'test') {
   console.error('usage: node build.mjs build|test');
   process.exit(2);
 }
-const wanted = digest(sources(ui));
+// The typed client is made from it, so a change of it alone is a reason to look again.
+const contract = join(ui, '..', 'src', 'main', 'resources', 'openapi.yaml');
+const wanted = digest([...sources(ui), contract]);
 const mark = join(target, `ui-${goal}.stamp`);
 if (!stamped(mark, wanted) || (goal === 'build' && !existsSync(built))) {
   rmSync(mark, { force: true });

@@ -43,9 +43,11 @@ sealed interface Answer {
 
   static Whole problem(Problem problem) {
     Map<String, String> headers =
-        problem.kind() == Problem.Kind.NOT_LOGGED_IN
-            ? Map.of("WWW-Authenticate", "Bearer realm=\"anabranch\"")
-            : Map.of();
+        switch (problem.kind()) {
+          case NOT_LOGGED_IN -> Map.of("WWW-Authenticate", "Bearer realm=\"anabranch\"");
+          case TOO_MANY -> Map.of("Retry-After", "60");
+          default -> Map.of();
+        };
     return new Whole(
         problem.status(),
         "application/problem+json",

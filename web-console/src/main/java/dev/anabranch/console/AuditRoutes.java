@@ -1,11 +1,12 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.derived.SearchQuery;
 import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
-import dev.anabranch.sessions.SessionReads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,31 +19,33 @@ import java.util.function.Supplier;
 /** What an auditor asks for: prompts, exports, verification, sums, search. */
 final class AuditRoutes {
   private static final int HITS = 20;
+  private static final int ENTRIES = 50;
   private static final int HITS_MAX = 200;
 
-  private final SessionReads reads;
   private final Supplier<Json.Obj> doctor;
+  private final Optional<AuditLog> log;
 
-  AuditRoutes(SessionReads reads, Supplier<Json.Obj> doctor) {
-    this.reads = reads;
+  AuditRoutes(Supplier<Json.Obj> doctor, Optional<AuditLog> log) {
+    this.log = log;
     this.doctor = doctor;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/sessions/{id}/prompt", this::prompt),
-        Endpoint.get("/api/sessions/{id}/export", this::export),
-        Endpoint.post("/api/verify", this::verify),
-        Endpoint.get("/api/usage", this::usage),
-        Endpoint.get("/api/sessions/{id}/usage", this::ofSession),
-        Endpoint.get("/api/search", this::search),
-        Endpoint.get("/api/doctor", call -> Answer.ok(doctor.get())));
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/prompt", this::prompt),
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/export", this::export),
+        Endpoint.post(Access.VIEWER, "/api/verify", this::verify).own(),
+        Endpoint.get(Access.VIEWER, "/api/usage", this::usage).own(),
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/usage", this::ofSession),
+        Endpoint.get(Access.VIEWER, "/api/search", this::search).own(),
+        Endpoint.get(Access.ADMIN, "/api/audit", this::audit),
+        Endpoint.get(Access.ADMIN, "/api/doctor", call -> Answer.ok(doctor.get())));
   }
 
   private Answer prompt(Call call) {
     SessionId session = call.session();
-    long at = call.number("at").orElseGet(() -> reads.show(session).head());
-    return Answer.ok(reads.prompt(session, at));
+    long at = call.number("at").orElseGet(() -> call.reads().show(session).head());
+    return Answer.ok(call.reads().prompt(session, at));
   }
 
   private Answer export(Call call) {
@@ -53,7 +56,7 @@ final class AuditRoutes {
     return new Answer.Streamed(
         "application/jsonl; charset=utf-8",
         Map.of("Content-Disposition", "attachment; filename=\"" + session + ".jsonl\""),
-        out -> reads.export(session, out));
+        out -> call.reads().export(session, out));
   }
 
   /** {@code {sessions?: [id...]}}; without it all sessions. */
@@ -66,7 +69,27 @@ final class AuditRoutes {
         throw new Problem(Kind.UNPROCESSABLE, "Name a session, or leave \"sessions\" out for all.");
       }
     }
-    return Answer.ok(reads.verify(wanted));
+    Json.Obj verified = call.reads().verify(wanted);
+    return Answer.ok(
+        wanted.isEmpty() && log.isPresent() ? with(verified, log.get().verify()) : verified);
+  }
+
+  /** The audit log belongs to no session, so it is looked at when all are. */
+  private static Json.Obj with(Json.Obj verified, Json.Obj audit) {
+    return verified.with("ok", verified.bool("ok") && audit.bool("ok")).with("audit", audit);
+  }
+
+  private Answer audit(Call call) {
+    AuditLog kept =
+        log.orElseThrow(
+            () -> new Problem(Kind.UNAVAILABLE, "This server has no folder for an audit log."));
+    int max = Math.clamp(call.number("max").orElse((long) ENTRIES), 1, HITS_MAX);
+    return Answer.ok(
+        kept.read(
+            call.number("cursor"),
+            call.param("who"),
+            call.param("session").map(AuditRoutes::id).map(SessionId::value),
+            max));
   }
 
   private static SessionId id(String text) {
@@ -88,7 +111,7 @@ final class AuditRoutes {
             .<UsageSums.Of>map(UsageSums.Of.Session::new)
             .or(() -> root.map(UsageSums.Of.Tree::new))
             .orElseGet(UsageSums.Of.All::new);
-    Json.Obj sums = reads.usage(of, call.param("by").map(AuditRoutes::by));
+    Json.Obj sums = call.reads().usage(of, call.param("by").map(AuditRoutes::by));
     return Answer.ok(
         sums.withText("root", root.map(SessionId::value))
             .withText("session", session.map(SessionId::value)));
@@ -98,7 +121,7 @@ final class AuditRoutes {
   private Answer ofSession(Call call) {
     SessionId session = call.session();
     return Answer.ok(
-        reads
+        call.reads()
             .usage(new UsageSums.Of.Session(session), call.param("by").map(AuditRoutes::by))
             .with("session", session.value()));
   }
@@ -119,9 +142,10 @@ final class AuditRoutes {
     Optional<Long> cursor = call.number("cursor");
     int max = Math.clamp(call.number("limit").orElse((long) HITS), 1, HITS_MAX);
     return Answer.ok(
-        reads.search(
-            SearchQuery.parse(query),
-            cursor.isPresent() ? OptionalLong.of(cursor.get()) : OptionalLong.empty(),
-            max));
+        call.reads()
+            .search(
+                SearchQuery.parse(query),
+                cursor.isPresent() ? OptionalLong.of(cursor.get()) : OptionalLong.empty(),
+                max));
   }
 }

@@ -1,9 +1,9 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
-import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.SessionView;
 import dev.anabranch.sessions.Sessions;
 import java.util.Arrays;
@@ -17,24 +17,24 @@ final class BranchRoutes {
   private static final int COMPARED_MAX = 8;
 
   private final Sessions sessions;
-  private final SessionReads reads;
   private final ForkBody forks;
   private final Remembered remembered;
 
-  BranchRoutes(Sessions sessions, SessionReads reads, ForkBody forks, Remembered remembered) {
+  BranchRoutes(Sessions sessions, ForkBody forks, Remembered remembered) {
     this.forks = forks;
     this.remembered = remembered;
     this.sessions = sessions;
-    this.reads = reads;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/sessions/{id}/fork", this::fork),
-        Endpoint.post("/api/sessions/{id}/rewind", this::rewind),
+        Endpoint.post(Access.OPERATOR, "/api/sessions/{id}/fork", this::fork),
+        Endpoint.post(Access.OPERATOR, "/api/sessions/{id}/rewind", this::rewind),
         Endpoint.get(
-            "/api/sessions/{id}/lineage", call -> Answer.ok(reads.lineage(call.session()))),
-        Endpoint.get("/api/compare", this::compare));
+            Access.VIEWER,
+            "/api/sessions/{id}/lineage",
+            call -> Answer.ok(call.reads().lineage(call.session()))),
+        Endpoint.get(Access.VIEWER, "/api/compare", this::compare).own());
   }
 
   private Answer fork(Call call) throws Exception {
@@ -67,7 +67,7 @@ final class BranchRoutes {
     if (!good) {
       throw new Problem(Kind.BAD_REQUEST, "ids names 2 to 8 sessions, each once: ?ids=A,B");
     }
-    return Answer.ok(reads.compare(ids));
+    return Answer.ok(call.reads().compare(ids));
   }
 
   private static Answer created(Json.Obj body, List<SessionView> made) {

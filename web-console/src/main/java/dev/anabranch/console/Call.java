@@ -1,10 +1,12 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
 import dev.anabranch.secrets.Redactor;
+import dev.anabranch.sessions.SessionReads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One request, as its handler reads it. Header names are in lower case, {@code rawPath} is as it
- * was sent.
+ * was sent, {@code reads} is what its caller can read.
  */
 record Call(
     String method,
@@ -27,7 +29,9 @@ record Call(
     Map<String, String> path,
     Map<String, String> query,
     Map<String, String> headers,
-    InputStream body) {
+    InputStream body,
+    Caller caller,
+    SessionReads reads) {
 
   /** The largest JSON body that is read. */
   static final int JSON_BYTES_MAX = 1 << 20;

@@ -1,6 +1,10 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.AccessTokens;
+import dev.anabranch.console.access.Caller;
+import dev.anabranch.console.access.TokenFile;
+import dev.anabranch.console.audit.AuditLog;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -8,12 +12,16 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 /** The HTTP API and the console's pages. Holds no truth: it reads journals and passes wishes on. */
 public final class ConsoleServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int HEAD_BYTES_MAX = 16 << 10;
   private static final int PORTS_TRIED = 50;
   private static final int PORT_MAX = 65_535;
   private static final int IDLE_SECONDS_MAX = 600;
@@ -36,45 +45,59 @@ public final class ConsoleServer implements AutoCloseable {
   private final List<Endpoint> endpoints;
 
   public ConsoleServer(ConsoleSettings settings, ConsolePorts ports) {
-    this(settings, ports, HEARTBEAT);
+    this(settings, ports, HEARTBEAT, InstantSource.system());
   }
 
-  ConsoleServer(ConsoleSettings settings, ConsolePorts ports, Duration heartbeat) {
+  ConsoleServer(
+      ConsoleSettings settings, ConsolePorts ports, Duration heartbeat, InstantSource clock) {
     this.settings = settings;
     this.vertx = Vertx.vertx(options());
     this.context = vertx.getOrCreateContext();
-    Tokens tokens = new Tokens(settings.token());
+    AccessTokens given =
+        new AccessTokens(
+            settings.folder().map(TokenFile::in).orElseGet(TokenFile::inMemory),
+            clock,
+            new SecureRandom());
+    Tokens tokens = new Tokens(settings.token(), given);
     this.counters = new Counters();
-    this.gate = new Gate(tokens, settings.names());
-    this.dispatch = new Dispatch(context, counters);
+    Noting noting =
+        new Noting(
+            settings
+                .folder()
+                .map(folder ->
+                    new AuditLog(folder.resolve("audit"), clock, AuditLog.Bound.DEFAULT)));
+    this.gate = new Gate(tokens, settings.names(), new FailedLogins(clock));
+    this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()), noting);
     this.hub = new EventHub(ports.reads(), ports.commits());
-    this.endpoints = endpoints(settings, ports, tokens, counters, heartbeat);
+    this.endpoints = endpoints(settings, ports, tokens, given, noting, clock, heartbeat);
   }
 
   private List<Endpoint> endpoints(
       ConsoleSettings settings,
       ConsolePorts ports,
       Tokens tokens,
-      Counters counters,
+      AccessTokens given,
+      Noting noting,
+      InstantSource clock,
       Duration heartbeat) {
     SubmitBody submits = new SubmitBody(ports, settings.workspaceRoots());
     Remembered remembered = new Remembered();
     List<Endpoint> all = new ArrayList<>();
     all.addAll(
-        new SessionRoutes(ports.sessions(), ports.reads(), submits, settings.owner(), remembered)
-            .endpoints());
-    all.addAll(new PeopleRoutes(ports.sessions(), ports.reads(), remembered).endpoints());
+        new SessionRoutes(ports.sessions(), submits, settings.owner(), remembered).endpoints());
+    all.addAll(new PeopleRoutes(ports.sessions(), remembered).endpoints());
     ForkBody forks = new ForkBody(ports.models());
-    all.addAll(new BranchRoutes(ports.sessions(), ports.reads(), forks, remembered).endpoints());
+    all.addAll(new BranchRoutes(ports.sessions(), forks, remembered).endpoints());
     all.addAll(
-        new EventRoutes(ports.reads(), hub, ports.replies(), ports.outputs(), heartbeat)
+        new EventRoutes(hub, ports.replies(), ports.outputs(), tokens::stillLive, heartbeat)
             .endpoints());
-    all.addAll(new WorkspaceRoutes(ports.reads(), ports.blobs(), ports.snapshots()).endpoints());
-    all.addAll(new AuditRoutes(ports.reads(), ports.doctor()).endpoints());
+    all.addAll(new WorkspaceRoutes(ports.blobs(), ports.snapshots()).endpoints());
+    all.addAll(new AuditRoutes(ports.doctor(), noting.log()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new RemoteWorkerRoutes(ports.remote(), tokens.worker()).endpoints());
-    all.addAll(new PageRoutes(tokens).endpoints());
+    all.addAll(new PageRoutes(tokens, noting, clock).endpoints());
+    all.addAll(new TokenRoutes(given, hub::wakeAll).endpoints());
     all.addAll(
         new OpsRoutes(
                 ports.readiness(),
@@ -119,7 +142,11 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private int listen(int port) {
-    HttpServer server = vertx.createHttpServer(http()).requestHandler(router());
+    HttpServer server =
+        vertx
+            .createHttpServer(http())
+            .requestHandler(router())
+            .invalidRequestHandler(this::refuseMalformed);
     try {
       return server
           .listen(port, settings.host())
@@ -153,8 +180,8 @@ public final class ConsoleServer implements AutoCloseable {
         .setCompressionSupported(true)
         .setHandle100ContinueAutomatically(true)
         .setHttp2ClearTextEnabled(false)
-        .setMaxInitialLineLength(16 << 10)
-        .setMaxHeaderSize(16 << 10)
+        .setMaxInitialLineLength(HEAD_BYTES_MAX)
+        .setMaxHeaderSize(HEAD_BYTES_MAX)
         .setIdleTimeout(IDLE_SECONDS_MAX)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
@@ -185,22 +212,45 @@ public final class ConsoleServer implements AutoCloseable {
   }
 
   private void enter(RoutingContext call, Endpoint endpoint) {
-    boolean open =
-        switch (endpoint.access()) {
-          case OPEN -> true;
-          case WORKER -> gate.admitsWorker(call.request());
-          case TOKEN -> false;
-        };
-    if (open || gate.admits(call.request())) {
-      dispatch.handle(call, endpoint);
-    } else {
-      dispatch.refuse(call.request(), Gate.notLoggedIn());
+    Optional<Problem> tried = gate.loginRefusal(call.request());
+    if (tried.isPresent()) {
+      dispatch.refuse(call.request(), tried.get());
+      return;
     }
+    Optional<Caller> caller = gate.caller(call.request());
+    Gate.refusal(caller, endpoint)
+        .ifPresentOrElse(
+            problem ->
+                caller
+                    .filter(known -> problem.kind() == Kind.FORBIDDEN)
+                    .ifPresentOrElse(
+                        known -> dispatch.refuse(call.request(), endpoint, known, problem),
+                        () -> dispatch.refuse(call.request(), problem)),
+            () -> dispatch.handle(call, endpoint, caller.orElse(Caller.NOBODY)));
+  }
+
+  /** What the parser gave up at, before there was a path or a caller. */
+  private void refuseMalformed(HttpServerRequest request) {
+    Gate.securityHeaders(request.response().headers());
+    String cause = request.decoderResult().cause().getClass().getSimpleName();
+    Problem problem =
+        switch (cause) {
+          case "TooLongHttpHeaderException" ->
+              new Problem(
+                  Kind.HEADERS_TOO_LARGE,
+                  "All headers together have at most " + HEAD_BYTES_MAX + " bytes.");
+          case "TooLongHttpLineException" ->
+              new Problem(
+                  Kind.ADDRESS_TOO_LONG, "An address has at most " + HEAD_BYTES_MAX + " bytes.");
+          default -> new Problem(Kind.BAD_REQUEST, "This is no HTTP request.");
+        };
+    dispatch.refuseAndClose(request, problem);
   }
 
   /** Who is not let in does not learn what there is. */
   private void refuse(RoutingContext call, Kind kind, String detail) {
-    boolean known = gate.admits(call.request());
+    boolean known =
+        gate.caller(call.request()).filter(who -> !who.equals(Caller.WORKER)).isPresent();
     dispatch.refuse(call.request(), known ? new Problem(kind, detail) : Gate.notLoggedIn());
   }
 

@@ -2,6 +2,7 @@ package dev.anabranch.console;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  *     server
  * @param workspaceRoots folders inside which {@code workspace: {dir}} is allowed; none by default
  * @param version of the program, for people
+ * @param folder where tokens that were given are kept; without it they end with the server
  */
 public record ConsoleSettings(
     String host,
@@ -25,7 +27,8 @@ public record ConsoleSettings(
     String owner,
     Set<String> names,
     List<Path> workspaceRoots,
-    String version) {
+    String version,
+    Optional<Path> folder) {
   public ConsoleSettings {
     if (token.length() < 16) {
       throw new IllegalArgumentException("the token must have at least 16 characters");
@@ -37,6 +40,14 @@ public record ConsoleSettings(
   /** Loopback, the owner {@code owner}, no further names and no workspace roots. */
   public static ConsoleSettings loopback(int port, boolean nextFree, String token, String version) {
     return new ConsoleSettings(
-        "127.0.0.1", port, nextFree, token, "owner", Set.of(), List.of(), version);
+        "127.0.0.1",
+        port,
+        nextFree,
+        token,
+        "owner",
+        Set.of(),
+        List.of(),
+        version,
+        Optional.empty());
   }
 }

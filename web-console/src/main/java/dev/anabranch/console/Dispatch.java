@@ -1,6 +1,7 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
 
 /** Takes a request off the event loop, lets its handler answer, and sends the answer. */
 final class Dispatch implements AutoCloseable {
+  private static final int OK = 200;
   private static final int AT_ONCE_MAX = 512;
 
   /** Of programs, so that people are let in however many of these wait for something. */
@@ -23,16 +25,20 @@ final class Dispatch implements AutoCloseable {
 
   private final Context context;
   private final Counters counters;
+  private final Owners owners;
+  private final Noting noting;
   private final Semaphore people = new Semaphore(AT_ONCE_MAX);
   private final Semaphore workers = new Semaphore(WORKERS_AT_ONCE_MAX);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Dispatch(Context context, Counters counters) {
+  Dispatch(Context context, Counters counters, Owners owners, Noting noting) {
+    this.noting = noting;
     this.context = context;
+    this.owners = owners;
     this.counters = counters;
   }
 
-  void handle(RoutingContext routing, Endpoint endpoint) {
+  void handle(RoutingContext routing, Endpoint endpoint, Caller caller) {
     HttpServerRequest request = routing.request();
     boolean byWorker = endpoint.access() == Endpoint.Access.WORKER;
     Semaphore slots = byWorker ? workers : people;
@@ -44,7 +50,7 @@ final class Dispatch implements AutoCloseable {
     }
     InputStream body =
         endpoint.writes() ? new RequestBody(context, request) : InputStream.nullInputStream();
-    Call call = call(routing, body);
+    Call call = call(routing, body, caller);
     threads.execute(() -> {
       try {
         if (byWorker) {
@@ -66,23 +72,37 @@ final class Dispatch implements AutoCloseable {
     }
   }
 
-  private static Call call(RoutingContext routing, InputStream body) {
+  private Call call(RoutingContext routing, InputStream body, Caller caller) {
     HttpServerRequest request = routing.request();
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
     Map<String, String> query = new HashMap<>();
     routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
     return new Call(
-        request.method().name(), request.path(), routing.pathParams(), query, headers, body);
+        request.method().name(),
+        request.path(),
+        routing.pathParams(),
+        query,
+        headers,
+        body,
+        caller,
+        owners.seenBy(caller));
   }
 
   private void answer(HttpServerRequest request, InputStream body, Endpoint endpoint, Call call) {
     Answer answer;
     try {
+      if (endpoint.reach() == Endpoint.Reach.SESSION) {
+        owners.refuseForeign(call.caller(), call.session());
+        if (endpoint.writes()) {
+          SessionTag.refuseMoved(call);
+        }
+      }
       answer = endpoint.handler().handle(call);
     } catch (Throwable thrown) {
       answer = Answer.problem(Problems.of(thrown, endpoint.writes()));
     }
+    answer = noted(endpoint, call, answer);
     boolean unread = body instanceof RequestBody sent && sent.unread();
     switch (answer) {
       case Answer.Whole whole -> context.runOnContext(now -> send(request, whole, unread));
@@ -90,10 +110,40 @@ final class Dispatch implements AutoCloseable {
     }
   }
 
+  /** A stream is noted when it begins. */
+  private Answer noted(Endpoint endpoint, Call call, Answer answer) {
+    int status = answer instanceof Answer.Whole whole ? whole.status() : OK;
+    try {
+      noting.note(endpoint, call, status);
+      return answer;
+    } catch (RuntimeException cannotNote) {
+      return Answer.problem(Problems.of(cannotNote, endpoint.writes()));
+    }
+  }
+
+  /** Refuses somebody who is known here, and notes it. */
+  void refuse(HttpServerRequest request, Endpoint endpoint, Caller caller, Problem problem) {
+    threads.execute(() -> {
+      Problem answer = problem;
+      try {
+        noting.note(endpoint, caller, problem.status());
+      } catch (RuntimeException cannotNote) {
+        answer = Problems.of(cannotNote, false);
+      }
+      Problem last = answer;
+      context.runOnContext(now -> refuse(request, last));
+    });
+  }
+
   /** An answer from the event loop itself. */
   void refuse(HttpServerRequest request, Problem problem) {
     boolean mayHaveBody = !Gate.READS.contains(request.method());
     send(request, Answer.problem(problem), mayHaveBody && !request.isEnded());
+  }
+
+  /** Nothing that follows on this connection can be understood. */
+  void refuseAndClose(HttpServerRequest request, Problem problem) {
+    send(request, Answer.problem(problem), true);
   }
 
   private void send(HttpServerRequest request, Answer.Whole whole, boolean unread) {

@@ -97,6 +97,11 @@ final class EventHub implements AutoCloseable {
     return stream;
   }
 
+  /** Wakes every stream, so that each looks whether its reader may still read. */
+  void wakeAll() {
+    streams.forEach(Stream::nudge);
+  }
+
   int streams() {
     return streams.size();
   }

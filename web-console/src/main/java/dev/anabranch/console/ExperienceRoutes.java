@@ -1,5 +1,6 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.events.Experience;
 import dev.anabranch.events.Lesson;
@@ -22,9 +23,9 @@ final class ExperienceRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/experience", this::list),
-        Endpoint.post("/api/experience", this::add),
-        Endpoint.post("/api/experience/{id}/retire", this::retire));
+        Endpoint.get(Access.VIEWER, "/api/experience", this::list).free(),
+        Endpoint.post(Access.APPROVER, "/api/experience", this::add),
+        Endpoint.post(Access.APPROVER, "/api/experience/{id}/retire", this::retire));
   }
 
   /** {@code ?all=true} shows the retired too. */

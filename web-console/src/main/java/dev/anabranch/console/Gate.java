@@ -1,11 +1,14 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,8 +26,10 @@ final class Gate {
 
   private final Tokens tokens;
   private final Set<String> names;
+  private final FailedLogins failed;
 
-  Gate(Tokens tokens, Set<String> names) {
+  Gate(Tokens tokens, Set<String> names, FailedLogins failed) {
+    this.failed = failed;
     this.tokens = tokens;
     this.names = names;
   }
@@ -81,15 +86,52 @@ final class Gate {
     return otherOrigin || otherSite;
   }
 
-  boolean admits(HttpServerRequest request) {
-    Optional<String> cookie =
-        Optional.ofNullable(request.getCookie(tokens.cookieName())).map(found -> found.getValue());
-    return tokens.admits(Optional.ofNullable(request.getHeader("Authorization")), cookie);
+  /** Why nobody may try a token from this address now; empty if it may. */
+  Optional<Problem> loginRefusal(HttpServerRequest request) {
+    if (!request.path().equals("/login")) {
+      return Optional.empty();
+    }
+    String address = request.remoteAddress().hostAddress();
+    if (failed.tooMany(address)) {
+      return Optional.of(
+          new Problem(
+              Kind.TOO_MANY, "Too many wrong tokens came from your address; wait a minute."));
+    }
+    if (tokens.bySecret(Objects.requireNonNullElse(request.getParam("token"), "")).isEmpty()) {
+      failed.count(address);
+    }
+    return Optional.empty();
   }
 
-  /** True for a remote worker, which may use its own routes and nothing else. */
-  boolean admitsWorker(HttpServerRequest request) {
-    return tokens.admitsWorker(Optional.ofNullable(request.getHeader("Authorization")));
+  /** Who asks; empty if nobody that is known here. */
+  Optional<Caller> caller(HttpServerRequest request) {
+    Optional<String> cookie =
+        Optional.ofNullable(request.getCookie(tokens.cookieName())).map(found -> found.getValue());
+    return tokens.caller(Optional.ofNullable(request.getHeader("Authorization")), cookie);
+  }
+
+  /** Why this caller may not use this route; empty if it may. */
+  static Optional<Problem> refusal(Optional<Caller> caller, Endpoint endpoint) {
+    boolean stranger =
+        caller.isEmpty()
+            || caller.get().equals(Caller.WORKER) && endpoint.access() != Access.WORKER;
+    if (endpoint.access() == Access.OPEN || !stranger && endpoint.admits(caller.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(stranger ? notLoggedIn() : forbidden(caller.get(), endpoint));
+  }
+
+  private static Problem forbidden(Caller caller, Endpoint endpoint) {
+    boolean low = !caller.role().includes(endpoint.access().least().orElseThrow());
+    return new Problem(
+        Kind.FORBIDDEN,
+        low
+            ? "This takes the role "
+                + endpoint.access().least().get().wireName()
+                + "; your token has "
+                + caller.role().wireName()
+                + "."
+            : "This is about the whole server, and your token is bound to one owner.");
   }
 
   static Problem notLoggedIn() {

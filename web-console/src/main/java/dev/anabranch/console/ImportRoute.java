@@ -1,6 +1,7 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.ConsolePorts.Imports;
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ final class ImportRoute {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(Endpoint.post("/api/import", this::read));
+    return List.of(Endpoint.post(Access.ADMIN, "/api/import", this::read));
   }
 
   private Answer read(Call call) throws IOException {

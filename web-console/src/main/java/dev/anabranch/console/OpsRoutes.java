@@ -1,6 +1,7 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.ConsolePorts.Readiness;
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.dispatch.WorkerView;
 import java.lang.management.ManagementFactory;
@@ -37,9 +38,15 @@ final class OpsRoutes {
     return List.of(
         Endpoint.open("/health/live", call -> Answer.ok(Json.object().with("live", true))),
         Endpoint.open("/health/ready", call -> ready()),
-        Endpoint.get("/api/workers", call -> workers()),
-        Endpoint.get("/api/readiness", call -> readinessWithReasons()),
-        Endpoint.get("/metrics", call -> Answer.text("text/plain; version=0.0.4", metrics())));
+        Endpoint.get(Access.VIEWER, "/api/workers", call -> workers()).quiet(),
+        Endpoint.get(Access.VIEWER, "/api/readiness", call -> readinessWithReasons())
+            .free()
+            .quiet(),
+        Endpoint.get(
+                Access.VIEWER,
+                "/metrics",
+                call -> Answer.text("text/plain; version=0.0.4", metrics()))
+            .quiet());
   }
 
   private Answer workers() {

@@ -1,10 +1,12 @@
 package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +24,14 @@ final class PageRoutes {
           + "<p><a href=\"/\">Try again</a></p>";
 
   private final Tokens tokens;
+  private final Noting noting;
+  private final InstantSource clock;
   private final Assets assets = new Assets();
 
-  PageRoutes(Tokens tokens) {
+  PageRoutes(Tokens tokens, Noting noting, InstantSource clock) {
+    this.noting = noting;
     this.tokens = tokens;
+    this.clock = clock;
   }
 
   List<Endpoint> endpoints() {
@@ -69,7 +75,10 @@ final class PageRoutes {
 
   /** Trades the token for the cookie and goes on to {@code next}, a path of this server. */
   private Answer login(Call call) {
-    if (!tokens.isToken(call.param("token").orElse(""))) {
+    String secret = call.param("token").orElse("");
+    Optional<Caller> caller = tokens.bySecret(secret);
+    noting.login(caller.orElse(Caller.NOBODY), caller.isEmpty() ? 401 : 303);
+    if (caller.isEmpty()) {
       if (call.accepts("text/html")) {
         return html(401, WRONG_TOKEN);
       }
@@ -81,7 +90,8 @@ final class PageRoutes {
         303,
         "text/plain",
         Buffer.buffer(),
-        Map.of("Location", next, "Set-Cookie", tokens.cookie()));
+        Map.of(
+            "Location", next, "Set-Cookie", tokens.cookie(secret, caller.get(), clock.instant())));
   }
 
   private static boolean isLocal(String path) {

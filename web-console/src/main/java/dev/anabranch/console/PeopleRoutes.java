@@ -1,9 +1,9 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.AskPlace;
-import dev.anabranch.sessions.SessionReads;
 import dev.anabranch.sessions.Sessions;
 import dev.anabranch.sessions.Wish;
 import java.util.List;
@@ -17,26 +17,40 @@ final class PeopleRoutes {
   private static final int AUTONOMY_MAX = 4;
 
   private final Sessions sessions;
-  private final SessionReads reads;
   private final Remembered remembered;
 
-  PeopleRoutes(Sessions sessions, SessionReads reads, Remembered remembered) {
+  PeopleRoutes(Sessions sessions, Remembered remembered) {
     this.sessions = sessions;
-    this.reads = reads;
     this.remembered = remembered;
   }
 
   List<Endpoint> endpoints() {
     String call = "/api/sessions/{id}/calls/{call}";
     return List.of(
-        wish(call + "/approve", Set.of("arguments", "asked"), PeopleRoutes::approve),
-        wish(call + "/deny", Set.of("reason"), PeopleRoutes::deny),
-        wish(call + "/answer", Set.of("text"), PeopleRoutes::answer),
-        wish(call + "/redrive", Set.of(), (at, body) -> new Wish.Redrive(at)),
-        wish("/api/sessions/{id}/budget", BudgetBody.KINDS, (at, body) -> BudgetBody.raise(body)),
-        wish("/api/sessions/{id}/autonomy", Set.of("level"), PeopleRoutes::autonomy),
-        wish("/api/sessions/{id}/expand", Set.of(), (at, body) -> new Wish.Expand()),
-        Endpoint.get("/api/approvals", this::approvals));
+        wish(
+            Access.APPROVER,
+            call + "/approve",
+            Set.of("arguments", "asked"),
+            PeopleRoutes::approve),
+        wish(Access.APPROVER, call + "/deny", Set.of("reason"), PeopleRoutes::deny),
+        wish(Access.APPROVER, call + "/answer", Set.of("text"), PeopleRoutes::answer),
+        wish(Access.OPERATOR, call + "/redrive", Set.of(), (at, body) -> new Wish.Redrive(at)),
+        wish(
+            Access.APPROVER,
+            "/api/sessions/{id}/budget",
+            BudgetBody.KINDS,
+            (at, body) -> BudgetBody.raise(body)),
+        wish(
+            Access.APPROVER,
+            "/api/sessions/{id}/autonomy",
+            Set.of("level"),
+            PeopleRoutes::autonomy),
+        wish(
+            Access.OPERATOR,
+            "/api/sessions/{id}/expand",
+            Set.of(),
+            (at, body) -> new Wish.Expand()),
+        Endpoint.get(Access.VIEWER, "/api/approvals", this::approvals).own());
   }
 
   /** Reads what is wished from the path and the body of a request. */
@@ -44,8 +58,8 @@ final class PeopleRoutes {
     Wish read(String call, Json.Obj body);
   }
 
-  private Endpoint wish(String path, Set<String> fields, Reading reading) {
-    return Endpoint.post(path, call -> wish(call, fields, reading));
+  private Endpoint wish(Access access, String path, Set<String> fields, Reading reading) {
+    return Endpoint.post(access, path, call -> wish(call, fields, reading));
   }
 
   private Answer wish(Call call, Set<String> fields, Reading reading) throws Exception {
@@ -93,7 +107,7 @@ final class PeopleRoutes {
   private Answer approvals(Call call) {
     Optional<AskPlace> after = call.param("cursor").map(PeopleRoutes::cursor);
     int max = Math.clamp(call.number("max").orElse((long) PAGE), 1, PAGE_MAX);
-    return Answer.ok(reads.approvals(after, max));
+    return Answer.ok(call.reads().approvals(after, max));
   }
 
   private static AskPlace cursor(String text) {

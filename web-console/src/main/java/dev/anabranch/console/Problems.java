@@ -7,6 +7,7 @@ import dev.anabranch.blobs.BlobTooLarge;
 import dev.anabranch.blobs.NoSuchFile;
 import dev.anabranch.blobs.WorkspaceTooLarge;
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.AccessRefused;
 import dev.anabranch.journal.EventTooLarge;
 import dev.anabranch.journal.ExportRefused;
 import dev.anabranch.journal.ImportCollides;
@@ -53,6 +54,7 @@ final class Problems {
       case ReadOnlySession e -> new Problem(Kind.READ_ONLY, message);
       case Sessions.Refused e -> new Problem(writes ? Kind.REFUSED : Kind.NO_SUCH_ENTRY, message);
       case RemoteRefused e -> new Problem(remote(e.kind()), sentence(message));
+      case AccessRefused e -> new Problem(access(e.kind()), sentence(message));
       case JsonRefused e -> new Problem(Kind.BAD_REQUEST, message);
       case SearchRefused e -> new Problem(Kind.BAD_REQUEST, message);
       case DerivedUnavailable e -> new Problem(Kind.UNAVAILABLE, message);
@@ -88,6 +90,14 @@ final class Problems {
       case IN_THE_WAY -> Kind.IN_THE_WAY;
       case BUSY -> Kind.UNAVAILABLE;
       case SENSELESS -> Kind.UNPROCESSABLE;
+    };
+  }
+
+  private static Kind access(AccessRefused.Kind kind) {
+    return switch (kind) {
+      case SENSELESS -> Kind.UNPROCESSABLE;
+      case NAME_TAKEN, TOO_MANY -> Kind.IN_THE_WAY;
+      case NO_SUCH_TOKEN -> Kind.NO_SUCH_TOKEN;
     };
   }
 

@@ -33,7 +33,7 @@ final class Remembered {
   }
 
   Answer once(Call call, Json.Obj body, Work work) throws Exception {
-    Optional<String> key = call.key();
+    Optional<String> key = call.key().map(sent -> call.caller().owner().orElse("") + "\0" + sent);
     if (key.isEmpty()) {
       return work.run();
     }

@@ -1,5 +1,6 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.json.Json;
 import dev.anabranch.remote.RemoteWorkers;
@@ -24,9 +25,12 @@ final class RemoteWorkerRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/remote-workers", call -> Answer.ok(workers().all())),
+        Endpoint.get(Access.VIEWER, "/api/remote-workers", call -> Answer.ok(workers().all()))
+            .quiet(),
         Endpoint.get(
-            "/api/remote-workers/token", call -> Answer.ok(Json.object().with("token", token))),
+            Access.ADMIN,
+            "/api/remote-workers/token",
+            call -> Answer.ok(Json.object().with("token", token))),
         Endpoint.worker("/api/remote-workers", this::join),
         Endpoint.worker(WORKER + "/take", this::take),
         Endpoint.worker(WORKER + "/beat", call -> Answer.ok(workers().beat(worker(call)))),

@@ -1,6 +1,8 @@
 package dev.anabranch.console;
 
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Role;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionReads;
@@ -14,25 +16,21 @@ import java.util.function.Function;
 
 /** Tasks come in here, and wishes to sessions. */
 final class SessionRoutes {
+  /** The autonomy under which no call waits for an approver. */
+  private static final int ALL_MAY_RUN = 4;
+
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
   private static final Set<String> STATUSES =
       Set.of("queued", "running", "waiting", "paused", "completed", "failed", "cancelled");
 
   private final Sessions sessions;
-  private final SessionReads reads;
   private final SubmitBody submits;
   private final String owner;
   private final Remembered remembered;
 
-  SessionRoutes(
-      Sessions sessions,
-      SessionReads reads,
-      SubmitBody submits,
-      String owner,
-      Remembered remembered) {
+  SessionRoutes(Sessions sessions, SubmitBody submits, String owner, Remembered remembered) {
     this.sessions = sessions;
-    this.reads = reads;
     this.submits = submits;
     this.owner = owner;
     this.remembered = remembered;
@@ -40,18 +38,27 @@ final class SessionRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.post("/api/sessions", this::submit),
-        Endpoint.get("/api/sessions", this::list),
-        Endpoint.get("/api/sessions/{id}", call -> Answer.ok(reads.show(call.session()).json())),
-        Endpoint.post("/api/sessions/{id}/messages", this::message),
-        Endpoint.post("/api/sessions/{id}/pause", call -> wish(call, sessions::pause)),
-        Endpoint.post("/api/sessions/{id}/resume", this::resume),
-        Endpoint.post("/api/sessions/{id}/cancel", call -> wish(call, sessions::cancel)));
+        Endpoint.post(Access.OPERATOR, "/api/sessions", this::submit).own(),
+        Endpoint.get(Access.VIEWER, "/api/sessions", this::list).own(),
+        Endpoint.get(
+            Access.VIEWER,
+            "/api/sessions/{id}",
+            call -> SessionTag.answer(call, call.reads().show(call.session()).json())),
+        Endpoint.post(Access.OPERATOR, "/api/sessions/{id}/messages", this::message),
+        Endpoint.post(
+            Access.OPERATOR, "/api/sessions/{id}/pause", call -> wish(call, sessions::pause)),
+        Endpoint.post(Access.OPERATOR, "/api/sessions/{id}/resume", this::resume),
+        Endpoint.post(
+            Access.OPERATOR, "/api/sessions/{id}/cancel", call -> wish(call, sessions::cancel)));
   }
 
   private Answer submit(Call call) throws Exception {
     Json.Obj body = call.json(SubmitBody.FIELDS);
-    Sessions.Submit submit = submits.read(body, owner, call.key(), call.digest(body));
+    Sessions.Submit submit = submits.read(call, body, call.caller().owner().orElse(owner));
+    if (submit.autonomy() == ALL_MAY_RUN && !call.caller().role().includes(Role.APPROVER)) {
+      throw new Problem(
+          Kind.FORBIDDEN, "A session in which nothing asks is started by an approver.");
+    }
     return Answer.json(202, Call.warned(body, Call.await(sessions.submit(submit)).json()));
   }
 
@@ -63,7 +70,7 @@ final class SessionRoutes {
     }
     Optional<SessionId> cursor = call.param("cursor").map(SessionRoutes::cursor);
     int max = Math.clamp(call.number("max").orElse((long) PAGE), 1, PAGE_MAX);
-    SessionReads.Page page = reads.list(status, call.param("q"), cursor, max);
+    SessionReads.Page page = call.reads().list(status, call.param("q"), cursor, max);
     Json.Obj json =
         Json.object()
             .with("sessions", Json.array(page.sessions().stream().map(SessionView::json).toList()));

@@ -44,7 +44,6 @@ final class SubmitBody {
 
   private final Sessions sessions;
   private final ConsolePorts.Models models;
-  private final SessionReads reads;
   private final BlobStore blobs;
   private final Snapshots snapshots;
   private final List<Path> roots;
@@ -52,14 +51,12 @@ final class SubmitBody {
   SubmitBody(ConsolePorts ports, List<Path> roots) {
     this.sessions = ports.sessions();
     this.models = ports.models();
-    this.reads = ports.reads();
     this.blobs = ports.blobs();
     this.snapshots = ports.snapshots();
     this.roots = roots;
   }
 
-  Sessions.Submit read(Json.Obj body, String owner, Optional<String> key, String digest)
-      throws IOException {
+  Sessions.Submit read(Call call, Json.Obj body, String owner) throws IOException {
     String task = body.findText("task").orElse("");
     if (task.isBlank() || task.length() > TASK_CHARS_MAX) {
       throw impossible(
@@ -76,14 +73,14 @@ final class SubmitBody {
     return new Sessions.Submit(
         task,
         model,
-        workspace(body),
+        workspace(call.reads(), body),
         (int) autonomy,
         limits,
         terms,
         tools,
         owner,
-        key,
-        key.isPresent() ? Optional.of(digest) : Optional.empty());
+        call.key(),
+        call.key().map(key -> call.digest(body)));
   }
 
   static ModelChoice choose(ConsolePorts.Models models, Optional<String> name) {
@@ -139,7 +136,7 @@ final class SubmitBody {
     return names;
   }
 
-  private Optional<String> workspace(Json.Obj body) throws IOException {
+  private Optional<String> workspace(SessionReads reads, Json.Obj body) throws IOException {
     if (body.find("workspace").isEmpty()) {
       return Optional.empty();
     }
@@ -150,7 +147,7 @@ final class SubmitBody {
     }
     return switch (workspace.fields().firstKey()) {
       case "archive" -> Optional.of(archive(workspace.text("archive")));
-      case "from" -> from(workspace.text("from"));
+      case "from" -> from(reads, workspace.text("from"));
       default -> Optional.of(folder(workspace.text("dir")));
     };
   }
@@ -165,7 +162,7 @@ final class SubmitBody {
     }
   }
 
-  private Optional<String> from(String place) {
+  private static Optional<String> from(SessionReads reads, String place) {
     int at = place.indexOf('@');
     if (at < 0 || !SessionId.isValid(place.substring(0, at))) {
       throw impossible("workspace.from is \"<session id>@<seq>\".");

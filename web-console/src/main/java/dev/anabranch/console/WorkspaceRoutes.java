@@ -9,9 +9,9 @@ import dev.anabranch.blobs.FileName;
 import dev.anabranch.blobs.Kind;
 import dev.anabranch.blobs.NoSuchFile;
 import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
-import dev.anabranch.sessions.SessionReads;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -19,31 +19,29 @@ import java.util.Optional;
 
 /** Files of a workspace at an entry, and blobs. */
 final class WorkspaceRoutes {
-  private final SessionReads reads;
   private final BlobStore blobs;
   private final Snapshots snapshots;
 
-  WorkspaceRoutes(SessionReads reads, BlobStore blobs, Snapshots snapshots) {
-    this.reads = reads;
+  WorkspaceRoutes(BlobStore blobs, Snapshots snapshots) {
     this.blobs = blobs;
     this.snapshots = snapshots;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/sessions/{id}/files", this::files),
-        Endpoint.get("/api/sessions/{id}/files/{path*}", this::file),
-        Endpoint.get("/api/sessions/{id}/diff", this::diff),
-        Endpoint.put("/api/blobs", this::putBlob),
-        Endpoint.get("/api/blobs/{blob}", this::blob));
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/files", this::files),
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/files/{path*}", this::file),
+        Endpoint.get(Access.VIEWER, "/api/sessions/{id}/diff", this::diff),
+        Endpoint.put(Access.OPERATOR, "/api/blobs", this::putBlob).free(),
+        Endpoint.get(Access.VIEWER, "/api/blobs/{blob}", this::blob).free());
   }
 
-  private long place(Call call, String name) {
-    return call.number(name).orElseGet(() -> reads.show(call.session()).head());
+  private static long place(Call call, String name) {
+    return call.number(name).orElseGet(() -> call.reads().show(call.session()).head());
   }
 
   private Answer files(Call call) {
-    Optional<String> root = reads.root(call.session(), place(call, "at"));
+    Optional<String> root = call.reads().root(call.session(), place(call, "at"));
     List<FileEntry> files = root.map(snapshots::list).orElse(List.of());
     Json.Obj json =
         Json.object().with("files", Json.array(files.stream().map(FileEntry::json).toList()));
@@ -53,7 +51,7 @@ final class WorkspaceRoutes {
   private Answer file(Call call) {
     String path = RawPath.after(call.rawPath(), "/files/");
     String root =
-        reads
+        call.reads()
             .root(call.session(), place(call, "at"))
             .orElseThrow(() -> new NoSuchFile(path, "is not there: the workspace is empty"));
     FileEntry entry =
@@ -107,8 +105,8 @@ final class WorkspaceRoutes {
     SessionId session = call.session();
     long from = call.number("from").orElse(1L);
     long to = place(call, "to");
-    String before = reads.root(session, from).orElseGet(snapshots::takeEmpty);
-    String after = reads.root(session, to).orElseGet(snapshots::takeEmpty);
+    String before = call.reads().root(session, from).orElseGet(snapshots::takeEmpty);
+    String after = call.reads().root(session, to).orElseGet(snapshots::takeEmpty);
     if (!call.accepts("application/json")) {
       return Answer.text("text/x-diff", snapshots.unifiedDiff(before, after));
     }

@@ -6,6 +6,10 @@ import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
 import dev.anabranch.console.ConsolePorts.Readiness;
+import dev.anabranch.console.access.AccessTokens;
+import dev.anabranch.console.access.Caller;
+import dev.anabranch.console.access.Role;
+import dev.anabranch.console.access.TokenFile;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.journal.Journal;
@@ -31,6 +35,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +60,7 @@ final class Console implements AutoCloseable {
   final ConsoleServer server;
   final int port;
   final HttpClient client = HttpClient.newHttpClient();
+  final TurnedClock clock = new TurnedClock();
   volatile Readiness readiness = Readiness.READY;
 
   /** Streams are kept alive once a minute: in a test nothing but a commit wakes them. */
@@ -85,7 +91,15 @@ final class Console implements AutoCloseable {
                 SessionParts.Extras.NONE.with(replies).with(heard)));
     ConsoleSettings settings =
         new ConsoleSettings(
-            "127.0.0.1", 0, false, TOKEN, "owner", Set.of("agents.test"), List.of(roots), "1");
+            "127.0.0.1",
+            0,
+            false,
+            TOKEN,
+            "owner",
+            Set.of("agents.test"),
+            List.of(roots),
+            "1",
+            Optional.of(dir.resolve("console")));
     SessionReads reads = new JournalSessionReads(journal, blobs);
     ports =
         new ConsolePorts(
@@ -103,7 +117,7 @@ final class Console implements AutoCloseable {
             heard.workers()::all,
             heard.outputs(),
             Optional.of(remote));
-    server = new ConsoleServer(settings, ports, heartbeat);
+    server = new ConsoleServer(settings, ports, heartbeat, clock);
     port = server.start();
   }
 
@@ -121,6 +135,29 @@ final class Console implements AutoCloseable {
     public OptionalLong window(ModelChoice chosen) {
       return chosen.id().equals("small") ? OptionalLong.of(8_192) : OptionalLong.empty();
     }
+  }
+
+  /** The name and the value of the cookie that stands for the token of this console. */
+  static String cookie() {
+    return tokens().cookie(TOKEN, Caller.folder(), Instant.EPOCH).replaceFirst(";.*", "");
+  }
+
+  static Tokens tokens() {
+    return new Tokens(
+        TOKEN,
+        new AccessTokens(TokenFile.inMemory(), InstantSource.system(), new SplittableRandom(1)));
+  }
+
+  /** A new token of this role, bound to {@code owner} unless that is empty. */
+  Json.Obj give(String name, Role role, String owner) throws IOException, InterruptedException {
+    Json.Obj body = Json.object().with("name", name).with("role", role.wireName());
+    return ok(
+        post("/api/tokens", (owner.isEmpty() ? body : body.with("owner", owner)).canonical()), 201);
+  }
+
+  /** A request with another token than that of the data folder. */
+  HttpRequest.Builder as(String token, String path) {
+    return request(path).setHeader("Authorization", "Bearer " + token);
   }
 
   HttpRequest.Builder request(String path) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +54,9 @@ class ConsoleServerTest {
   void a_token_that_can_be_guessed_is_refused() {
     assertThatThrownBy(() -> ConsoleSettings.loopback(0, false, "short", "1"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> new ConsoleSettings("127.0.0.1", 0, false, "", "owner", Set.of(), List.of(), "1"))
+    assertThatThrownBy(() ->
+            new ConsoleSettings(
+                "127.0.0.1", 0, false, "", "owner", Set.of(), List.of(), "1", Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.console.Problem.Kind;
+import dev.anabranch.console.access.Caller;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.json.Json;
 import java.io.ByteArrayInputStream;
@@ -118,7 +119,9 @@ class ImportRouteTest {
             Map.of(),
             Map.of(),
             Map.of(),
-            new ByteArrayInputStream(new byte[11]));
+            new ByteArrayInputStream(new byte[11]),
+            Caller.folder(),
+            ours.ports.reads());
 
     assertThatThrownBy(() -> route.endpoints().getFirst().handler().handle(call))
         .isInstanceOfSatisfying(

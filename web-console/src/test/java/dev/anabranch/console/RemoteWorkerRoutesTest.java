@@ -76,7 +76,7 @@ class RemoteWorkerRoutesTest {
       String path = endpoint.path().replaceAll("\\{[^}]*}", "x");
       int status = send(endpoint.method().name(), path, token, "").statusCode();
       switch (endpoint.access()) {
-        case TOKEN -> assertThat(status).as(path).isEqualTo(401);
+        case VIEWER, OPERATOR, APPROVER, ADMIN -> assertThat(status).as(path).isEqualTo(401);
         case WORKER -> assertThat(status).as(path).isNotEqualTo(401);
         case OPEN -> assertThat(status).as(path).isNotEqualTo(403);
       }

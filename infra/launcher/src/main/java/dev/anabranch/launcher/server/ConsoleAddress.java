@@ -6,6 +6,7 @@ import dev.anabranch.launcher.config.Key;
 import dev.anabranch.launcher.data.DataFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where the console listens: the port that was asked for, or the next free one from 8080. */
@@ -21,6 +22,14 @@ final class ConsoleAddress {
     int port = options.port().orElseGet(() -> configuration.number(Key.PORT, 0, PORT_MAX));
     List<Path> roots = configuration.list(Key.WORKSPACE_ROOTS).stream().map(Path::of).toList();
     return new ConsoleSettings(
-        "127.0.0.1", port, !asked, data.token(), "owner", Set.of(), roots, options.version());
+        "127.0.0.1",
+        port,
+        !asked,
+        data.token(),
+        "owner",
+        Set.of(),
+        roots,
+        options.version(),
+        Optional.of(data.root().resolve("console")));
   }
 }

@@ -1,0 +1,77 @@
+package dev.anabranch.console;
+
+import dev.anabranch.console.access.Caller;
+import dev.anabranch.console.audit.AuditLog;
+import dev.anabranch.console.audit.Deed;
+import dev.anabranch.events.SessionId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Notes who read and did what. What cannot be noted is not answered. */
+final class Noting {
+  /** Parameters that name sessions. */
+  private static final List<String> NAMING = List.of("ids", "session", "root");
+
+  private static final int SESSIONS_MAX = 20;
+
+  private final Optional<AuditLog> log;
+
+  Noting(Optional<AuditLog> log) {
+    this.log = log;
+  }
+
+  Optional<AuditLog> log() {
+    return log;
+  }
+
+  /** An answer to a request that was understood; what changed something is noted for good. */
+  void note(Endpoint endpoint, Call call, int status) {
+    if (endpoint.noted()) {
+      note(call.caller(), endpoint, sessions(endpoint, call), status);
+    }
+  }
+
+  /** An answer that came before anything was read of the request but who sent it. */
+  void note(Endpoint endpoint, Caller caller, int status) {
+    if (endpoint.noted()) {
+      note(caller, endpoint, List.of(), status);
+    }
+  }
+
+  /** Somebody asked for a cookie. */
+  void login(Caller caller, int status) {
+    log.ifPresent(into -> into.append(new Deed(caller, "GET", "/login", List.of(), status), true));
+  }
+
+  private void note(Caller caller, Endpoint endpoint, List<SessionId> sessions, int status) {
+    log.ifPresent(into ->
+        into.append(
+            new Deed(
+                caller,
+                endpoint.method().name(),
+                endpoint.path().replace("*}", "}"),
+                sessions,
+                status),
+            endpoint.writes()));
+  }
+
+  private static List<SessionId> sessions(Endpoint endpoint, Call call) {
+    Stream<String> named =
+        NAMING.stream()
+            .flatMap(name -> call.param(name).stream())
+            .flatMap(value -> Arrays.stream(value.split(",", -1)));
+    Stream<String> path =
+        endpoint.reach() == Endpoint.Reach.SESSION
+            ? Stream.of(call.path().getOrDefault("id", ""))
+            : Stream.empty();
+    return Stream.concat(path, named)
+        .map(String::strip)
+        .filter(SessionId::isValid)
+        .distinct()
+        .limit(SESSIONS_MAX)
+        .map(SessionId::new)
+        .toList();
+  }
+}
