@@ -48,12 +48,12 @@ async function reason(answer: Response): Promise<string> {
   }
 }
 
-async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
   const init = signal ? { signal } : {};
   return (await (await request(path, init)).json()) as T;
 }
 
-async function post<T>(path: string, body: unknown, key?: string): Promise<T> {
+export async function post<T>(path: string, body: unknown, key?: string): Promise<T> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (key !== undefined) {
     headers['idempotency-key'] = key;

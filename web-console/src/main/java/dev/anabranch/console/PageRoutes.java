@@ -5,9 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The pages, the way in, and the description of this API: nothing here holds data. */
 final class PageRoutes {
@@ -21,6 +23,14 @@ final class PageRoutes {
           + " the data folder; <code>infra/anabranch up</code> prints a link that holds it.</p>"
           + "<p><a href=\"/\">Try again</a></p>";
 
+  /** Pages beside those of one session; what they show stands in their query. */
+  private static final List<String> DESKS =
+      List.of("/approvals", "/workers", "/usage", "/search", "/audit", "/settings");
+
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "(/|/new|/s/[0-9a-z@]*|" + String.join("|", DESKS) + ")(\\?[!-~&&[^\\\\]]*)?");
+
   private final Tokens tokens;
   private final Assets assets = new Assets();
 
@@ -29,13 +39,17 @@ final class PageRoutes {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(
-        Endpoint.open("/", this::index),
-        Endpoint.open("/new", this::index),
-        Endpoint.open("/s/{place}", this::index),
-        Endpoint.open("/assets/{path*}", this::asset),
-        Endpoint.open("/login", this::login),
-        Endpoint.open("/openapi.yaml", call -> openApi()));
+    List<Endpoint> endpoints =
+        new ArrayList<>(
+            List.of(
+                Endpoint.open("/", this::index),
+                Endpoint.open("/new", this::index),
+                Endpoint.open("/s/{place}", this::index),
+                Endpoint.open("/assets/{path*}", this::asset),
+                Endpoint.open("/login", this::login),
+                Endpoint.open("/openapi.yaml", call -> openApi())));
+    DESKS.forEach(desk -> endpoints.add(Endpoint.open(desk, this::index)));
+    return endpoints;
   }
 
   private Answer index(Call call) throws IOException {
@@ -85,7 +99,7 @@ final class PageRoutes {
   }
 
   private static boolean isLocal(String path) {
-    return path.matches("/(s/[0-9a-z@]*|new)?");
+    return LOCAL.matcher(path).matches();
   }
 
   private static Answer openApi() throws IOException {
