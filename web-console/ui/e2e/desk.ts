@@ -62,10 +62,13 @@ export async function asksOf(page: Page, sessions: ReadonlySet<string>): Promise
   return approvals.filter((ask) => sessions.has(ask.session));
 }
 
-/** Folders with so many tables, so that a survey of each ends up asking for as many calls at once. */
-export async function waitingSessions(page: Page, count: number, tables: number): Promise<string[]> {
+/** How many files the embedded model looks into at once, each by a call of its own. */
+export const CALLS_AT_ONCE = 3;
+
+/** Sessions that survey a folder and wait: each asks for three calls at once. */
+export async function waitingSessions(page: Page, count: number): Promise<string[]> {
   const files = Object.fromEntries(
-    Array.from({ length: tables }, (_, table) => [`table${table}.csv`, `a,b\n1,${table}\n2,3\n`]),
+    Array.from({ length: CALLS_AT_ONCE }, (_, at) => [`table${at}.csv`, `a,b\n1,${at}\n2,3\n`]),
   );
   const put = await page.request.put('/api/blobs', { data: archive(files) });
   const { blob } = (await put.json()) as { blob: string };
@@ -79,11 +82,17 @@ export async function waitingSessions(page: Page, count: number, tables: number)
   const ours = new Set(sessions);
   await expect(async () => {
     const asks = await asksOf(page, ours);
-    const early = asks.filter((ask) => !/survey\.py table \d/.test(ask.arguments));
-    for (const { session, call } of early) {
+    const first = asks.filter((ask) => ask.tool !== 'fs_read');
+    for (const { session, call } of first) {
       await page.request.post(`/api/sessions/${session}/calls/${call}/approve`, { data: {} });
     }
-    expect(asks.length - early.length).toBe(count * tables);
-  }).toPass({ timeout: 100_000, intervals: [300] });
+    expect(asks.length - first.length).toBe(count * CALLS_AT_ONCE);
+  }).toPass({ timeout: 90_000, intervals: [500] });
   return sessions;
+}
+
+export async function cancelled(page: Page, sessions: Iterable<string>): Promise<void> {
+  for (const id of sessions) {
+    await page.request.post(`/api/sessions/${id}/cancel`, { data: {} });
+  }
 }

@@ -94,6 +94,7 @@ export interface SessionFilter {
   status: string;
   text: string;
   cursor?: string;
+  max?: number;
 }
 
 /** A file or folder of a workspace as the server lists it. */
@@ -112,6 +113,7 @@ export const api = {
     if (filter.status !== '') query.set('status', filter.status);
     if (filter.text !== '') query.set('q', filter.text);
     if (filter.cursor !== undefined) query.set('cursor', filter.cursor);
+    if (filter.max !== undefined) query.set('max', String(filter.max));
     const text = query.toString();
     return json(`/api/sessions${text === '' ? '' : `?${text}`}`, signal);
   },

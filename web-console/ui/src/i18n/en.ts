@@ -432,4 +432,7 @@ export const en = {
   'settings.ok': 'ok',
   'settings.missing': 'missing',
   'settings.inForce': 'Settings in force',
+
+  'column.cost': 'Cost',
+  'sessions.asks': { one: '{count} asks you', other: '{count} ask you' },
 } as const;

@@ -407,4 +407,7 @@ export const zh = {
   'settings.ok': '正常',
   'settings.missing': '缺少',
   'settings.inForce': '生效的设置',
+
+  'column.cost': '费用',
+  'sessions.asks': { other: '{count} 项待你处理' },
 } as const satisfies Dictionary;

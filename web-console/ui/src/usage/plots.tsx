@@ -1,8 +1,8 @@
 import type { Stack } from './figures.ts';
 
 const WIDTH = 600;
-const ROW = 22;
-const THICK = 12;
+const ROW = 16;
+const THICK = 10;
 
 /** Horizontal stacked bars. All that they show stands in the table beside them. */
 export function Bars({ stacks }: { stacks: readonly Stack[] }) {
@@ -11,6 +11,7 @@ export function Bars({ stacks }: { stacks: readonly Stack[] }) {
   return (
     <svg
       className="plot"
+      height={height}
       viewBox={`0 0 ${WIDTH} ${height}`}
       preserveAspectRatio="none"
       aria-hidden="true"
