@@ -49,3 +49,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+const PAGES = ['/', '/new', '/approvals', '/search?q=survey', '/usage', '/workers', '/audit', '/settings'];
+
+for (const language of ['en', 'zh'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`every page fits and breaks no rule, in ${language} and ${theme}`, async ({ page }) => {
+      await page.addInitScript(
+        ([chosen, shown]) => {
+          localStorage.setItem('anabranch.language', chosen!);
+          localStorage.setItem('anabranch.theme', shown!);
+        },
+        [language, theme],
+      );
+      await page.goto(`/login?token=${encodeURIComponent(process.env.ANABRANCH_E2E_TOKEN ?? '')}`);
+      for (const path of PAGES) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.getByText(/^(Loading…|加载中…)$/)).toHaveCount(0);
+        expect(await violations(page), path).toEqual([]);
+        const [content, screen] = await page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.clientWidth,
+        ]);
+        expect(content, path).toBeLessThanOrEqual(screen!);
+      }
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expect(page.getByRole('option').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+  }
+}

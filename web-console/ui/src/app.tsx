@@ -1,54 +1,49 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { onLostLogin } from './api/client.ts';
 import { useSpeech } from './i18n/language.tsx';
 import { SessionPage } from './session/page.tsx';
 import { SessionsPage } from './sessions/page.tsx';
-import { useKeys } from './shell/keyboard.ts';
+import { Bar } from './shell/bar.tsx';
+import { DeskPage } from './shell/desk.tsx';
+import { useChord, useHeldKey, useKeys } from './shell/keyboard.ts';
 import { KeyList } from './shell/keylist.tsx';
 import { LoginPage } from './shell/login.tsx';
-import mark from './shell/mark.svg';
 import { go, Link, placeOf, usePath } from './shell/navigation.tsx';
+import { PAGES } from './shell/pages.ts';
 import { TaskPage } from './task/page.tsx';
+
+const Palette = lazy(() => import('./shell/palette.tsx'));
 
 export function App() {
   const { t } = useSpeech();
   const path = usePath();
   const [known, setKnown] = useState(true);
-  const [keysShown, setKeysShown] = useState(false);
+  const [over, setOver] = useState<'keys' | 'palette'>();
   useEffect(() => onLostLogin(() => setKnown(false)), []);
-  useKeys({ n: () => go('/new'), '?': () => setKeysShown(true) });
+  useKeys({ n: () => go('/new'), '?': () => setOver('keys') });
+  useChord('g', Object.fromEntries(PAGES.map((page) => [page.key, () => go(page.path)])));
+  useHeldKey('k', () => setOver(known ? 'palette' : undefined));
+  const away = () => setOver(undefined);
   return (
     <>
       <a className="skip" href="#content">
         {t('nav.skip')}
       </a>
-      <header className="bar">
-        <Link to="/" className="brand">
-          <img src={mark} alt="" width="20" height="20" />
-          Anabranch
-        </Link>
-        <nav aria-label={t('nav.main')}>
-          <Link to="/" aria-current={path === '/' ? 'page' : undefined}>
-            {t('nav.sessions')}
-          </Link>
-          <Link to="/new" aria-current={path === '/new' ? 'page' : undefined}>
-            {t('nav.new')}
-          </Link>
-        </nav>
-        <button
-          type="button"
-          className="plain keys-button"
-          aria-label={t('keys.title')}
-          onClick={() => setKeysShown(true)}
-        >
-          ?
-        </button>
-        <LanguageSwitch />
-      </header>
+      <Bar
+        path={path}
+        known={known}
+        onPalette={() => setOver('palette')}
+        onKeys={() => setOver('keys')}
+      />
       <div id="content" tabIndex={-1}>
         {known ? <Content path={path} /> : <LoginPage />}
       </div>
-      {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
+      {over === 'keys' && <KeyList path={path} onClose={away} />}
+      {over === 'palette' && (
+        <Suspense>
+          <Palette onKeys={() => setOver('keys')} onClose={away} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -61,6 +56,8 @@ function Content({ path }: { path: string }) {
       return <SessionsPage />;
     case 'new':
       return <TaskPage />;
+    case 'desk':
+      return <DeskPage desk={place.desk} />;
     case 'session':
       return <SessionPage key={place.id} id={place.id} at={place.at} />;
     case 'nowhere':
@@ -73,20 +70,4 @@ function Content({ path }: { path: string }) {
         </main>
       );
   }
-}
-
-/** Names the other language in that language, so that it is found by those who need it. */
-function LanguageSwitch() {
-  const { language, choose } = useSpeech();
-  const other = language === 'en' ? 'zh' : 'en';
-  return (
-    <button
-      type="button"
-      className="plain"
-      lang={other === 'zh' ? 'zh-Hans' : 'en'}
-      onClick={() => choose(other)}
-    >
-      {other === 'zh' ? '中文' : 'English'}
-    </button>
-  );
 }

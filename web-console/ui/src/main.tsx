@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { LanguageProvider } from './i18n/language.tsx';
+import { showTheme } from './shell/theme.ts';
 import './styles/base.css';
 import './styles/sessions.css';
 import './styles/session.css';
@@ -11,6 +12,7 @@ const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no #root');
 }
+showTheme();
 createRoot(root).render(
   <StrictMode>
     <LanguageProvider>

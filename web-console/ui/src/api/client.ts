@@ -48,12 +48,12 @@ async function reason(answer: Response): Promise<string> {
   }
 }
 
-async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
   const init = signal ? { signal } : {};
   return (await (await request(path, init)).json()) as T;
 }
 
-async function post<T>(path: string, body: unknown, key?: string): Promise<T> {
+export async function post<T>(path: string, body: unknown, key?: string): Promise<T> {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (key !== undefined) {
     headers['idempotency-key'] = key;
@@ -94,6 +94,7 @@ export interface SessionFilter {
   status: string;
   text: string;
   cursor?: string;
+  max?: number;
 }
 
 /** A file or folder of a workspace as the server lists it. */
@@ -112,6 +113,7 @@ export const api = {
     if (filter.status !== '') query.set('status', filter.status);
     if (filter.text !== '') query.set('q', filter.text);
     if (filter.cursor !== undefined) query.set('cursor', filter.cursor);
+    if (filter.max !== undefined) query.set('max', String(filter.max));
     const text = query.toString();
     return json(`/api/sessions${text === '' ? '' : `?${text}`}`, signal);
   },

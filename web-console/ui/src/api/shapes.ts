@@ -28,6 +28,9 @@ export interface Usage {
   promptTokens?: number;
   cachedTokens?: number;
   outputTokens?: number;
+  /** A decimal; absent without prices. */
+  cost?: string;
+  currency?: string;
 }
 
 export interface Session {
@@ -45,6 +48,8 @@ export interface Session {
   createdAt: string;
   usage: Usage;
   child?: { of: string; call: string; index: number };
+  /** Calls that wait for a person; absent if there are none. */
+  asks?: { call: string; kind: string }[];
 }
 
 export interface SessionPage {

@@ -8,9 +8,11 @@ import { asProblem } from '../shell/loaded.ts';
 import { go, Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { StatusMark } from '../shell/status.tsx';
+import { Chunks, useNear } from './chunks.tsx';
 import { useNow } from '../shell/now.ts';
 
 const REFRESH_MILLIS = 2_000;
+const PAGE = 200;
 
 /** All sessions, newest first; what is shown is in the address, so it can be shared. */
 export function SessionsPage() {
@@ -94,17 +96,22 @@ function Sessions({ status, text }: { status: string; text: string }) {
       clearTimeout(timer);
     };
   }, [status, text]);
+  const asking = useRef(false);
   const more = async () => {
-    if (next === undefined) return;
+    if (next === undefined || asking.current) return;
+    asking.current = true;
     try {
-      const page = await api.sessions({ status, text, cursor: next });
+      const page = await api.sessions({ status, text, cursor: next, max: PAGE });
       paged.current = true;
       setOlder((shown) => [...shown, ...page.sessions]);
       setNext(page.next);
     } catch (reason) {
       setProblem(asProblem(reason));
+    } finally {
+      asking.current = false;
     }
   };
+  const end = useNear<HTMLDivElement>(() => void more(), `${next ?? ''}`);
   const listed = new Set(first?.map((session) => session.id));
   const sessions = [...(first ?? []), ...older.filter((session) => !listed.has(session.id))];
   return (
@@ -116,9 +123,11 @@ function Sessions({ status, text }: { status: string; text: string }) {
       )}
       {sessions.length > 0 && <Table sessions={sessions} />}
       {next !== undefined && (
-        <button type="button" onClick={() => void more()}>
-          {t('sessions.more')}
-        </button>
+        <div ref={end}>
+          <button type="button" onClick={() => void more()}>
+            {t('sessions.more')}
+          </button>
+        </div>
       )}
     </>
   );
@@ -158,15 +167,16 @@ function Table({ sessions }: { sessions: Session[] }) {
             {t('column.cache')}
           </th>
           <th role="columnheader" className="number">
+            {t('column.cost')}
+          </th>
+          <th role="columnheader" className="number">
             {t('column.age')}
           </th>
         </tr>
       </thead>
-      <tbody role="rowgroup">
-        {sessions.map((session) => (
-          <SessionRow key={session.id} session={session} now={now} />
-        ))}
-      </tbody>
+      <Chunks rows={sessions}>
+        {(session) => <SessionRow key={session.id} session={session} now={now} />}
+      </Chunks>
     </table>
   );
 }
@@ -175,12 +185,19 @@ function SessionRow({ session, now }: { session: Session; now: number }) {
   const { t, language } = useSpeech();
   const hit = cacheHit(session.usage);
   const tokens = totalTokens(session);
+  const asks = session.asks?.length ?? 0;
   const needsMe = session.status === 'waiting' || session.status === 'paused';
   return (
     <tr role="row">
       <td role="cell" className="cell-status">
         <StatusMark status={session.status} />
-        {needsMe && <span className="needs-me">{t('sessions.needsMe')}</span>}
+        {asks > 0 ? (
+          <Link to="/approvals" className="needs-me">
+            {t('sessions.asks', { count: asks })}
+          </Link>
+        ) : (
+          needsMe && <span className="needs-me">{t('sessions.needsMe')}</span>
+        )}
       </td>
       <td role="cell" className="cell-task">
         <Link to={sessionPath(session.id)}>{session.task}</Link>
@@ -201,6 +218,11 @@ function SessionRow({ session, now }: { session: Session; now: number }) {
       </td>
       <td role="cell" className="number" data-label={t('column.cache')}>
         {hit === undefined ? t('value.unknown') : percent(hit)}
+      </td>
+      <td role="cell" className="number" data-label={t('column.cost')}>
+        {session.usage.cost === undefined
+          ? t('value.notKnown')
+          : `${session.usage.cost} ${session.usage.currency ?? ''}`}
       </td>
       <td role="cell" className="number" data-label={t('column.age')}>
         <time dateTime={session.createdAt} title={moment(session.createdAt, language)}>

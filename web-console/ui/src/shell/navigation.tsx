@@ -4,8 +4,14 @@ import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from
 export type Place =
   | { name: 'sessions' }
   | { name: 'new' }
+  | { name: 'desk'; desk: Desk }
   | { name: 'session'; id: string; at?: number }
   | { name: 'nowhere' };
+
+/** The pages beside the list, the form and the session. Each is loaded when it is opened. */
+export type Desk = 'approvals' | 'workers' | 'usage' | 'search' | 'audit' | 'settings';
+
+const DESK = /^\/(approvals|workers|usage|search|audit|settings)$/;
 
 export function placeOf(path: string): Place {
   if (path === '/') {
@@ -13,6 +19,10 @@ export function placeOf(path: string): Place {
   }
   if (path === '/new') {
     return { name: 'new' };
+  }
+  const desk = DESK.exec(path);
+  if (desk !== null) {
+    return { name: 'desk', desk: desk[1] as Desk };
   }
   const session = /^\/s\/([0-9a-z]+)(?:(?:@|%40)(\d{1,15}))?$/.exec(path);
   if (session === null) {

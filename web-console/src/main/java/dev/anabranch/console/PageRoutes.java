@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The pages, the way in, and the description of this API: nothing here holds data. */
 final class PageRoutes {
@@ -23,6 +25,14 @@ final class PageRoutes {
           + " the data folder; <code>infra/anabranch up</code> prints a link that holds it.</p>"
           + "<p><a href=\"/\">Try again</a></p>";
 
+  /** Pages beside those of one session; what they show stands in their query. */
+  private static final List<String> DESKS =
+      List.of("/approvals", "/workers", "/usage", "/search", "/audit", "/settings");
+
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "(/|/new|/s/[0-9a-z@]*|" + String.join("|", DESKS) + ")(\\?[!-~&&[^\\\\]]*)?");
+
   private final Tokens tokens;
   private final Noting noting;
   private final InstantSource clock;
@@ -35,13 +45,17 @@ final class PageRoutes {
   }
 
   List<Endpoint> endpoints() {
-    return List.of(
-        Endpoint.open("/", this::index),
-        Endpoint.open("/new", this::index),
-        Endpoint.open("/s/{place}", this::index),
-        Endpoint.open("/assets/{path*}", this::asset),
-        Endpoint.open("/login", this::login),
-        Endpoint.open("/openapi.yaml", call -> openApi()));
+    List<Endpoint> endpoints =
+        new ArrayList<>(
+            List.of(
+                Endpoint.open("/", this::index),
+                Endpoint.open("/new", this::index),
+                Endpoint.open("/s/{place}", this::index),
+                Endpoint.open("/assets/{path*}", this::asset),
+                Endpoint.open("/login", this::login),
+                Endpoint.open("/openapi.yaml", call -> openApi())));
+    DESKS.forEach(desk -> endpoints.add(Endpoint.open(desk, this::index)));
+    return endpoints;
   }
 
   private Answer index(Call call) throws IOException {
@@ -95,7 +109,7 @@ final class PageRoutes {
   }
 
   private static boolean isLocal(String path) {
-    return path.matches("/(s/[0-9a-z@]*|new)?");
+    return LOCAL.matcher(path).matches();
   }
 
   private static Answer openApi() throws IOException {

@@ -181,7 +181,22 @@ class GateTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port + "/api/sessions"))
             .header("Cookie", cookie.replaceFirst(";.*", ""));
     assertThat(console.send(with).statusCode()).isEqualTo(200);
-    for (String next : List.of("//evil.example", "https://evil.example", "/\\evil", "/api/x")) {
+    String deep = "/search?q=a%20b&cursor=7";
+    var back =
+        console.get(
+            "/login?token="
+                + Console.TOKEN
+                + "&next="
+                + java.net.URLEncoder.encode(deep, StandardCharsets.UTF_8));
+    assertThat(back.headers().firstValue("Location")).contains(deep);
+    for (String next :
+        List.of(
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "/api/x",
+            "/usage?a=\\evil",
+            "/usage?a\r\nSet-Cookie: b")) {
       var away =
           console.get(
               "/login?token="
@@ -195,6 +210,17 @@ class GateTest {
         console.send(console.request("/login?token=wrong").header("Accept", "text/html"));
     assertThat(page.statusCode()).isEqualTo(401);
     assertThat(page.body()).contains("not the token");
+  }
+
+  @Test
+  void every_page_of_the_console_is_the_same_page_and_open() throws Exception {
+    String index = console.get("/").body();
+    for (String page :
+        List.of("/approvals", "/workers", "/usage", "/search?q=a", "/audit", "/settings")) {
+      HttpResponse<String> answer = console.get(page);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(index);
+    }
   }
 
   @Test
