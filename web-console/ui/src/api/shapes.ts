@@ -28,6 +28,8 @@ export interface Usage {
   promptTokens?: number;
   cachedTokens?: number;
   outputTokens?: number;
+  cost?: string;
+  currency?: string;
 }
 
 export interface Session {
@@ -44,7 +46,35 @@ export interface Session {
   supersededBy?: string;
   createdAt: string;
   usage: Usage;
+  autonomy?: number;
+  budget?: Budget;
+  asks?: Ask[];
   child?: { of: string; call: string; index: number };
+}
+
+/** Bounds, and what was used of them with sub-agents. */
+export interface Budget {
+  steps: number;
+  seconds: number;
+  tokens?: number;
+  cost?: string;
+  spentTokens: number;
+  spentCost?: string;
+  reached?: BudgetBound;
+}
+
+export type BudgetBound = 'steps' | 'seconds' | 'tokens' | 'cost';
+
+/** A call that waits for a person. */
+export interface Ask {
+  call: string;
+  tool: string;
+  arguments: string;
+  kind: 'approval' | 'answer';
+  question?: string;
+  reason?: string;
+  digest: string;
+  since?: string;
 }
 
 export interface SessionPage {
@@ -78,6 +108,14 @@ export interface ReplyPiece {
   from: number;
   pieces: { text?: string; call?: number; tool?: string; arguments?: string }[];
   cut?: boolean;
+}
+
+/** What a running call printed a moment ago; `from` counts the bytes that it printed before. */
+export interface PrintedPiece {
+  call: string;
+  attempt: number;
+  from: number;
+  text: string;
 }
 
 export interface PlanItem {
@@ -150,11 +188,20 @@ export interface Events {
     wallMillis: number;
   };
   Rejected: { call: string; reason: string };
+  CallDenied: { call: string; reason: string; by: string };
   CallCancelled: { call: string; root?: string };
   InDoubt: { call: string; reason: string };
   LateResult: { call: string; summary: string };
   Steered: { text: string; by: string };
   SteerAdmitted: { steered: number; text: string };
+  ApprovalRequested: { call: string; tool: string; arguments: string; reason: string };
+  Approved: { call: string; arguments?: string; by: string };
+  Asked: { call: string; question: string };
+  Answered: { call: string; text: string; by: string };
+  AutonomyChanged: { level: number; by: string };
+  Edited: { replaces: number; as: number; by: string };
+  TaskReworded: { task: string };
+  BudgetRaised: { what: string; added: number; by: string };
   Paused: { by: string };
   Resumed: { by: string };
   PlanUpdated: { items: PlanItem[] };

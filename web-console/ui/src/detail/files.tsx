@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { bytes } from '../shell/format.ts';
 import { useLoaded } from '../shell/loaded.ts';
 import { Problem } from '../shell/problem.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { diffLines } from './diff.ts';
 import { Text } from './text.tsx';
 
@@ -58,7 +59,7 @@ function DiffText({ text }: { text: string }) {
     <pre className="text diff">
       {diffLines(text).map(({ kind, text: line }, index) => (
         <span key={index} className={`diff-${kind}`}>
-          {`${line}\n`}
+          {`${visible(line)}\n`}
         </span>
       ))}
     </pre>
@@ -82,12 +83,12 @@ function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string)
             <li key={file.path}>
               {file.sha256 !== undefined ? (
                 <button type="button" className="plain" onClick={() => onOpen(file.path)}>
-                  {file.path}
+                  {visible(file.path)}
                 </button>
               ) : (
                 <span>
-                  {file.path}
-                  {file.target !== undefined && ` → ${file.target}`}
+                  {visible(file.path)}
+                  {file.target !== undefined && ` → ${visible(file.target)}`}
                 </span>
               )}
               {file.sha256 !== undefined && <span className="hint">{bytes(file.size)}</span>}
@@ -118,7 +119,7 @@ function Content({ id, at, path, onClose }: ContentProps) {
         <button type="button" className="plain" onClick={onClose}>
           {t('files.back')}
         </button>
-        <code>{path}</code>
+        <code>{visible(path)}</code>
         <a href={url} download={path.split('/').at(-1)}>
           {t('files.download')}
         </a>

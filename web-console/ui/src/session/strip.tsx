@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, type ApiProblem } from '../api/client.ts';
 import type { Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
@@ -9,7 +9,10 @@ import { asProblem } from '../shell/loaded.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { StatusMark } from '../shell/status.tsx';
+import { visible } from '../shell/untrusted.ts';
 import type { LiveSession } from './live.ts';
+
+const TITLE_CHARS_MAX = 500;
 
 interface StripProps {
   id: string;
@@ -19,16 +22,19 @@ interface StripProps {
   onFork(): void;
   onRewind(): void;
   onChanged(): void;
+  children?: ReactNode;
 }
 
 /** What the session is, how it stands, and what can be done with it. */
-export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: StripProps) {
+export function Strip(props: StripProps) {
+  const { id, session, live, at, onFork, onRewind, onChanged, children } = props;
   const { t } = useSpeech();
+  const task = (session?.task ?? '').slice(0, TITLE_CHARS_MAX);
   return (
     <div className="strip">
       <div className="strip-title">
         {session && <StatusMark status={session.status} />}
-        <h1 title={session?.task}>{session?.task ?? t('action.loading')}</h1>
+        <h1 title={visible(task)}>{session ? visible(task) : t('action.loading')}</h1>
         {live.connection === 'retrying' && (
           <span className="retrying" role="status">
             {t('session.retrying')}
@@ -54,6 +60,7 @@ export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: St
           onChanged={onChanged}
         />
       </div>
+      {children}
     </div>
   );
 }
@@ -83,7 +90,7 @@ function Figures({ session }: { session: Session }) {
   );
 }
 
-type ActionsProps = Omit<StripProps, 'live'>;
+type ActionsProps = Omit<StripProps, 'live' | 'children'>;
 
 function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps) {
   const { t } = useSpeech();

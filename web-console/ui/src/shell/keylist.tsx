@@ -7,6 +7,7 @@ const KEYS: [string, Key][] = [
   ['e', 'keys.failure'],
   ['f', 'keys.fork'],
   ['.', 'keys.follow'],
+  ['p', 'keys.play'],
   ['/', 'keys.find'],
   ['n', 'keys.new'],
   ['?', 'keys.list'],
