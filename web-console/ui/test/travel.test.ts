@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../src/api/shapes.ts';
 import { nextOf, pauseMillis, SPEEDS } from '../src/session/travel.ts';
 import { Trajectory } from '../src/trajectory/fold.ts';
+import { NOTHING, type Standing, statusOf } from '../src/trajectory/standing.ts';
 import { Journal, SESSION } from './journal.ts';
 import { randomJournal, seeded } from './random.ts';
 
@@ -9,6 +10,11 @@ function fold(entries: readonly Entry[]): Trajectory {
   const trajectory = new Trajectory(SESSION);
   entries.forEach((entry) => trajectory.add(entry));
   return trajectory;
+}
+
+function whole(journal: Journal): Standing[] {
+  const trajectory = fold(journal.entries);
+  return journal.entries.map((entry) => trajectory.at(entry.seq));
 }
 
 describe('time travel', () => {
@@ -34,9 +40,11 @@ describe('time travel', () => {
     const { entries } = randomJournal(random, 2_000);
     const whole = fold(entries);
     const all = entries.map((entry) => whole.at(entry.seq));
-    expect(new Set(all.map((standing) => standing.status)).size).toBeGreaterThanOrEqual(4);
+    expect(new Set(all.map(statusOf))).toEqual(
+      new Set(['running', 'waiting', 'paused', 'completed', 'failed']),
+    );
     expect(all.some((standing) => standing.open.length > 1)).toBe(true);
-    expect(all.some((standing) => standing.asks.length > 0)).toBe(true);
+    expect(all.some((standing) => standing.open.some((call) => call.ask))).toBe(true);
     expect(new Set(all.map((standing) => standing.root)).size).toBeGreaterThan(10);
     expect(new Set(all.map((standing) => standing.plan)).size).toBeGreaterThan(10);
     expect(whole.failures.length).toBeGreaterThan(10);
@@ -54,15 +62,36 @@ describe('time travel', () => {
       wallMillis: 3,
     });
     journal.add('Answered', { call: '1.1', text: 'because', by: 'me' });
-    const whole = fold(journal.entries);
-    expect(whole.at(2)).toMatchObject({ status: 'waiting', root: undefined, steps: 1 });
-    expect(whole.at(2).open.map((call) => call.address)).toEqual(['1.0', '1.1']);
-    expect(whole.at(2).asks).toEqual([{ call: '1.1', kind: 'answer', text: 'why' }]);
-    expect(whole.at(3)).toMatchObject({ status: 'waiting', root: 'r1', rootAt: 3 });
-    expect(whole.at(4)).toMatchObject({ status: 'running', asks: [] });
-    expect(whole.writes).toEqual([3]);
-    expect(whole.decisions).toEqual([1, 4]);
-    expect(whole.at(0)).toMatchObject({ status: 'queued', steps: 0 });
+    journal.observed('1.1', 0, 'because');
+    journal.add('Paused', { by: 'me' });
+    expect(whole(journal).map(({ steps, root }) => [steps, root])).toEqual([
+      [0, undefined],
+      [0, undefined],
+      [0, 'r1'],
+      [0, 'r1'],
+      [1, 'r1'],
+      [1, 'r1'],
+    ]);
+    expect(whole(journal).map((standing) => standing.open.map((call) => call.address))).toEqual([
+      ['1.0', '1.1'],
+      ['1.0', '1.1'],
+      ['1.1'],
+      ['1.1'],
+      [],
+      [],
+    ]);
+    expect(whole(journal).map(statusOf)).toEqual([
+      'queued',
+      'queued',
+      'waiting',
+      'waiting',
+      'queued',
+      'paused',
+    ]);
+    const { writes, decisions } = fold(journal.entries);
+    expect(writes).toEqual([3]);
+    expect(decisions).toEqual([1, 4]);
+    expect(fold([]).at(1)).toBe(NOTHING);
   });
 
   test('the next place is the first after where one stands', () => {

@@ -87,6 +87,25 @@ export interface Lineage {
   sessions: Session[];
 }
 
+/** Sessions side by side; the differences are what each has more than the first. */
+export interface Comparison {
+  sessions: (Session & { root?: string })[];
+  commonPrefix: number;
+  divergence: { session: string; seq: number; type: string; text: string }[];
+  differences: {
+    session: string;
+    steps: number;
+    entries: number;
+    usage: Usage;
+    workspace: {
+      files?: { path: string; change: 'added' | 'changed' | 'deleted' }[];
+      diff?: string;
+      cut?: boolean;
+      unknown?: string;
+    };
+  }[];
+}
+
 export interface ToolCall {
   id: string;
   name: string;
@@ -164,6 +183,9 @@ export interface Events {
   };
   ModelCancelled: Record<string, never>;
   Nudged: { reason: string; text: string };
+  ModelSwitched: { to: { id: string; endpoint: string }; reason: string; by: string };
+  ContextReduced: { kind: string; usage: Usage };
+  ReductionFailed: { reason: string; usage: Usage };
   PrefixBroken: {
     seq: number;
     expected: string;

@@ -2,7 +2,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { cacheHit, count, percent } from '../shell/format.ts';
 import { StatusMark } from '../shell/status.tsx';
 import { visible } from '../shell/untrusted.ts';
-import type { Standing } from '../trajectory/standing.ts';
+import { type Standing, statusOf } from '../trajectory/standing.ts';
 import { callSummary } from '../trajectory/words.ts';
 
 interface MomentProps {
@@ -22,7 +22,7 @@ export function Moment({ standing, at, head }: MomentProps) {
   return (
     <section className="card moment" aria-label={t('moment.title', { at: String(at) })} data-at={at}>
       <h2>
-        {t('moment.title', { at: String(at) })} <StatusMark status={standing.status} />
+        {t('moment.title', { at: String(at) })} <StatusMark status={statusOf(standing)} />
       </h2>
       <p className="hint">
         {t('branches.steps', { count: standing.steps })}
@@ -40,13 +40,11 @@ export function Moment({ standing, at, head }: MomentProps) {
             <li key={call.address}>
               <span className="row-tool">{visible(call.name)}</span>{' '}
               <span className="row-text">{visible(callSummary(call.name, call.arguments))}</span>
+              {call.ask && <p>{t(`moment.${call.ask.kind}`, { text: visible(call.ask.text) })}</p>}
             </li>
           ))}
         </ul>
       )}
-      {standing.asks.map((ask) => (
-        <p key={ask.call}>{t(`moment.${ask.kind}`, { text: visible(ask.text) })}</p>
-      ))}
     </section>
   );
 }

@@ -6,8 +6,10 @@ import { useKeys } from '../shell/keyboard.ts';
 import { go, Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { Rows, type RowsHandle } from '../trajectory/list.tsx';
+import { Asks } from './asks.tsx';
 import { BranchDialog, type BranchWish } from './branch.tsx';
 import { Branches } from './branches.tsx';
+import { BudgetCard } from './budget.tsx';
 import { useFollowTail } from './follow.ts';
 import { MessageBox } from './message.tsx';
 import { Moment } from './moment.tsx';
@@ -131,6 +133,8 @@ export function SessionPage({ id, at }: SessionPageProps) {
           <div className="overview">
             <Moment standing={standing} at={at} head={head} />
             <Plan items={standing.plan} />
+            {session && <Asks session={session} onChanged={refresh} />}
+            {session && <BudgetCard session={session} onChanged={refresh} />}
             <Branches id={id} head={head} />
           </div>
           <DetailPanel
@@ -149,7 +153,12 @@ export function SessionPage({ id, at }: SessionPageProps) {
       )}
       <Announcer count={trajectory.rows.length} />
       {branching && (
-        <BranchDialog id={id} wish={branching} onClose={() => setBranching(undefined)} />
+        <BranchDialog
+          id={id}
+          wish={branching}
+          entry={live.entry(branching.at)}
+          onClose={() => setBranching(undefined)}
+        />
       )}
     </main>
   );

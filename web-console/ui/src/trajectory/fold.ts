@@ -253,6 +253,8 @@ export class Trajectory {
         return line('warn', 'person', 'row.asked', entry.event.question);
       case 'Answered':
         return line('person', 'person', 'row.answered', entry.event.text);
+      case 'ModelSwitched':
+        return line('warn', 'model', 'row.switched', entry.event.to.id);
       case 'Edited':
         return {
           ...line('person', 'person', 'row.edited', ''),

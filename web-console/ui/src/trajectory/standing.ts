@@ -6,99 +6,129 @@ export interface OpenCall {
   name: string;
   arguments: string;
   time: string;
-}
-
-/** A call that waits for a person. */
-export interface OpenAsk {
-  call: string;
-  kind: 'approval' | 'answer';
-  text: string;
+  /** What a person is asked about it; absent while nobody is. */
+  ask?: { kind: 'approval' | 'answer'; text: string };
 }
 
 /** How a session stands after one of its entries. Never changed: each entry makes the next. */
 export interface Standing {
-  readonly status: Status;
   readonly plan: readonly PlanItem[];
+  /** The calls of the last reply that are not settled. */
   readonly open: readonly OpenCall[];
-  readonly asks: readonly OpenAsk[];
   /** The time of the model request that is still open. */
   readonly asking: string | undefined;
   /** The seq of the last model request; its prompt is the prompt of this moment. */
   readonly request: number | undefined;
   /** The root of the workspace; absent where nothing was ever put there. */
   readonly root: string | undefined;
-  /** The seq of the entry that left this workspace. */
-  readonly rootAt: number | undefined;
   readonly autonomy: number | undefined;
   readonly steps: number;
   readonly usage: Usage;
+  readonly begun: boolean;
+  readonly replied: boolean;
+  readonly paused: boolean;
+  readonly reached: string | undefined;
+  readonly ended: 'completed' | 'failed' | 'cancelled' | undefined;
 }
 
 export const NOTHING: Standing = {
-  status: 'queued',
   plan: [],
   open: [],
-  asks: [],
   asking: undefined,
   request: undefined,
   root: undefined,
-  rootAt: undefined,
   autonomy: undefined,
   steps: 0,
   usage: {},
+  begun: false,
+  replied: false,
+  paused: false,
+  reached: undefined,
+  ended: undefined,
 };
+
+/** The one tool whose call waits for all others of its reply. */
+const LAST_TOOL = 'submit_result';
+
+/** In the words of the server, which folds the same entries by the same rules. */
+export function statusOf(standing: Standing): Status {
+  if (standing.ended !== undefined) return standing.ended;
+  if (standing.paused || standing.reached !== undefined) return 'paused';
+  const waits = standing.open.every((call) => call.ask !== undefined || call.name === LAST_TOOL);
+  if (waits && standing.open.some((call) => call.ask !== undefined)) return 'waiting';
+  return standing.begun ? 'running' : 'queued';
+}
 
 /** The standing after an entry: a pure fold, which costs no more than what the entry changes. */
 export function after(before: Standing, entry: Entry): Standing {
   switch (entry.type) {
     case 'Submitted':
-      return rooted({ ...before, autonomy: entry.event.autonomy }, entry.event.root, entry.seq);
+      return { ...before, autonomy: entry.event.autonomy, root: entry.event.root };
     case 'Forked':
-      return begunAgain(before);
+      return forked(before);
     case 'ModelRequested':
-      return { ...before, status: 'running', asking: entry.time, request: entry.seq };
+      return requested(before, entry.seq, entry.time);
     case 'ModelReplied':
       return replied(before, entry.seq, entry.time, entry.event);
     case 'ModelFailed':
       return { ...before, asking: undefined, usage: sum(before.usage, entry.event.usage) };
     case 'ModelCancelled':
-      return { ...before, asking: undefined };
+    case 'Nudged':
+    case 'SteerAdmitted':
+      return unasked(before);
+    case 'ModelSwitched':
+      return { ...before, ended: reopened(before) };
+    case 'ContextReduced':
+    case 'ReductionFailed':
+      return { ...before, usage: sum(before.usage, entry.event.usage) };
     case 'Observed':
     case 'Failed':
     case 'CallCancelled':
-      return rooted(settled(before, entry.event.call), entry.event.root, entry.seq);
+      return settled(before, entry.event.call, entry.event.root);
     case 'Rejected':
     case 'CallDenied':
     case 'InDoubt':
-      return settled(before, entry.event.call);
+      return settled(before, entry.event.call, undefined);
     case 'ApprovalRequested':
-      return asked(before, entry.event.call, 'approval', entry.event.reason);
+      return asked(before, entry.event.call, { kind: 'approval', text: entry.event.reason });
     case 'Asked':
-      return asked(before, entry.event.call, 'answer', entry.event.question);
+      return asked(before, entry.event.call, { kind: 'answer', text: entry.event.question });
     case 'Approved':
-    case 'Answered':
-      return answered(before, entry.event.call);
+      return asked(before, entry.event.call, undefined);
     case 'AutonomyChanged':
       return { ...before, autonomy: entry.event.level };
     case 'PlanUpdated':
       return { ...before, plan: entry.event.items };
     case 'Paused':
-      return { ...before, status: 'paused' };
+      return { ...before, paused: true };
     case 'Resumed':
-    case 'SteerAdmitted':
-      return { ...before, status: waitingOr('running', before.asks) };
+      return resumed(before);
+    case 'Steered':
+      return { ...before, ended: reopened(before) };
+    case 'Superseded':
+      return { ...before, paused: before.ended === undefined };
+    case 'BudgetReached':
+      return { ...before, reached: entry.event.what };
+    case 'BudgetRaised':
+      return before.reached === entry.event.what ? { ...before, reached: undefined } : before;
     case 'Ended':
-      return { ...before, status: entry.event.outcome, asking: undefined, open: [], asks: [] };
+      return { ...before, ended: entry.event.outcome };
     case 'SessionCancelled':
-      return { ...before, status: 'cancelled', asking: undefined, open: [], asks: [] };
+      return { ...before, ended: 'cancelled' };
     default:
       return before;
   }
 }
 
-/** A fork takes over the files and the plan; what was open there is not open here. */
-function begunAgain(before: Standing): Standing {
-  return { ...before, status: 'running', asking: undefined, open: [], asks: [] };
+/** A fork runs at once, asks people again, and counts its own usage; the rest it takes over. */
+function forked(before: Standing): Standing {
+  const open = before.open.map(({ ask: _, ...call }) => call);
+  return { ...before, open, paused: false, reached: undefined, usage: {} };
+}
+
+function requested(before: Standing, seq: number, time: string): Standing {
+  const ended = reopened(before);
+  return { ...before, asking: time, request: seq, open: [], begun: true, replied: false, ended };
 }
 
 function replied(
@@ -107,45 +137,48 @@ function replied(
   time: string,
   event: { calls: readonly { name: string; arguments: string }[]; usage: Usage },
 ): Standing {
-  const calls = event.calls.map((call, index) => ({
+  const open = event.calls.map((call, index) => ({
     address: `${seq}.${index}`,
     name: call.name,
     arguments: call.arguments,
     time,
   }));
-  return {
-    ...before,
-    status: 'running',
-    asking: undefined,
-    open: [...before.open, ...calls],
-    steps: before.steps + 1,
-    usage: sum(before.usage, event.usage),
-  };
+  const usage = sum(before.usage, event.usage);
+  return counted({ ...before, asking: undefined, open, usage, replied: true });
 }
 
-function rooted(before: Standing, root: string | undefined, seq: number): Standing {
-  return root === undefined || root === before.root ? before : { ...before, root, rootAt: seq };
+/** A step is a turn with all its calls answered. */
+function counted(standing: Standing): Standing {
+  const whole = standing.replied && standing.open.length === 0;
+  return whole ? { ...standing, steps: standing.steps + 1 } : standing;
 }
 
-function settled(before: Standing, call: string): Standing {
+/** Between turns: the last reply has had its say. */
+function unasked(before: Standing): Standing {
+  return { ...before, asking: undefined, open: [], replied: false };
+}
+
+function settled(before: Standing, call: string, root: string | undefined): Standing {
   const open = before.open.filter((one) => one.address !== call);
-  return answered({ ...before, open }, call);
+  return counted({ ...before, open, root: root ?? before.root });
 }
 
-function asked(before: Standing, call: string, kind: OpenAsk['kind'], text: string): Standing {
-  const asks = [...before.asks.filter((ask) => ask.call !== call), { call, kind, text }];
-  return { ...before, asks, status: waitingOr(before.status, asks) };
+function asked(before: Standing, call: string, ask: OpenCall['ask']): Standing {
+  const open = before.open.map(({ ask: old, ...one }) => {
+    const now = one.address === call ? ask : old;
+    return now === undefined ? one : { ...one, ask: now };
+  });
+  return { ...before, open };
 }
 
-function answered(before: Standing, call: string): Standing {
-  const asks = before.asks.filter((ask) => ask.call !== call);
-  return { ...before, asks, status: waitingOr(before.status, asks) };
+function resumed(before: Standing): Standing {
+  const rest = before.ended === undefined ? before : unasked(before);
+  return { ...rest, paused: false, ended: reopened(before) };
 }
 
-/** Who runs waits while a person is asked; other states stay. */
-function waitingOr(status: Status, asks: readonly OpenAsk[]): Status {
-  if (status !== 'running' && status !== 'waiting') return status;
-  return asks.length > 0 ? 'waiting' : 'running';
+/** Only what was cancelled stays over. */
+function reopened(standing: Standing): Standing['ended'] {
+  return standing.ended === 'cancelled' ? 'cancelled' : undefined;
 }
 
 /** What nobody told stays unknown; it is not 0. */

@@ -33,6 +33,9 @@ final class PageRoutes {
         Endpoint.open("/", this::index),
         Endpoint.open("/new", this::index),
         Endpoint.open("/s/{place}", this::index),
+        Endpoint.open("/s/{place}/timeline", this::index),
+        Endpoint.open("/s/{place}/tree", this::index),
+        Endpoint.open("/compare", this::index),
         Endpoint.open("/assets/{path*}", this::asset),
         Endpoint.open("/login", this::login),
         Endpoint.open("/openapi.yaml", call -> openApi()));
@@ -85,7 +88,7 @@ final class PageRoutes {
   }
 
   private static boolean isLocal(String path) {
-    return path.matches("/(s/[0-9a-z@]*|new)?");
+    return path.matches("/(s/[0-9a-z@]*(/timeline|/tree)?|new|compare\\?ids=[0-9a-z,]*)?");
   }
 
   private static Answer openApi() throws IOException {
