@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { onLostLogin } from './api/client.ts';
 import { useSpeech } from './i18n/language.tsx';
 import { SessionPage } from './session/page.tsx';
@@ -9,6 +9,10 @@ import { LoginPage } from './shell/login.tsx';
 import mark from './shell/mark.svg';
 import { go, Link, placeOf, usePath } from './shell/navigation.tsx';
 import { TaskPage } from './task/page.tsx';
+
+const TimelinePage = lazy(() => import('./timeline/page.tsx'));
+const TreePage = lazy(() => import('./tree/page.tsx'));
+const ComparePage = lazy(() => import('./compare/page.tsx'));
 
 export function App() {
   const { t } = useSpeech();
@@ -46,7 +50,13 @@ export function App() {
         <LanguageSwitch />
       </header>
       <div id="content" tabIndex={-1}>
-        {known ? <Content path={path} /> : <LoginPage />}
+        {known ? (
+          <Suspense fallback={<p className="page hint">{t('action.loading')}</p>}>
+            <Content path={path} />
+          </Suspense>
+        ) : (
+          <LoginPage />
+        )}
       </div>
       {keysShown && <KeyList onClose={() => setKeysShown(false)} />}
     </>
@@ -63,6 +73,12 @@ function Content({ path }: { path: string }) {
       return <TaskPage />;
     case 'session':
       return <SessionPage key={place.id} id={place.id} at={place.at} />;
+    case 'timeline':
+      return <TimelinePage key={place.id} id={place.id} />;
+    case 'tree':
+      return <TreePage key={place.id} id={place.id} />;
+    case 'compare':
+      return <ComparePage />;
     case 'nowhere':
       return (
         <main className="page narrow">

@@ -6,6 +6,7 @@ import { useLoaded } from '../shell/loaded.ts';
 import { Problem } from '../shell/problem.tsx';
 import { visible } from '../shell/untrusted.ts';
 import { diffLines } from './diff.ts';
+import { DiffText } from './difftext.tsx';
 import { Text } from './text.tsx';
 
 /** A longer file is shown up to here; the whole can be fetched beside it. */
@@ -49,21 +50,9 @@ function Changes({ id, at }: { id: string; at: number }) {
       return loaded.value === '' ? (
         <p className="hint">{t('files.unchanged')}</p>
       ) : (
-        <DiffText text={loaded.value} />
+        <DiffText lines={diffLines(loaded.value)} />
       );
   }
-}
-
-function DiffText({ text }: { text: string }) {
-  return (
-    <pre className="text diff">
-      {diffLines(text).map(({ kind, text: line }, index) => (
-        <span key={index} className={`diff-${kind}`}>
-          {`${visible(line)}\n`}
-        </span>
-      ))}
-    </pre>
-  );
 }
 
 function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string): void }) {

@@ -10,6 +10,7 @@ import { Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { StatusMark } from '../shell/status.tsx';
 import { visible } from '../shell/untrusted.ts';
+import { Views } from './head.tsx';
 import type { LiveSession } from './live.ts';
 
 const TITLE_CHARS_MAX = 500;
@@ -45,6 +46,7 @@ export function Strip(props: StripProps) {
         <code>{id}</code>
         <CopyButton text={id} />
         {session && <span>{session.model}</span>}
+        <Views id={id} page="trajectory" />
         {session?.supersededBy !== undefined && (
           <Link to={sessionPath(session.supersededBy)}>{t('session.superseded')}</Link>
         )}

@@ -5,6 +5,9 @@ export type Place =
   | { name: 'sessions' }
   | { name: 'new' }
   | { name: 'session'; id: string; at?: number }
+  | { name: 'timeline'; id: string }
+  | { name: 'tree'; id: string }
+  | { name: 'compare' }
   | { name: 'nowhere' };
 
 export function placeOf(path: string): Place {
@@ -13,6 +16,13 @@ export function placeOf(path: string): Place {
   }
   if (path === '/new') {
     return { name: 'new' };
+  }
+  if (path === '/compare') {
+    return { name: 'compare' };
+  }
+  const view = /^\/s\/([0-9a-z]+)\/(timeline|tree)$/.exec(path);
+  if (view !== null) {
+    return { name: view[2] === 'tree' ? 'tree' : 'timeline', id: view[1] ?? '' };
   }
   const session = /^\/s\/([0-9a-z]+)(?:(?:@|%40)(\d{1,15}))?$/.exec(path);
   if (session === null) {
