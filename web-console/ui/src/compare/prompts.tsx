@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { api } from '../api/client.ts';
 import type { Message, Prompt, Session } from '../api/shapes.ts';
 import { DiffText } from '../detail/difftext.tsx';
+import { sharedPrefix } from '../detail/prefix.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { bytes } from '../shell/format.ts';
 import { useLoaded } from '../shell/loaded.ts';
@@ -77,18 +78,6 @@ function Difference({ first, other }: { first: Session; other: Session }) {
       );
     }
   }
-}
-
-/** Segments from the beginning whose bytes are the same, by their hashes. */
-export function sharedPrefix(a: Prompt, b: Prompt): { segments: number; bytes: number } {
-  let segments = 0;
-  let size = 0;
-  for (const [index, segment] of a.segments.entries()) {
-    if (b.segments[index]?.sha256 !== segment.sha256) break;
-    segments++;
-    size += segment.bytes;
-  }
-  return { segments, bytes: size };
 }
 
 /** The messages from a segment on, as text; all of them where segments are not messages. */
