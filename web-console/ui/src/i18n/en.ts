@@ -237,7 +237,6 @@ export const en = {
   'prompt.event': 'Event',
   'prompt.from': 'From byte',
   'prompt.bytes': 'Bytes',
-  'prompt.new': 'new in this request',
   'prompt.header': 'header',
   'prompt.asRecorded': 'rendered again: same hash as recorded',
   'prompt.notRecorded': 'rendered again: NOT the recorded hash',
@@ -359,4 +358,9 @@ export const en = {
   'change.added': 'added',
   'change.changed': 'changed',
   'change.deleted': 'deleted',
+  'prompt.fromCache': 'cached',
+  'prompt.changed': 'first changed byte',
+  'prompt.grown': 'Up to byte {byte} it is the request before, which only grew at its end.',
+  'prompt.broken': 'Only up to byte {byte} it is the request before; what follows there is other than before.',
+  'prompt.shaded': 'Shaded: what the endpoint reported as cached, by its share of the tokens.',
 } as const;

@@ -224,7 +224,6 @@ export const zh = {
   'prompt.event': '事件',
   'prompt.from': '起始字节',
   'prompt.bytes': '字节',
-  'prompt.new': '本次请求新增',
   'prompt.header': '头部',
   'prompt.asRecorded': '重新渲染：与记录的哈希一致',
   'prompt.notRecorded': '重新渲染：与记录的哈希不一致',
@@ -342,4 +341,9 @@ export const zh = {
   'change.added': '新增',
   'change.changed': '修改',
   'change.deleted': '删除',
+  'prompt.fromCache': '已缓存',
+  'prompt.changed': '首个变化的字节',
+  'prompt.grown': '直到字节 {byte} 与上一个请求相同，只在末尾增长。',
+  'prompt.broken': '只到字节 {byte} 与上一个请求相同，其后内容与之前不同。',
+  'prompt.shaded': '阴影：端点报告为已缓存的部分，按 Token 比例折算。',
 } as const satisfies Dictionary;

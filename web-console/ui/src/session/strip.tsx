@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { api, type ApiProblem } from '../api/client.ts';
 import type { Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
@@ -30,9 +30,11 @@ interface StripProps {
 export function Strip(props: StripProps) {
   const { id, session, live, at, onFork, onRewind, onChanged, children } = props;
   const { t } = useSpeech();
+  const strip = useRef<HTMLDivElement>(null);
+  useHeight(strip);
   const task = (session?.task ?? '').slice(0, TITLE_CHARS_MAX);
   return (
-    <div className="strip">
+    <div className="strip" ref={strip}>
       <div className="strip-title">
         {session && <StatusMark status={session.status} />}
         <h1 title={visible(task)}>{session ? visible(task) : t('action.loading')}</h1>
@@ -65,6 +67,21 @@ export function Strip(props: StripProps) {
       {children}
     </div>
   );
+}
+
+/** Tells the style sheet how much of the screen the strip takes: its lines wrap as they need. */
+function useHeight(strip: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    const grown = new ResizeObserver(() => {
+      style.setProperty('--strip-height', `${strip.current?.offsetHeight ?? 0}px`);
+    });
+    grown.observe(strip.current!);
+    return () => {
+      grown.disconnect();
+      style.removeProperty('--strip-height');
+    };
+  }, [strip]);
 }
 
 function Figures({ session }: { session: Session }) {
