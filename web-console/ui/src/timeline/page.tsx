@@ -69,7 +69,7 @@ function Legend({ timeline }: { timeline: Timeline }) {
       </li>
       {PHASES.filter((phase) => sums[phase] > 0 || phase === 'model').map((phase) => (
         <li key={phase}>
-          <span className={`swatch bar-${phase}`} /> {t(`timeline.${phase}`)}{' '}
+          <span className={`swatch piece-${phase}`} /> {t(`timeline.${phase}`)}{' '}
           <strong>{duration(sums[phase])}</strong>
         </li>
       ))}
@@ -167,7 +167,7 @@ function BarRow({ id, bar, from, span }: BarRowProps) {
         {bar.pieces.map((piece, index) => (
           <span
             key={index}
-            className={`bar bar-${piece.phase}${bar.open ? ' bar-open' : ''}`}
+            className={`piece piece-${piece.phase}${bar.open ? ' piece-open' : ''}`}
             style={{
               left: `min(${(100 * (piece.from - from)) / span}%, 100% - ${WIDTH_PX_MIN}px)`,
               width: `max(${(100 * (piece.to - piece.from)) / span}%, ${WIDTH_PX_MIN}px)`,

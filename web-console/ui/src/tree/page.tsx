@@ -90,7 +90,7 @@ function Branch({ session, depth, longest, chosen, full, onToggle }: BranchProps
   const share = (seq: number) => `${(100 * seq) / longest}%`;
   const said = (session.answer ?? session.reason ?? '').slice(0, 200);
   return (
-    <div className={`tree-line depth-${Math.min(depth, 6)}`}>
+    <div className="tree-line">
       <label className="tree-choose">
         <input
           type="checkbox"
@@ -100,7 +100,7 @@ function Branch({ session, depth, longest, chosen, full, onToggle }: BranchProps
           aria-label={t('tree.chooseOne', { id: session.id })}
         />
       </label>
-      <div className="tree-what">
+      <div className={`tree-what depth-${Math.min(depth, 6)}`}>
         <Link to={sessionPath(session.id)}>
           <code>{session.id.slice(0, 8)}</code>
         </Link>{' '}
