@@ -61,7 +61,9 @@ class TimeTravelTest {
         .toList();
   }
 
-  /** The last request of the past, with the hash that was recorded for it; the header comes first. */
+  /**
+   * The last request of the past, with the hash that was recorded for it; the header comes first.
+   */
   private static boolean prompt(Console console, String session, List<Json.Obj> past)
       throws Exception {
     Optional<Json.Obj> asked =
