@@ -38,14 +38,14 @@ test('what is open reaches to now, eight hours later too', () => {
 
 test('a line diff leads from one text to the other, for random texts', () => {
   const random = seeded(5);
-  const text = () => Array.from({ length: 1 + Math.floor(random() * 7) }, () => 'abc'[Math.floor(random() * 3)]!);
+  const text = () => Array.from({ length: 1 + Math.floor(random() * 4) }, () => 'abc'[Math.floor(random() * 3)]!);
   for (let round = 0; round < 500; round++) {
     const [a, b] = [text(), text()];
     const lines = lineDiff(a.join('\n'), b.join('\n')).filter(({ kind }) => kind !== 'place');
     const kept = (left: string) => lines.filter(({ kind }) => kind !== left).map((line) => line.text.slice(1));
     if (a.join('\n') === b.join('\n')) {
       expect(lines).toEqual([]);
-    } else if (lines.filter(({ kind }) => kind === 'same').length + 6 > 0 && a.length < 4 && b.length < 4) {
+    } else {
       expect(kept('added')).toEqual(a);
       expect(kept('removed')).toEqual(b);
     }
