@@ -109,7 +109,7 @@ test('a task is submitted, watched to its end, forked at a failure, and both bra
   expect(all.at(-1)).toBe(((await shown.json()) as { head: number }).head);
   await expect(page.locator('.figures')).toContainText('%');
 
-  await page.getByRole('button', { name: /failure/ }).click();
+  await page.getByRole('button', { name: /^\d+ failures?$/ }).click();
   const failure = page.locator('.row-bad[aria-current]');
   await expect(failure).toBeInViewport();
   await expect(failure.locator('.row-below')).toContainText('FAIL');

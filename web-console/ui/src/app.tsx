@@ -13,6 +13,9 @@ import { PAGES } from './shell/pages.ts';
 import { TaskPage } from './task/page.tsx';
 
 const Palette = lazy(() => import('./shell/palette.tsx'));
+const TimelinePage = lazy(() => import('./timeline/page.tsx'));
+const TreePage = lazy(() => import('./tree/page.tsx'));
+const ComparePage = lazy(() => import('./compare/page.tsx'));
 
 export function App() {
   const { t } = useSpeech();
@@ -36,7 +39,13 @@ export function App() {
         onKeys={() => setOver('keys')}
       />
       <div id="content" tabIndex={-1}>
-        {known ? <Content path={path} /> : <LoginPage />}
+        {known ? (
+          <Suspense fallback={<p className="page hint">{t('action.loading')}</p>}>
+            <Content path={path} />
+          </Suspense>
+        ) : (
+          <LoginPage />
+        )}
       </div>
       {over === 'keys' && <KeyList path={path} onClose={away} />}
       {over === 'palette' && (
@@ -60,6 +69,12 @@ function Content({ path }: { path: string }) {
       return <DeskPage desk={place.desk} />;
     case 'session':
       return <SessionPage key={place.id} id={place.id} at={place.at} />;
+    case 'timeline':
+      return <TimelinePage key={place.id} id={place.id} />;
+    case 'tree':
+      return <TreePage key={place.id} id={place.id} />;
+    case 'compare':
+      return <ComparePage />;
     case 'nowhere':
       return (
         <main className="page narrow">

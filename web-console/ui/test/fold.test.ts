@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry, Events } from '../src/api/shapes.ts';
-import { callSummary, outputText, Trajectory } from '../src/trajectory/fold.ts';
+import { Trajectory } from '../src/trajectory/fold.ts';
 import { nextMatch } from '../src/trajectory/find.ts';
+import { callSummary, outputText } from '../src/trajectory/words.ts';
 import { Journal, output, SESSION } from './journal.ts';
 
 function fold(journal: Journal): Trajectory {
@@ -71,12 +72,12 @@ describe('the fold of entries to rows', () => {
   test('calls of one reply are open until each has settled', () => {
     const journal = new Journal();
     journal.replied(['fs_read', { path: 'a' }], ['fs_read', { path: 'b' }]);
-    expect([...fold(journal).open.keys()]).toEqual(['1.0', '1.1']);
+    expect(fold(journal).now.open.map((call) => call.address)).toEqual(['1.0', '1.1']);
     journal.observed('1.1', 0, 'b');
-    expect([...fold(journal).open.keys()]).toEqual(['1.0']);
+    expect(fold(journal).now.open.map((call) => call.address)).toEqual(['1.0']);
     journal.observed('1.0', 0, 'a');
     const trajectory = fold(journal);
-    expect(trajectory.open.size).toBe(0);
+    expect(trajectory.now.open).toEqual([]);
     expect(trajectory.calls.get('1.1')).toMatchObject({ name: 'fs_read', settledAt: 2 });
   });
 
@@ -90,9 +91,9 @@ describe('the fold of entries to rows', () => {
     for (const settled of settle) {
       const journal = new Journal();
       journal.add('ModelRequested', request);
-      expect(fold(journal).asking).toBeDefined();
+      expect(fold(journal).now.asking).toBeDefined();
       settled(journal);
-      expect(fold(journal).asking).toBeUndefined();
+      expect(fold(journal).now.asking).toBeUndefined();
     }
   });
 
@@ -116,7 +117,7 @@ describe('the fold of entries to rows', () => {
       ],
     });
     const trajectory = fold(journal);
-    expect(trajectory.plan.map((item) => item.status)).toEqual(['done', 'doing']);
+    expect(trajectory.now.plan.map((item) => item.status)).toEqual(['done', 'doing']);
     expect(trajectory.rows[1]).toMatchObject({
       text: 'fix',
       label: { key: 'row.plan', values: { done: 1, count: 2 } },

@@ -1,4 +1,13 @@
-import type { Lineage, Prompt, Session, SessionPage } from './shapes.ts';
+import type {
+  Ask,
+  BudgetBound,
+  Comparison,
+  Entry,
+  Lineage,
+  Prompt,
+  Session,
+  SessionPage,
+} from './shapes.ts';
 
 /** The server refused or could not be reached. `status` is 0 where no answer came. */
 export class ApiProblem extends Error {
@@ -70,6 +79,7 @@ export function newKey(): string {
 }
 
 const session = (id: string) => `/api/sessions/${encodeURIComponent(id)}`;
+const callOf = (id: string, call: string) => `${session(id)}/calls/${encodeURIComponent(call)}`;
 
 /** A path of a workspace in an address. A name's byte that is not UTF-8 travels as U+DC80 to DCFF. */
 export function pathInUrl(path: string): string {
@@ -88,6 +98,13 @@ export interface NewTask {
   task: string;
   model?: string;
   workspace?: { archive: string };
+}
+
+/** Where a fork begins: after `at`, or before the entry that is another in it. */
+export interface ForkWish {
+  at?: number;
+  edit?: { event: number; value: string };
+  message?: string;
 }
 
 export interface SessionFilter {
@@ -122,12 +139,33 @@ export const api = {
   submit: (task: NewTask, key: string) => post<Session>('/api/sessions', task, key),
   lineage: (id: string, signal?: AbortSignal) => json<Lineage>(`${session(id)}/lineage`, signal),
 
-  fork: (id: string, at: number, message: string, key: string) =>
-    post<SessionPage>(`${session(id)}/fork`, message === '' ? { at } : { at, message }, key),
+  fork: (id: string, wish: ForkWish, key: string) =>
+    post<SessionPage>(`${session(id)}/fork`, wish, key),
   rewind: (id: string, at: number, key: string) =>
     post<SessionPage>(`${session(id)}/rewind`, { at }, key),
   message: (id: string, text: string, key: string) =>
     post<Session>(`${session(id)}/messages`, { text }, key),
+  approve: (id: string, ask: Ask, args: unknown, key: string) =>
+    post<Session>(
+      `${callOf(id, ask.call)}/approve`,
+      args === undefined ? { asked: ask.digest } : { asked: ask.digest, arguments: args },
+      key,
+    ),
+  deny: (id: string, call: string, reason: string, key: string) =>
+    post<Session>(`${callOf(id, call)}/deny`, { reason }, key),
+  answer: (id: string, call: string, text: string, key: string) =>
+    post<Session>(`${callOf(id, call)}/answer`, { text }, key),
+  raise: (id: string, added: Partial<Record<BudgetBound, number | string>>, key: string) =>
+    post<Session>(`${session(id)}/budget`, added, key),
+  autonomy: (id: string, level: number, key: string) =>
+    post<Session>(`${session(id)}/autonomy`, { level }, key),
+  compare: (ids: readonly string[], signal?: AbortSignal) =>
+    json<Comparison>(`/api/compare?ids=${ids.join(',')}`, signal),
+  async entries(id: string, after: number, signal?: AbortSignal): Promise<Entry[]> {
+    const init = signal ? { signal } : {};
+    const text = await (await request(`${session(id)}/events?after=${after}`, init)).text();
+    return text === '' ? [] : text.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
+  },
   pause: (id: string) => post<unknown>(`${session(id)}/pause`, {}),
   resume: (id: string) => post<unknown>(`${session(id)}/resume`, {}),
   cancel: (id: string) => post<unknown>(`${session(id)}/cancel`, {}),

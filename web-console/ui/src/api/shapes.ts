@@ -47,9 +47,36 @@ export interface Session {
   supersededBy?: string;
   createdAt: string;
   usage: Usage;
-  child?: { of: string; call: string; index: number };
+  autonomy?: number;
+  budget?: Budget;
   /** Calls that wait for a person; absent if there are none. */
-  asks?: { call: string; kind: string }[];
+  asks?: Ask[];
+  child?: { of: string; call: string; index: number };
+}
+
+/** Bounds, and what was used of them with sub-agents. */
+export interface Budget {
+  steps: number;
+  seconds: number;
+  tokens?: number;
+  cost?: string;
+  spentTokens: number;
+  spentCost?: string;
+  reached?: BudgetBound;
+}
+
+export type BudgetBound = 'steps' | 'seconds' | 'tokens' | 'cost';
+
+/** A call that waits for a person. */
+export interface Ask {
+  call: string;
+  tool: string;
+  arguments: string;
+  kind: 'approval' | 'answer';
+  question?: string;
+  reason?: string;
+  digest: string;
+  since?: string;
 }
 
 export interface SessionPage {
@@ -60,6 +87,25 @@ export interface SessionPage {
 export interface Lineage {
   root: string;
   sessions: Session[];
+}
+
+/** Sessions side by side; the differences are what each has more than the first. */
+export interface Comparison {
+  sessions: (Session & { root?: string })[];
+  commonPrefix: number;
+  divergence: { session: string; seq: number; type: string; text: string }[];
+  differences: {
+    session: string;
+    steps: number;
+    entries: number;
+    usage: Usage;
+    workspace: {
+      files?: { path: string; change: 'added' | 'changed' | 'deleted' }[];
+      diff?: string;
+      cut?: boolean;
+      unknown?: string;
+    };
+  }[];
 }
 
 export interface ToolCall {
@@ -83,6 +129,14 @@ export interface ReplyPiece {
   from: number;
   pieces: { text?: string; call?: number; tool?: string; arguments?: string }[];
   cut?: boolean;
+}
+
+/** What a running call printed a moment ago; `from` counts the bytes that it printed before. */
+export interface PrintedPiece {
+  call: string;
+  attempt: number;
+  from: number;
+  text: string;
 }
 
 export interface PlanItem {
@@ -131,6 +185,9 @@ export interface Events {
   };
   ModelCancelled: Record<string, never>;
   Nudged: { reason: string; text: string };
+  ModelSwitched: { to: { id: string; endpoint: string }; reason: string; by: string };
+  ContextReduced: { kind: string; usage: Usage };
+  ReductionFailed: { reason: string; usage: Usage };
   PrefixBroken: {
     seq: number;
     expected: string;
@@ -155,11 +212,20 @@ export interface Events {
     wallMillis: number;
   };
   Rejected: { call: string; reason: string };
+  CallDenied: { call: string; reason: string; by: string };
   CallCancelled: { call: string; root?: string };
   InDoubt: { call: string; reason: string };
   LateResult: { call: string; summary: string };
   Steered: { text: string; by: string };
   SteerAdmitted: { steered: number; text: string };
+  ApprovalRequested: { call: string; tool: string; arguments: string; reason: string };
+  Approved: { call: string; arguments?: string; by: string };
+  Asked: { call: string; question: string };
+  Answered: { call: string; text: string; by: string };
+  AutonomyChanged: { level: number; by: string };
+  Edited: { replaces: number; as: number; by: string };
+  TaskReworded: { task: string };
+  BudgetRaised: { what: string; added: number; by: string };
   Paused: { by: string };
   Resumed: { by: string };
   PlanUpdated: { items: PlanItem[] };

@@ -4,7 +4,9 @@ import { useSpeech } from '../i18n/language.tsx';
 import type { LiveSession } from '../session/live.ts';
 import { bytes } from '../shell/format.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
-import { type Call, outputText } from '../trajectory/fold.ts';
+import { visible } from '../shell/untrusted.ts';
+import type { Call } from '../trajectory/fold.ts';
+import { outputText } from '../trajectory/words.ts';
 import { Text } from './text.tsx';
 
 /** What a tool was asked, and what came back. */
@@ -16,7 +18,7 @@ export function CallTab({ live, entry }: { live: LiveSession; entry: Entry }) {
       const known = calls.get(`${entry.seq}.${index}`);
       return (
         <section key={index}>
-          <h3>{call.name}</h3>
+          <h3>{visible(call.name)}</h3>
           <Arguments text={call.arguments} />
           {known?.settledAt !== undefined && (
             <p>
@@ -45,7 +47,7 @@ function Asked({ call, id }: { call: Call; id: string }) {
   return (
     <>
       <h3>
-        {call.name}{' '}
+        {visible(call.name)}{' '}
         <Link className="hint" to={sessionPath(id, call.repliedAt)}>
           {t('call.asked', { call: call.address })}
         </Link>
@@ -70,7 +72,7 @@ function Arguments({ text }: { text: string }) {
     <dl className="facts">
       {Object.entries(parsed).map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{visible(name)}</dt>
           <dd>
             <Text text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)} />
           </dd>
@@ -97,7 +99,7 @@ function Result({ entry }: { entry: Entry }) {
       return (
         <>
           <p className="exit exit-bad">
-            {t('row.failed', { kind: entry.event.kind })} · {entry.event.message}
+            {t('row.failed', { kind: entry.event.kind })} · {visible(entry.event.message)}
           </p>
           <Kept output={entry.event.output} />
         </>

@@ -4,7 +4,9 @@ import { useSpeech } from '../i18n/language.tsx';
 import { bytes } from '../shell/format.ts';
 import { useLoaded } from '../shell/loaded.ts';
 import { Problem } from '../shell/problem.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { diffLines } from './diff.ts';
+import { DiffText } from './difftext.tsx';
 import { Text } from './text.tsx';
 
 /** A longer file is shown up to here; the whole can be fetched beside it. */
@@ -48,21 +50,9 @@ function Changes({ id, at }: { id: string; at: number }) {
       return loaded.value === '' ? (
         <p className="hint">{t('files.unchanged')}</p>
       ) : (
-        <DiffText text={loaded.value} />
+        <DiffText lines={diffLines(loaded.value)} />
       );
   }
-}
-
-function DiffText({ text }: { text: string }) {
-  return (
-    <pre className="text diff">
-      {diffLines(text).map(({ kind, text: line }, index) => (
-        <span key={index} className={`diff-${kind}`}>
-          {`${line}\n`}
-        </span>
-      ))}
-    </pre>
-  );
 }
 
 function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string): void }) {
@@ -82,12 +72,12 @@ function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string)
             <li key={file.path}>
               {file.sha256 !== undefined ? (
                 <button type="button" className="plain" onClick={() => onOpen(file.path)}>
-                  {file.path}
+                  {visible(file.path)}
                 </button>
               ) : (
                 <span>
-                  {file.path}
-                  {file.target !== undefined && ` → ${file.target}`}
+                  {visible(file.path)}
+                  {file.target !== undefined && ` → ${visible(file.target)}`}
                 </span>
               )}
               {file.sha256 !== undefined && <span className="hint">{bytes(file.size)}</span>}
@@ -118,7 +108,7 @@ function Content({ id, at, path, onClose }: ContentProps) {
         <button type="button" className="plain" onClick={onClose}>
           {t('files.back')}
         </button>
-        <code>{path}</code>
+        <code>{visible(path)}</code>
         <a href={url} download={path.split('/').at(-1)}>
           {t('files.download')}
         </a>

@@ -6,6 +6,7 @@ import type { LiveSession } from '../session/live.ts';
 import { CopyButton } from '../shell/copy.tsx';
 import { duration, moment } from '../shell/format.ts';
 import { sessionPath } from '../shell/navigation.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { CallTab } from './call.tsx';
 import { FilesTab } from './files.tsx';
 import { hasMessage, MessageTab } from './message.tsx';
@@ -43,7 +44,7 @@ export function DetailPanel({ live, at, onClose, onFork, onRewind }: DetailPanel
     <section className="detail" aria-label={t('detail.title')}>
       <div className="detail-head">
         <h2>
-          <span className="row-seq">#{entry.seq}</span> {row?.tool ?? ''} {entry.type}
+          <span className="row-seq">#{entry.seq}</span> {visible(row?.tool ?? '')} {entry.type}
         </h2>
         <button type="button" className="plain close" onClick={onClose}>
           {t('action.close')}

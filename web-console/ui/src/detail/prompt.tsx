@@ -7,14 +7,16 @@ import { bytes, cacheHit, count, percent } from '../shell/format.ts';
 import { useLoaded } from '../shell/loaded.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
+import { cachedSegments, sharedPrefix } from './prefix.ts';
 import { Text } from './text.tsx';
 
 /** The request of the last model call at or before an event, as it was sent. */
 export function PromptTab({ live, at }: { live: LiveSession; at: number }) {
   const { t } = useSpeech();
   const asked = lastRequest(live, at);
+  const before = asked === undefined ? undefined : lastRequest(live, asked - 1);
   const loaded = useLoaded(`${live.id}@${asked ?? 0}`, (signal) =>
-    asked === undefined ? Promise.resolve(undefined) : api.prompt(live.id, asked, signal),
+    prompts(live.id, asked, before, signal),
   );
   switch (loaded.state) {
     case 'loading':
@@ -27,12 +29,25 @@ export function PromptTab({ live, at }: { live: LiveSession; at: number }) {
       ) : (
         <PromptView
           id={live.id}
-          prompt={loaded.value}
+          prompt={loaded.value.prompt}
+          before={loaded.value.before}
           usage={usageAfter(live, asked ?? 0)}
-          sentBefore={lastRequest(live, (asked ?? 1) - 1) ?? -1}
         />
       );
   }
+}
+
+/** A prompt and the one that was sent before it. */
+async function prompts(
+  id: string,
+  at: number | undefined,
+  before: number | undefined,
+  signal: AbortSignal,
+): Promise<{ prompt: Prompt; before: Prompt | undefined } | undefined> {
+  if (at === undefined) return undefined;
+  const earlier = before === undefined ? undefined : api.prompt(id, before, signal);
+  const [prompt, previous] = await Promise.all([api.prompt(id, at, signal), earlier]);
+  return { prompt, before: previous };
 }
 
 /** Events before the first model call have no prompt; the ones after it share the last one. */
@@ -57,16 +72,18 @@ interface PromptViewProps {
   id: string;
   prompt: Prompt;
   usage: Usage | undefined;
-  /** The request before this one: segments of earlier events were in it, byte for byte. */
-  sentBefore: number;
+  /** The request before this one, which a cache may hold. */
+  before: Prompt | undefined;
 }
 
-function PromptView({ id, prompt, usage, sentBefore }: PromptViewProps) {
+function PromptView({ id, prompt, usage, before: previous }: PromptViewProps) {
   const { t, language } = useSpeech();
   const all = prompt.segments.reduce((total, segment) => total + segment.bytes, 0);
   const hit = usage === undefined ? undefined : cacheHit(usage);
   // Each segment is one message here, so that a message can name its event.
   const paired = prompt.request.messages?.length === prompt.segments.length;
+  const same = previous === undefined ? undefined : sharedPrefix(prompt, previous);
+  const cached = cachedSegments(prompt, usage);
   let before = 0;
   return (
     <>
@@ -96,6 +113,14 @@ function PromptView({ id, prompt, usage, sentBefore }: PromptViewProps) {
           {hit !== undefined && <progress max={100} value={hit} aria-label={t('prompt.cached')} />}
         </dd>
       </dl>
+      {same !== undefined && previous !== undefined && (
+        <p className="hint">
+          {t(same.segments === previous.segments.length ? 'prompt.grown' : 'prompt.broken', {
+            byte: count(same.bytes, language),
+          })}
+        </p>
+      )}
+      {cached > 0 && <p className="hint">{t('prompt.shaded')}</p>}
       <table className="segments">
         <caption>{t('prompt.borders')}</caption>
         <thead>
@@ -107,15 +132,20 @@ function PromptView({ id, prompt, usage, sentBefore }: PromptViewProps) {
           </tr>
         </thead>
         <tbody>
-          {prompt.segments.map((segment) => {
+          {prompt.segments.map((segment, index) => {
             const from = before;
             before += segment.bytes;
-            const fresh = segment.seq > sentBefore;
+            const changed = index === same?.segments;
+            const shade = index < cached ? 'segment-cached' : 'segment-fresh';
             return (
-              <tr key={`${segment.seq} ${from}`} className={fresh ? 'segment-new' : undefined}>
+              <tr
+                key={`${segment.seq} ${from}`}
+                className={changed ? `${shade} segment-changed` : shade}
+              >
                 <td>
                   <Origin id={id} seq={segment.seq} />
-                  {fresh && <span className="hint"> {t('prompt.new')}</span>}
+                  {index < cached && <span className="hint"> {t('prompt.fromCache')}</span>}
+                  {changed && <strong> {t('prompt.changed')}</strong>}
                 </td>
                 <td className="number">{count(from, language)}</td>
                 <td className="number">{count(segment.bytes, language)}</td>

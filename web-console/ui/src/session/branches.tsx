@@ -43,6 +43,7 @@ export function Branches({ id, head }: { id: string; head: number }) {
           </li>
         ))}
       </ul>
+      <Link to={`${sessionPath(id)}/tree`}>{t('branches.tree')}</Link>
     </details>
   );
 }

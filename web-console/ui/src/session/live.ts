@@ -1,7 +1,8 @@
-import type { Entry, ReplyPiece } from '../api/shapes.ts';
+import type { Entry, PrintedPiece, ReplyPiece } from '../api/shapes.ts';
 import { api, type ApiProblem } from '../api/client.ts';
 import { follow, type StreamMessage } from '../api/stream.ts';
 import { Trajectory } from '../trajectory/fold.ts';
+import { printedOn, type Printing } from './printed.ts';
 import { type GrowingReply, grown } from './reply.ts';
 
 export type Connection = 'opening' | 'live' | 'retrying' | 'refused';
@@ -20,6 +21,8 @@ export class LiveSession {
   readonly trajectory: Trajectory;
   /** What the model is saying, if somebody tells. */
   reply: GrowingReply | undefined;
+  /** What running calls print, by the address of the call. */
+  readonly printed = new Map<string, Printing>();
   connection: Connection = 'opening';
   problem: ApiProblem | undefined;
   #version = 0;
@@ -71,14 +74,26 @@ export class LiveSession {
       this.#hear(data as ReplyPiece);
       return true;
     }
+    if (message.event === 'output') {
+      this.#print(data as PrintedPiece);
+      return true;
+    }
     return this.#enter(data as Partial<Entry>);
   }
 
   /** A piece counts while its request is open here. */
   #hear(piece: ReplyPiece): void {
-    const open = this.trajectory.asking !== undefined && piece.seq <= this.head;
+    const open = this.trajectory.now.asking !== undefined && piece.seq <= this.head;
     this.reply = open ? grown(this.reply, piece) : undefined;
     this.#tell();
+  }
+
+  /** A piece counts while its call is open here. */
+  #print(piece: PrintedPiece): void {
+    if (this.trajectory.now.open.some((call) => call.address === piece.call)) {
+      this.printed.set(piece.call, printedOn(this.printed.get(piece.call), piece));
+      this.#tell();
+    }
   }
 
   #enter(entry: Partial<Entry>): boolean {
@@ -93,11 +108,19 @@ export class LiveSession {
     }
     this.entries.push(entry as Entry);
     this.trajectory.add(entry as Entry);
-    if (this.trajectory.asking === undefined) {
+    if (this.trajectory.now.asking === undefined) {
       this.reply = undefined;
+    }
+    if ('call' in (entry as Entry).event && this.printed.size > 0) {
+      this.#forgetSettled();
     }
     this.#tell();
     return true;
+  }
+
+  #forgetSettled(): void {
+    const open = new Set(this.trajectory.now.open.map((call) => call.address));
+    [...this.printed.keys()].filter((call) => !open.has(call)).forEach((call) => this.printed.delete(call));
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -6,14 +6,19 @@ import { useKeys } from '../shell/keyboard.ts';
 import { go, Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { Rows, type RowsHandle } from '../trajectory/list.tsx';
+import { Asks } from './asks.tsx';
 import { BranchDialog, type BranchWish } from './branch.tsx';
 import { Branches } from './branches.tsx';
+import { BudgetCard } from './budget.tsx';
 import { useFollowTail } from './follow.ts';
 import { MessageBox } from './message.tsx';
+import { Moment } from './moment.tsx';
 import { OpenWork } from './open.tsx';
 import { Plan } from './plan.tsx';
+import { Slider } from './slider.tsx';
 import { Strip } from './strip.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { usePlay } from './travel.ts';
 import { useLive, useSummary } from './use.ts';
 
 interface SessionPageProps {
@@ -45,11 +50,17 @@ export function SessionPage({ id, at }: SessionPageProps) {
     rows.current?.show(seq, place);
   };
   const { head } = trajectory;
+  const standing = at === undefined ? trajectory.now : trajectory.at(at);
+  const play = usePlay(trajectory, at, (seq) => show(seq, 'center'));
   const next = (step: number) =>
     show(Math.min(Math.max((at ?? (step > 0 ? 0 : head + 1)) + step, 1), head), 'nearest');
   const nextFailure = () => {
     const { failures } = trajectory;
     show(failures.find((seq) => seq > (at ?? 0)) ?? failures[0]);
+  };
+  const now = () => {
+    play.stop();
+    select(undefined);
   };
   const fork = (seq: number) => setBranching({ kind: 'fork', at: seq });
 
@@ -60,7 +71,8 @@ export function SessionPage({ id, at }: SessionPageProps) {
     f: () => head > 0 && fork(at ?? head),
     '.': tail.follow,
     '/': () => find.current?.focus(),
-    Escape: () => select(undefined),
+    p: play.toggle,
+    Escape: now,
   });
   // A deep link opens at its event, once that event is here.
   const linked = useRef(at);
@@ -87,7 +99,15 @@ export function SessionPage({ id, at }: SessionPageProps) {
         onFork={() => fork(at ?? head)}
         onRewind={() => setBranching({ kind: 'rewind', at: at ?? head })}
         onChanged={refresh}
-      />
+      >
+        <Slider
+          trajectory={trajectory}
+          at={at}
+          play={play}
+          onShow={(seq) => show(seq, 'center')}
+          onNow={now}
+        />
+      </Strip>
       {problem && <Problem problem={problem} />}
       <div className="session-body">
         <section className="trajectory" aria-label={t('session.trajectory')}>
@@ -101,12 +121,20 @@ export function SessionPage({ id, at }: SessionPageProps) {
           <div role="log" aria-live="off" aria-busy={!arrived} aria-label={t('session.events')}>
             <Rows ref={rows} rows={trajectory.rows} selected={at} onSelect={select} />
           </div>
-          <OpenWork trajectory={trajectory} status={session?.status} reply={live.reply} />
+          <OpenWork
+            standing={trajectory.now}
+            status={session?.status}
+            reply={live.reply}
+            printed={live.printed}
+          />
           {session && <MessageBox session={session} onSent={refresh} />}
         </section>
         <aside className={at === undefined ? 'side' : 'side side-open'}>
           <div className="overview">
-            <Plan items={trajectory.plan} />
+            <Moment standing={standing} at={at} head={head} />
+            <Plan items={standing.plan} />
+            {session && <Asks session={session} onChanged={refresh} />}
+            {session && <BudgetCard session={session} onChanged={refresh} />}
             <Branches id={id} head={head} />
           </div>
           <DetailPanel
@@ -125,7 +153,12 @@ export function SessionPage({ id, at }: SessionPageProps) {
       )}
       <Announcer count={trajectory.rows.length} />
       {branching && (
-        <BranchDialog id={id} wish={branching} onClose={() => setBranching(undefined)} />
+        <BranchDialog
+          id={id}
+          wish={branching}
+          entry={live.entry(branching.at)}
+          onClose={() => setBranching(undefined)}
+        />
       )}
     </main>
   );

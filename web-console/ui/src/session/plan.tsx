@@ -1,6 +1,7 @@
 import type { PlanItem } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import type { Key } from '../i18n/translate.ts';
+import { visible } from '../shell/untrusted.ts';
 
 const MARKS: Record<string, { mark: string; key: Key }> = {
   done: { mark: '✓', key: 'plan.done' },
@@ -29,7 +30,7 @@ export function Plan({ items }: { items: readonly PlanItem[] }) {
               <span role="img" aria-label={t(key)}>
                 {mark}
               </span>{' '}
-              {item.title}
+              {visible(item.title)}
             </li>
           );
         })}

@@ -1,4 +1,5 @@
 import { useSpeech } from '../i18n/language.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { type GrowingReply, lastOf } from './reply.ts';
 
 /** What the model says right now, as plain text; the entry that follows takes its place. */
@@ -9,11 +10,11 @@ export function Saying({ reply }: { reply: GrowingReply | undefined }) {
   }
   return (
     <li className="saying" data-request={reply.seq}>
-      {reply.text !== '' && <pre>{reply.text}</pre>}
+      {reply.text !== '' && <pre>{visible(reply.text)}</pre>}
       {reply.calls.map((call) => (
         <p key={call.call}>
-          <span className="row-tool">{call.tool}</span>{' '}
-          <span className="row-text">{lastOf(call.arguments)}</span>
+          <span className="row-tool">{visible(call.tool)}</span>{' '}
+          <span className="row-text">{visible(lastOf(call.arguments))}</span>
         </p>
       ))}
       {reply.cut && <p className="hint">{t('open.cut')}</p>}

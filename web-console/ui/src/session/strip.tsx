@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { api, type ApiProblem } from '../api/client.ts';
 import type { Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
@@ -9,7 +9,11 @@ import { asProblem } from '../shell/loaded.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { StatusMark } from '../shell/status.tsx';
+import { visible } from '../shell/untrusted.ts';
+import { Views } from './head.tsx';
 import type { LiveSession } from './live.ts';
+
+const TITLE_CHARS_MAX = 500;
 
 interface StripProps {
   id: string;
@@ -19,16 +23,21 @@ interface StripProps {
   onFork(): void;
   onRewind(): void;
   onChanged(): void;
+  children?: ReactNode;
 }
 
 /** What the session is, how it stands, and what can be done with it. */
-export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: StripProps) {
+export function Strip(props: StripProps) {
+  const { id, session, live, at, onFork, onRewind, onChanged, children } = props;
   const { t } = useSpeech();
+  const strip = useRef<HTMLDivElement>(null);
+  useHeight(strip);
+  const task = (session?.task ?? '').slice(0, TITLE_CHARS_MAX);
   return (
-    <div className="strip">
+    <div className="strip" ref={strip}>
       <div className="strip-title">
         {session && <StatusMark status={session.status} />}
-        <h1 title={session?.task}>{session?.task ?? t('action.loading')}</h1>
+        <h1 title={visible(task)}>{session ? visible(task) : t('action.loading')}</h1>
         {live.connection === 'retrying' && (
           <span className="retrying" role="status">
             {t('session.retrying')}
@@ -39,6 +48,7 @@ export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: St
         <code>{id}</code>
         <CopyButton text={id} />
         {session && <span>{session.model}</span>}
+        <Views id={id} page="trajectory" />
         {session?.supersededBy !== undefined && (
           <Link to={sessionPath(session.supersededBy)}>{t('session.superseded')}</Link>
         )}
@@ -54,8 +64,24 @@ export function Strip({ id, session, live, at, onFork, onRewind, onChanged }: St
           onChanged={onChanged}
         />
       </div>
+      {children}
     </div>
   );
+}
+
+/** Tells the style sheet how much of the screen the strip takes: its lines wrap as they need. */
+function useHeight(strip: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    const grown = new ResizeObserver(() => {
+      style.setProperty('--strip-height', `${strip.current?.offsetHeight ?? 0}px`);
+    });
+    grown.observe(strip.current!);
+    return () => {
+      grown.disconnect();
+      style.removeProperty('--strip-height');
+    };
+  }, [strip]);
 }
 
 function Figures({ session }: { session: Session }) {
@@ -83,7 +109,7 @@ function Figures({ session }: { session: Session }) {
   );
 }
 
-type ActionsProps = Omit<StripProps, 'live'>;
+type ActionsProps = Omit<StripProps, 'live' | 'children'>;
 
 function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps) {
   const { t } = useSpeech();

@@ -17,6 +17,7 @@ const SESSION: readonly Line[] = [
   ['e', 'keys.failure'],
   ['f', 'keys.fork'],
   ['.', 'keys.follow'],
+  ['p', 'keys.play'],
   ['Esc', 'keys.close'],
 ];
 

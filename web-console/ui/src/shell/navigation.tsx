@@ -6,6 +6,9 @@ export type Place =
   | { name: 'new' }
   | { name: 'desk'; desk: Desk }
   | { name: 'session'; id: string; at?: number }
+  | { name: 'timeline'; id: string }
+  | { name: 'tree'; id: string }
+  | { name: 'compare' }
   | { name: 'nowhere' };
 
 /** The pages beside the list, the form and the session. Each is loaded when it is opened. */
@@ -23,6 +26,13 @@ export function placeOf(path: string): Place {
   const desk = DESK.exec(path);
   if (desk !== null) {
     return { name: 'desk', desk: desk[1] as Desk };
+  }
+  if (path === '/compare') {
+    return { name: 'compare' };
+  }
+  const view = /^\/s\/([0-9a-z]+)\/(timeline|tree)$/.exec(path);
+  if (view !== null) {
+    return { name: view[2] === 'tree' ? 'tree' : 'timeline', id: view[1] ?? '' };
   }
   const session = /^\/s\/([0-9a-z]+)(?:(?:@|%40)(\d{1,15}))?$/.exec(path);
   if (session === null) {

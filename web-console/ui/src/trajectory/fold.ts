@@ -1,5 +1,7 @@
 import type { Entry, Output, PlanItem, Usage } from '../api/shapes.ts';
 import type { Key } from '../i18n/translate.ts';
+import { after, NOTHING, type Standing } from './standing.ts';
+import { callSummary, oneLine, outputText } from './words.ts';
 
 /** How a row looks: what matters stands out, bookkeeping stays quiet. */
 export type Tone = 'plain' | 'quiet' | 'person' | 'good' | 'warn' | 'bad';
@@ -56,49 +58,15 @@ export interface Call {
   settledAt?: number;
 }
 
-const LINE_MAX = 240;
-
-/** The first line that says something, without control characters, cut to a bound. */
-export function oneLine(text: string): string {
-  const line = text
-    .slice(0, 4 * LINE_MAX)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return line.length > LINE_MAX ? `${line.slice(0, LINE_MAX)}…` : line;
-}
-
-/** What a call is about, in one line: the command, the path, the pattern; else its arguments. */
-export function callSummary(name: string, args: string): string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(args);
-  } catch {
-    return oneLine(args);
-  }
-  if (typeof parsed !== 'object' || parsed === null) {
-    return oneLine(args);
-  }
-  const values = parsed as Record<string, unknown>;
-  if (Array.isArray(values.items)) {
-    return oneLine((values.items as { title?: unknown }[]).map((i) => i?.title ?? '').join(' · '));
-  }
-  const parts = ['command', 'pattern', 'path', 'status', 'summary']
-    .map((key) => values[key])
-    .filter((value) => typeof value === 'string' && value !== '');
-  return parts.length > 0 && name !== '' ? oneLine(parts.join(' ')) : oneLine(args);
-}
-
-/** The output as it was kept: its beginning, a mark where something is left out, its end. */
-export function outputText(output: Output): string {
-  if (output.tail === '') {
-    return output.head;
-  }
-  const left = output.bytes - byteLength(output.head) - byteLength(output.tail);
-  return `${output.head}\n[… ${Math.max(left, 0)} bytes …]\n${output.tail}`;
-}
-
-const encoder = new TextEncoder();
-const byteLength = (text: string) => encoder.encode(text).length;
+const DECISIONS: ReadonlySet<string> = new Set([
+  'ModelReplied',
+  'Steered',
+  'Approved',
+  'CallDenied',
+  'Answered',
+  'Edited',
+  'Forked',
+]);
 
 /**
  * A branch as people see it: a pure fold of its entries, in order. Rows are only ever added, so that
@@ -107,11 +75,12 @@ const byteLength = (text: string) => encoder.encode(text).length;
 export class Trajectory {
   readonly rows: Row[] = [];
   readonly calls = new Map<string, Call>();
-  readonly open = new Map<string, Call>();
   readonly failures: number[] = [];
-  plan: PlanItem[] = [];
-  /** The time of the model request that is still open. */
-  asking: string | undefined;
+  /** The entries that left another workspace than the one before. */
+  readonly writes: number[] = [];
+  /** The entries at which somebody chose how to go on: the model's replies and people's words. */
+  readonly decisions: number[] = [];
+  readonly #standings: Standing[] = [];
   readonly #session: string;
 
   constructor(session: string) {
@@ -122,8 +91,27 @@ export class Trajectory {
     return this.rows.at(-1)?.seq ?? 0;
   }
 
+  /** How the session stands now. */
+  get now(): Standing {
+    return this.#standings.at(-1) ?? NOTHING;
+  }
+
+  /** How it stood after an entry: the fold of the entries up to it, and of no other. */
+  at(seq: number): Standing {
+    return this.#standings[Math.min(seq, this.head) - 1] ?? NOTHING;
+  }
+
   add(entry: Entry): void {
+    const before = this.now;
+    const standing = after(before, entry);
+    this.#standings.push(standing);
     this.#track(entry);
+    if (standing.root !== before.root && entry.type !== 'Submitted') {
+      this.writes.push(entry.seq);
+    }
+    if (DECISIONS.has(entry.type)) {
+      this.decisions.push(entry.seq);
+    }
     const row: Row = {
       seq: entry.seq,
       type: entry.type,
@@ -139,31 +127,16 @@ export class Trajectory {
 
   #track(entry: Entry): void {
     switch (entry.type) {
-      case 'ModelRequested':
-        this.asking = entry.time;
-        break;
       case 'ModelReplied':
-        this.asking = undefined;
         entry.event.calls.forEach((call, index) => this.#opened(entry, call, index));
-        break;
-      case 'ModelFailed':
-      case 'ModelCancelled':
-        this.asking = undefined;
         break;
       case 'Observed':
       case 'Failed':
       case 'Rejected':
+      case 'CallDenied':
       case 'CallCancelled':
       case 'InDoubt':
         this.#settled(entry.event.call, entry.seq);
-        break;
-      case 'PlanUpdated':
-        this.plan = entry.event.items;
-        break;
-      case 'Ended':
-      case 'SessionCancelled':
-        this.asking = undefined;
-        this.open.clear();
         break;
       default:
         break;
@@ -172,15 +145,13 @@ export class Trajectory {
 
   #opened(entry: Entry, call: { name: string; arguments: string }, index: number): void {
     const address = `${entry.seq}.${index}`;
-    const opened: Call = {
+    this.calls.set(address, {
       address,
       name: call.name,
       arguments: call.arguments,
       repliedAt: entry.seq,
       time: entry.time,
-    };
-    this.calls.set(address, opened);
-    this.open.set(address, opened);
+    });
   }
 
   #settled(address: string, seq: number): void {
@@ -188,7 +159,6 @@ export class Trajectory {
     if (call !== undefined) {
       this.calls.set(address, { ...call, settledAt: seq });
     }
-    this.open.delete(address);
   }
 
   #line(entry: Entry): Omit<Row, 'seq' | 'type' | 'time' | 'inherited'> {
@@ -267,6 +237,34 @@ export class Trajectory {
           ...this.#call(entry.event.call, 'bad', 'row.rejected'),
           failure: entry.event.reason,
         };
+      case 'CallDenied':
+        return {
+          ...this.#call(entry.event.call, 'bad', 'row.denied'),
+          failure: entry.event.reason,
+        };
+      case 'ApprovalRequested':
+        return {
+          ...this.#call(entry.event.call, 'warn', 'row.approvalRequested'),
+          icon: 'person' as const,
+        };
+      case 'Approved':
+        return { ...this.#call(entry.event.call, 'person', 'row.approved'), icon: 'person' as const };
+      case 'Asked':
+        return line('warn', 'person', 'row.asked', entry.event.question);
+      case 'Answered':
+        return line('person', 'person', 'row.answered', entry.event.text);
+      case 'ModelSwitched':
+        return line('warn', 'model', 'row.switched', entry.event.to.id);
+      case 'Edited':
+        return {
+          ...line('person', 'person', 'row.edited', ''),
+          label: {
+            key: 'row.edited',
+            values: { replaces: String(entry.event.replaces), as: String(entry.event.as) },
+          },
+        };
+      case 'TaskReworded':
+        return line('person', 'task', 'row.submitted', entry.event.task);
       case 'CallCancelled':
         return this.#call(entry.event.call, 'warn', 'row.callCancelled');
       case 'InDoubt':

@@ -61,6 +61,7 @@ export function Rows({ rows, selected, onSelect, ref }: RowsProps) {
         size={size}
         selected={holds ? selected : undefined}
         wanted={wanted === index || start + CHUNK >= rows.length}
+        later={laterIn(first, size, selected)}
         onSelect={onSelect}
       />,
     );
@@ -74,10 +75,19 @@ interface ChunkProps {
   size: number;
   selected: number | undefined;
   wanted: boolean;
+  /** Rows after this seq had not happened yet, from where one stands. */
+  later: number;
   onSelect(seq: number): void;
 }
 
-const Chunk = memo(function Chunk({ rows, start, size, selected, wanted, onSelect }: ChunkProps) {
+/** The same number for all chunks on one side of the selected row, so that they stay as they are. */
+function laterIn(first: number, size: number, selected: number | undefined): number {
+  if (selected === undefined || selected >= first + size) return Number.MAX_SAFE_INTEGER;
+  return selected < first ? 0 : selected;
+}
+
+const Chunk = memo(function Chunk(props: ChunkProps) {
+  const { rows, start, size, selected, wanted, later, onSelect } = props;
   const ref = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   const height = useRef(size * ROW_PX);
@@ -102,7 +112,13 @@ const Chunk = memo(function Chunk({ rows, start, size, selected, wanted, onSelec
   return (
     <div ref={ref}>
       {rows.slice(start, start + size).map((row) => (
-        <RowLine key={row.seq} row={row} selected={row.seq === selected} onSelect={onSelect} />
+        <RowLine
+          key={row.seq}
+          row={row}
+          selected={row.seq === selected}
+          later={row.seq > later}
+          onSelect={onSelect}
+        />
       ))}
     </div>
   );

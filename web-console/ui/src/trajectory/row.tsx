@@ -3,25 +3,36 @@ import type { Usage } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { cacheHit, clock, duration, percent, short } from '../shell/format.ts';
 import { Icon } from '../shell/icons.tsx';
+import { visible } from '../shell/untrusted.ts';
 import type { Row } from './fold.ts';
+
+/** A row shows this much; the detail beside it has the whole. */
+const BELOW_CHARS_MAX = 20_000;
+
+function cut(text: string): string {
+  return text.length > BELOW_CHARS_MAX ? `${text.slice(0, BELOW_CHARS_MAX)}…` : text;
+}
 
 interface RowLineProps {
   row: Row;
   selected: boolean;
+  /** It had not happened yet, from where one stands in time. */
+  later: boolean;
   onSelect(seq: number): void;
 }
 
 /** One event as one dense line; what failed says so below it, whole and wrapped. */
-export const RowLine = memo(function RowLine({ row, selected, onSelect }: RowLineProps) {
+export const RowLine = memo(function RowLine({ row, selected, later, onSelect }: RowLineProps) {
   const { t, language } = useSpeech();
   // A reply is the model's, then says which tools; a result is the tool's, then says how it went.
   const first = row.type === 'ModelReplied' ? 'label' : 'tool';
   const inherited = row.inherited ? ' row-inherited' : '';
   return (
     <div
-      className={`row row-${row.tone}${inherited}`}
+      className={`row row-${row.tone}${inherited}${later ? ' row-later' : ''}`}
       data-seq={row.seq}
       data-type={row.type}
+      data-later={later || undefined}
       aria-current={selected || undefined}
     >
       <button
@@ -36,7 +47,7 @@ export const RowLine = memo(function RowLine({ row, selected, onSelect }: RowLin
           {first === 'tool' && <Tool row={row} />}
           <span className="row-label">{t(row.label.key, row.label.values)}</span>
           {first === 'label' && <Tool row={row} />}
-          {row.text !== '' && <span className="row-text">{row.text}</span>}
+          {row.text !== '' && <span className="row-text">{visible(row.text)}</span>}
         </span>
         <span className="row-figures">
           {row.usage && <Tokens usage={row.usage} />}
@@ -44,17 +55,17 @@ export const RowLine = memo(function RowLine({ row, selected, onSelect }: RowLin
         </span>
       </button>
       {row.failure !== undefined && row.failure !== '' && (
-        <pre className="row-below">{row.failure}</pre>
+        <pre className="row-below">{visible(cut(row.failure))}</pre>
       )}
       {row.answer !== undefined && row.answer !== '' && (
-        <pre className="row-below row-answer">{row.answer}</pre>
+        <pre className="row-below row-answer">{visible(cut(row.answer))}</pre>
       )}
     </div>
   );
 });
 
 function Tool({ row }: { row: Row }) {
-  return row.tool === undefined ? null : <span className="row-tool">{row.tool}</span>;
+  return row.tool === undefined ? null : <span className="row-tool">{visible(row.tool)}</span>;
 }
 
 function Tokens({ usage }: { usage: Usage }) {

@@ -27,11 +27,11 @@ final class PageRoutes {
 
   /** Pages beside those of one session; what they show stands in their query. */
   private static final List<String> DESKS =
-      List.of("/approvals", "/workers", "/usage", "/search", "/audit", "/settings");
+      List.of("/approvals", "/compare", "/workers", "/usage", "/search", "/audit", "/settings");
 
   private static final Pattern LOCAL =
       Pattern.compile(
-          "(/|/new|/s/[0-9a-z@]*|" + String.join("|", DESKS) + ")(\\?[!-~&&[^\\\\]]*)?");
+          "(/|/new|/s/[0-9a-z@]*(/timeline|/tree)?|" + String.join("|", DESKS) + ")(\\?[!-~&&[^\\\\]]*)?");
 
   private final Tokens tokens;
   private final Noting noting;
@@ -51,6 +51,8 @@ final class PageRoutes {
                 Endpoint.open("/", this::index),
                 Endpoint.open("/new", this::index),
                 Endpoint.open("/s/{place}", this::index),
+                Endpoint.open("/s/{place}/timeline", this::index),
+                Endpoint.open("/s/{place}/tree", this::index),
                 Endpoint.open("/assets/{path*}", this::asset),
                 Endpoint.open("/login", this::login),
                 Endpoint.open("/openapi.yaml", call -> openApi())));

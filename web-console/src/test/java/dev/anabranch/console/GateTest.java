@@ -30,6 +30,9 @@ class GateTest {
           "/",
           "/new",
           "/s/x",
+          "/s/x/timeline",
+          "/s/x/tree",
+          "/compare",
           "/assets/x",
           "/login",
           "/openapi.yaml",
@@ -239,7 +242,8 @@ class GateTest {
 
   @Test
   void pages_are_asked_for_again_and_hashed_files_are_kept() throws Exception {
-    for (String page : List.of("/", "/new", "/s/abc@5")) {
+    for (String page :
+        List.of("/", "/new", "/s/abc@5", "/s/abc/timeline", "/s/abc/tree", "/compare?ids=a,b")) {
       HttpResponse<String> index = console.get(page);
       assertThat(index.body()).contains("<title>Anabranch");
       assertThat(index.headers().firstValue("Cache-Control")).contains("no-cache");
