@@ -1,5 +1,6 @@
 package dev.anabranch.launcher.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.launcher.terminal.Terminal;
@@ -7,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,19 +108,20 @@ final class ParityTest {
 
   @Test
   void every_verb_that_is_named_is_there_and_gives_json() {
-    new TreeMap<>(VERBS)
-        .forEach((operation, verb) -> {
-          CommandLine found = line;
-          for (String word : verb.split(" ")) {
-            if (word.startsWith("--")) {
-              assertThat(found.getCommandSpec().findOption(word)).as(operation).isNotNull();
-            } else {
-              assertThat(found.getSubcommands()).as(operation).containsKey(word);
-              found = found.getSubcommands().get(word);
-            }
-          }
-          assertThat(found.getCommandSpec().findOption("--output")).as(operation).isNotNull();
-        });
+    new TreeMap<>(VERBS).forEach((operation, verb) -> checkVerb(operation, List.of(verb.split(" "))));
+  }
+
+  private void checkVerb(String operation, List<String> words) {
+    CommandLine found = line;
+    for (String word : words) {
+      if (word.startsWith("--")) {
+        assertThat(found.getCommandSpec().findOption(word)).as(operation).isNotNull();
+      } else {
+        assertThat(found.getSubcommands()).as(operation).containsKey(word);
+        found = requireNonNull(found.getSubcommands().get(word));
+      }
+    }
+    assertThat(found.getCommandSpec().findOption("--output")).as(operation).isNotNull();
   }
 
   private static Set<String> operations() throws IOException {
