@@ -47,7 +47,7 @@ public final class LineageText {
     Json.Obj session = line.session();
     String id = session.text("id");
     return new String[] {
-      "  ".repeat(line.depth()) + id + (id.equals(here) ? " *" : ""),
+      "· ".repeat(line.depth()) + id + (id.equals(here) ? " *" : ""),
       line.depth() == 0 ? "-" : "@" + forkedAt(session),
       session.text("status"),
       String.valueOf(session.integer("steps")),

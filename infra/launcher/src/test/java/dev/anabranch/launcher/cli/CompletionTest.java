@@ -52,12 +52,12 @@ final class CompletionTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  /** What bash offers for the last of the words. */
+  /** What bash offers for the last of the words; compopt works while a person types alone. */
   private List<String> completed(String... words) throws Exception {
     String typed = "'" + String.join("' '", words) + "'";
     String said =
         bash(
-            "COMP_WORDS=("
+            "compopt() { :; }; COMP_WORDS=("
                 + typed
                 + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
                 + " _complete_anabranch anabranch \"${COMP_WORDS[COMP_CWORD]}\" '';"

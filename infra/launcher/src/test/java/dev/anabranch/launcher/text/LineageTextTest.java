@@ -23,9 +23,9 @@ final class LineageTextTest {
         .containsExactly(
             "SESSION         AT  STATUS     STEPS  TASK",
             "root            -   completed  2      mend it",
-            "  early *       @3  completed  2      mend it",
-            "    grandchild  @5  completed  2      mend it",
-            "  late          @9  completed  2      mend it");
+            "· early *       @3  completed  2      mend it",
+            "· · grandchild  @5  completed  2      mend it",
+            "· late          @9  completed  2      mend it");
   }
 
   @Test
