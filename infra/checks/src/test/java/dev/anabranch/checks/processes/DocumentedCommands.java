@@ -71,7 +71,8 @@ final class DocumentedCommands {
 
   static List<Decision> decisions() {
     List<Decision> decisions = new ArrayList<>();
-    for (String line : lines(Clone.root().resolve("infra/checks/src/test/resources/documented-commands.txt"))) {
+    for (String line :
+        lines(Clone.root().resolve("infra/checks/src/test/resources/documented-commands.txt"))) {
       int bar = line.indexOf(" | ");
       if (bar > 0 && !line.startsWith("#")) {
         decisions.add(new Decision(line.substring(0, bar), line.substring(bar + 3)));

@@ -61,7 +61,6 @@ final class Export implements Callable<Integer> {
   private static ExportPage page() throws IOException {
     return ExportPage.ofBuild()
         .orElseThrow(() ->
-            new VerbFailed(
-                Exit.USAGE, "this build has no pages; build it without -Dui.skip"));
+            new VerbFailed(Exit.USAGE, "this build has no pages; build it without -Dui.skip"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.anabranch.launcher.text;
 
-/** How many columns of a terminal text takes: two for the wide characters of East Asia and emoji. */
+/**
+ * How many columns of a terminal text takes: two for the wide characters of East Asia and emoji.
+ */
 final class Columns {
   private Columns() {}
 

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A tree of forks as lines: each branch below its parent, in the order of the places of forking. */
+/**
+ * A tree of forks as lines: each branch below its parent, in the order of the places of forking.
+ */
 public final class LineageText {
   private LineageText() {}
 

@@ -33,9 +33,7 @@ public final class Table {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = OneLine.of(row.get(i));
-      line.append(cell)
-          .append(" ".repeat(widths[i] - Columns.of(cell)))
-          .append(GAP);
+      line.append(cell).append(" ".repeat(widths[i] - Columns.of(cell))).append(GAP);
     }
     return OneLine.clip(line + row.getLast(), columns).stripTrailing();
   }

@@ -45,8 +45,7 @@ final class CompletionTest {
 
   private static String script(String shell) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(out, new ByteArrayOutputStream(), false, false, 100, Map.of());
+    Terminal terminal = new Terminal(out, new ByteArrayOutputStream(), false, false, 100, Map.of());
     assertThat(CommandLines.run(terminal, "completion", shell)).isEqualTo(Exit.DONE);
     terminal.flush();
     return out.toString(StandardCharsets.UTF_8);

@@ -108,7 +108,8 @@ final class ParityTest {
 
   @Test
   void every_verb_that_is_named_is_there_and_gives_json() {
-    new TreeMap<>(VERBS).forEach((operation, verb) -> checkVerb(operation, List.of(verb.split(" "))));
+    new TreeMap<>(VERBS)
+        .forEach((operation, verb) -> checkVerb(operation, List.of(verb.split(" "))));
   }
 
   private void checkVerb(String operation, List<String> words) {

@@ -34,8 +34,7 @@ final class OpenLineTest {
   void many_calls_stay_one_line(int columns) {
     String[] names = new String[100];
     Arrays.fill(names, "工具");
-    String said =
-        new OpenLine(columns).after(entry(1, "ModelReplied", reply(names)));
+    String said = new OpenLine(columns).after(entry(1, "ModelReplied", reply(names)));
     assertThat(Columns.of(said)).isBetween(columns - 3, columns - 1);
   }
 
