@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const ui = dirname(fileURLToPath(import.meta.url));
 const target = join(ui, '..', 'target');
-const built = join(target, 'classes', 'webroot', 'console', 'index.html');
+const webroot = join(target, 'classes', 'webroot');
+const built = [join(webroot, 'console', 'index.html'), join(webroot, 'viewer', 'viewer.html')];
 const unread = new Set(['node_modules', 'test-results', 'playwright-report']);
 
 function sources(folder) {
@@ -69,7 +70,7 @@ if (goal !== 'build' && goal !== 'test') {
 const contract = join(ui, '..', 'src', 'main', 'resources', 'openapi.yaml');
 const wanted = digest([...sources(ui), contract]);
 const mark = join(target, `ui-${goal}.stamp`);
-if (!stamped(mark, wanted) || (goal === 'build' && !existsSync(built))) {
+if (!stamped(mark, wanted) || (goal === 'build' && !built.every((file) => existsSync(file)))) {
   rmSync(mark, { force: true });
   install();
   npm('run', '--silent', goal);

@@ -1,4 +1,4 @@
-import { api } from '../api/client.ts';
+import { useContext } from 'react';
 import type { Entry, Output } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import type { LiveSession } from '../session/live.ts';
@@ -7,6 +7,7 @@ import { Link, sessionPath } from '../shell/navigation.tsx';
 import { visible } from '../shell/untrusted.ts';
 import type { Call } from '../trajectory/fold.ts';
 import { outputText } from '../trajectory/words.ts';
+import { BlobLinks } from './blobs.ts';
 import { Text } from './text.tsx';
 
 /** What a tool was asked, and what came back. */
@@ -117,13 +118,14 @@ function Result({ entry }: { entry: Entry }) {
 function Kept({ output }: { output: Output }) {
   const { t } = useSpeech();
   const text = outputText(output);
+  const linkOf = useContext(BlobLinks);
   return (
     <>
       {text === '' ? <p className="hint">{t('call.noOutput')}</p> : <Text text={text} />}
       {output.cut && <p className="hint">{t('call.cut')}</p>}
       {output.blob !== undefined && (
         <p className="hint">
-          <a href={api.blobUrl(output.blob)} download={`${output.blob.slice(0, 12)}.txt`}>
+          <a href={linkOf(output.blob)} download={`${output.blob.slice(0, 12)}.txt`}>
             {t('call.whole', { size: bytes(output.bytes) })}
           </a>{' '}
           <code className="hash">{output.blob}</code>

@@ -48,15 +48,32 @@ final class AuditRoutes {
     return Answer.ok(call.reads().prompt(session, at));
   }
 
-  private Answer export(Call call) {
+  private Answer export(Call call) throws IOException {
     SessionId session = call.session();
-    if (!call.param("format").orElse("jsonl").equals("jsonl")) {
-      throw new Problem(Kind.UNPROCESSABLE, "format is jsonl.");
-    }
-    return new Answer.Streamed(
-        "application/jsonl; charset=utf-8",
-        Map.of("Content-Disposition", "attachment; filename=\"" + session + ".jsonl\""),
-        out -> call.reads().export(session, out));
+    return switch (call.param("format").orElse("jsonl")) {
+      case "jsonl" ->
+          new Answer.Streamed(
+              "application/jsonl; charset=utf-8",
+              attached(session + ".jsonl"),
+              out -> call.reads().export(session, out));
+      case "html" -> {
+        ExportPage page = page();
+        yield new Answer.Streamed(
+            "text/html; charset=utf-8",
+            attached(session + ".html"),
+            out -> page.write(lines -> call.reads().export(session, lines), out));
+      }
+      default -> throw new Problem(Kind.UNPROCESSABLE, "format is jsonl or html.");
+    };
+  }
+
+  private static ExportPage page() throws IOException {
+    return ExportPage.ofBuild()
+        .orElseThrow(() -> new Problem(Kind.UNAVAILABLE, "This build has no pages."));
+  }
+
+  private static Map<String, String> attached(String name) {
+    return Map.of("Content-Disposition", "attachment; filename=\"" + name + "\"");
   }
 
   /** {@code {sessions?: [id...]}}; without it all sessions. */

@@ -45,7 +45,7 @@ class AuditRoutesTest {
     assertThat(console.get("/api/sessions/" + id + "/export?format=jsonl").body())
         .isEqualTo(answer.body());
     console.problem(
-        console.get("/api/sessions/" + id + "/export?format=html"), 422, "unprocessable");
+        console.get("/api/sessions/" + id + "/export?format=pdf"), 422, "unprocessable");
     console.problem(
         console.get("/api/sessions/" + "0".repeat(26) + "/export"), 404, "no-such-session");
   }

@@ -56,10 +56,32 @@ final class Installation implements AutoCloseable {
     return end(start(args), String.join(" ", args));
   }
 
+  /** Runs a line of a shell in this folder as its home, on the same data as the verbs. */
+  Ran shell(String line) {
+    return end(process(shellOf(line)), line);
+  }
+
+  private List<String> shellOf(String line) {
+    String home = "HOME=" + folder;
+    return List.of("env", home, "ANABRANCH_DATA=" + data(), "bash", "-c", line);
+  }
+
+  /** Starts a server by a line of a shell, waits until it takes tasks, and ends it. */
+  void serve(String line) {
+    Process server = process(shellOf(line));
+    Awaitility.await(line).atMost(SETTLES_WITHIN).until(this::ready);
+    run("down").exits(0);
+    server.destroy();
+  }
+
   /** Starts a verb and leaves it running; it is ended with this installation at the latest. */
   Process start(String... args) {
+    return process(command(args));
+  }
+
+  private Process process(List<String> command) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command(args));
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(folder.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("ANABRANCH_"));
       builder.environment().remove("OPENAI_API_KEY");

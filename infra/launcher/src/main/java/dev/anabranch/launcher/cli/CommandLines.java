@@ -15,8 +15,7 @@ public final class CommandLines {
   /** Runs one verb and answers the exit code. */
   public static int run(Terminal terminal, String... args) {
     Anabranch anabranch = new Anabranch(terminal);
-    CommandLine line = new CommandLine(anabranch);
-    verbs(anabranch).forEach(line::addSubcommand);
+    CommandLine line = of(anabranch);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     FailureReport failures = new FailureReport(anabranch);
     line.setExecutionExceptionHandler(failures);
@@ -31,6 +30,13 @@ public final class CommandLines {
     } catch (LinkageError | OutOfMemoryError e) {
       return failures.report(e);
     }
+  }
+
+  /** All verbs, without what belongs to one terminal. */
+  static CommandLine of(Anabranch anabranch) {
+    CommandLine line = new CommandLine(anabranch);
+    verbs(anabranch).forEach(line::addSubcommand);
+    return line;
   }
 
   /** In the order in which help lists them. */
@@ -59,6 +65,7 @@ public final class CommandLines {
         new Expand(anabranch),
         new Diff(anabranch),
         new Compare(anabranch),
+        new Lineage(anabranch),
         new Prompt(anabranch),
         new WorkspaceFiles(anabranch),
         new Search(anabranch),
@@ -70,6 +77,7 @@ public final class CommandLines {
         new Verify(anabranch),
         new Gc(anabranch),
         new DoctorVerb(anabranch),
+        new Completion(anabranch),
         new ModelServerVerb(anabranch),
         new Bench(anabranch),
         new Down(anabranch));

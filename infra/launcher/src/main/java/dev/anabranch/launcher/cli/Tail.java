@@ -8,6 +8,7 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.terminal.VerbFailed;
 import dev.anabranch.launcher.text.EntryLines;
+import dev.anabranch.launcher.text.OpenLine;
 import dev.anabranch.launcher.text.SayingLine;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -51,10 +52,14 @@ final class Tail implements Callable<Integer> {
   public Integer call() throws IOException {
     Terminal terminal = anabranch.terminal();
     EntryLines lines = new EntryLines(terminal.outPaint(), terminal.columns());
+    OpenLine open = new OpenLine(terminal.columns());
     Consumer<Json.Obj> print =
         entry -> {
           terminal.data(anabranch.json() ? entry.canonical() : lines.line(entry));
           terminal.out().flush();
+          if (terminal.attended()) {
+            terminal.passing(open.after(entry));
+          }
           after = entry.integer("seq");
         };
     if (anabranch.runningServer().isPresent()) {
@@ -62,6 +67,7 @@ final class Tail implements Callable<Integer> {
     } else {
       printStored(print);
     }
+    terminal.passing("");
     return Exit.DONE;
   }
 

@@ -99,6 +99,11 @@ public final class LastingReads implements Reads {
   }
 
   @Override
+  public Json.Obj lineage(String id) {
+    return ask(reads -> reads.lineage(id));
+  }
+
+  @Override
   public Json.Obj compare(List<String> ids) {
     return ask(reads -> reads.compare(ids));
   }

@@ -140,6 +140,11 @@ public final class LocalReads implements Reads {
   }
 
   @Override
+  public Json.Obj lineage(String id) {
+    return sessions.lineage(SessionArgument.id(id));
+  }
+
+  @Override
   public Json.Obj compare(List<String> ids) {
     return sessions.compare(ids.stream().map(SessionArgument::id).toList());
   }

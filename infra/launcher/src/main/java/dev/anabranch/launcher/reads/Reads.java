@@ -40,6 +40,9 @@ public interface Reads extends AutoCloseable {
   /** How the workspaces of two sessions differ, as a unified diff. */
   String diff(String from, String to);
 
+  /** The tree of forks that a session belongs to: {@code {root, sessions}}. */
+  Json.Obj lineage(String id);
+
   /** Two to eight sessions side by side. */
   Json.Obj compare(List<String> ids);
 

@@ -91,6 +91,11 @@ public final class RemoteReads implements Reads {
   }
 
   @Override
+  public Json.Obj lineage(String id) {
+    return api.get(SessionArgument.path(id) + "/lineage");
+  }
+
+  @Override
   public Json.Obj compare(List<String> ids) {
     List<String> known = ids.stream().map(id -> SessionArgument.id(id).value()).toList();
     return api.get("/api/compare?ids=" + String.join(",", known));

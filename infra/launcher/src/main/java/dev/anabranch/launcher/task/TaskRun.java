@@ -10,6 +10,7 @@ import dev.anabranch.launcher.terminal.Exit;
 import dev.anabranch.launcher.terminal.Terminal;
 import dev.anabranch.launcher.text.AskText;
 import dev.anabranch.launcher.text.EntryLines;
+import dev.anabranch.launcher.text.OpenLine;
 import dev.anabranch.launcher.text.SayingLine;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,20 +102,22 @@ public final class TaskRun {
     Runtime.getRuntime().addShutdownHook(farewell);
     try {
       EntryLines lines = new EntryLines(terminal.errPaint(), terminal.columns());
+      OpenLine open = new OpenLine(terminal.columns());
       return new SessionWatch(
-              servers, session, 0, entry -> see(entry, lines), SayingLine.on(terminal), clock)
+              servers, session, 0, entry -> see(entry, lines, open), SayingLine.on(terminal), clock)
           .untilOver(deadline, this::tellNeeds);
     } finally {
       over.set(true);
     }
   }
 
-  private void see(Json.Obj entry, EntryLines lines) {
+  private void see(Json.Obj entry, EntryLines lines, OpenLine open) {
     course.see(entry);
     String line = lines.line(entry);
     if (!EntryLines.isQuiet(entry)) {
       terminal.progress(line);
     }
+    terminal.passing(open.after(entry));
   }
 
   /** True if nobody is there who would give it what it needs while this waits. */

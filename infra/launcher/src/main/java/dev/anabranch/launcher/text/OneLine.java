@@ -25,10 +25,10 @@ public final class OneLine {
     return out.toString();
   }
 
-  /** As {@link #of}, at most {@code columns} long; keeps leading spaces. */
+  /** As {@link #of}, at most {@code columns} of a terminal wide; keeps leading spaces. */
   public static String clip(String text, int columns) {
     int indent = text.length() - text.stripLeading().length();
     String line = " ".repeat(indent) + of(text);
-    return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
+    return Columns.of(line) <= columns ? line : Columns.fitting(line, columns - 1) + "…";
   }
 }

@@ -23,7 +23,7 @@ public final class Table {
     int[] widths = new int[last];
     for (List<String> row : rows) {
       for (int i = 0; i < last; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], Columns.of(OneLine.of(row.get(i))));
       }
     }
     return rows.stream().map(row -> line(row, widths, columns)).toList();
@@ -33,9 +33,7 @@ public final class Table {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = OneLine.of(row.get(i));
-      line.append(cell)
-          .append(" ".repeat(widths[i] - Math.min(widths[i], cell.length())))
-          .append(GAP);
+      line.append(cell).append(" ".repeat(widths[i] - Columns.of(cell))).append(GAP);
     }
     return OneLine.clip(line + row.getLast(), columns).stripTrailing();
   }

@@ -1,0 +1,170 @@
+import { type MouseEvent, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useSpeech } from '../i18n/language.tsx';
+import { LiveSession } from '../session/live.ts';
+import { Plan } from '../session/plan.tsx';
+import { Toolbar } from '../session/toolbar.tsx';
+import { moment } from '../shell/format.ts';
+import { useKeys } from '../shell/keyboard.ts';
+import mark from '../shell/mark.svg';
+import { placeOf } from '../shell/navigation.tsx';
+import { Rows, type RowsHandle } from '../trajectory/list.tsx';
+import { Badge } from './badge.tsx';
+import { useBlobUrls } from './blobs.ts';
+import { Detail } from './detail.tsx';
+import type { Exported } from './export.ts';
+
+/** A session as a file holds it: the trajectory of the console, and the proof of its lines. */
+export function ViewerPage({ exported }: { exported: Exported }) {
+  const { t, language, choose } = useSpeech();
+  const other = language === 'en' ? 'zh' : 'en';
+  return (
+    <>
+      <header className="bar">
+        <span className="brand">
+          <img src={mark} alt="" width="20" height="20" />
+          Anabranch
+        </span>
+        <span className="viewer-title">{t('viewer.title')}</span>
+        <button
+          type="button"
+          className="plain"
+          lang={other === 'zh' ? 'zh-Hans' : 'en'}
+          onClick={() => choose(other)}
+        >
+          {other === 'zh' ? '中文' : 'English'}
+        </button>
+      </header>
+      {exported.lines.length === 0 ? (
+        <main className="page narrow">
+          <h1>{t('viewer.none')}</h1>
+          <Badge exported={exported} />
+        </main>
+      ) : (
+        <Session exported={exported} />
+      )}
+    </>
+  );
+}
+
+function Session({ exported }: { exported: Exported }) {
+  const { t } = useSpeech();
+  const live = useMemo(() => told(exported), [exported]);
+  const blobUrl = useBlobUrls(exported);
+  const { trajectory } = live;
+  const at = useAt(live);
+  const rows = useRef<RowsHandle>(null);
+  const find = useRef<HTMLInputElement>(null);
+  const select = (seq: number | undefined) => goTo(seq);
+  const show = (seq: number | undefined, place: ScrollLogicalPosition = 'start') => {
+    if (seq === undefined) return;
+    select(seq);
+    rows.current?.show(seq, place);
+  };
+  const next = (step: number) =>
+    show(Math.min(Math.max((at ?? 0) + step, 1), trajectory.head), 'nearest');
+  const nextFailure = () => {
+    const { failures } = trajectory;
+    show(failures.find((seq) => seq > (at ?? 0)) ?? failures[0]);
+  };
+  useKeys({
+    j: () => next(1),
+    k: () => next(-1),
+    e: nextFailure,
+    '/': () => find.current?.focus(),
+    Escape: () => select(undefined),
+  });
+  const linked = useRef(at);
+  useEffect(() => {
+    if (linked.current !== undefined) rows.current?.show(linked.current, 'start');
+  }, []);
+  // A link to another event of this session stays on this page; there is no other place to go.
+  const within = (event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const place = placeOf(link?.getAttribute('href') ?? '');
+    if (place.name === 'session') {
+      event.preventDefault();
+      show(place.at);
+    }
+  };
+  return (
+    <main className="session" onClickCapture={within}>
+      <Strip exported={exported} live={live} />
+      <div className="session-body">
+        <section className="trajectory" aria-label={t('session.trajectory')}>
+          <Toolbar
+            find={find}
+            trajectory={trajectory}
+            at={at}
+            onShow={show}
+            onFailure={nextFailure}
+          />
+          <div role="log" aria-live="off" aria-label={t('session.events')}>
+            <Rows ref={rows} rows={trajectory.rows} selected={at} onSelect={select} />
+          </div>
+        </section>
+        <aside className={at === undefined ? 'side' : 'side side-open'}>
+          <div className="overview">
+            <Plan items={trajectory.plan} />
+          </div>
+          <Detail live={live} at={at} blobUrl={blobUrl} onClose={() => select(undefined)} />
+        </aside>
+      </div>
+    </main>
+  );
+}
+
+function Strip({ exported, live }: { exported: Exported; live: LiveSession }) {
+  const { t, language } = useSpeech();
+  const submitted = live.entries.find((entry) => entry.type === 'Submitted');
+  const task = submitted?.event.task ?? live.id;
+  const { parent, forkedAt } = exported.header ?? {};
+  useEffect(() => {
+    document.title = `${task.split('\n')[0]} · Anabranch`;
+  }, [task]);
+  const [from, to] = [live.entries[0], live.entries.at(-1)];
+  return (
+    <div className="strip">
+      <div className="strip-title">
+        <h1 title={task}>{task}</h1>
+      </div>
+      <p className="strip-id">
+        <code>{live.id}</code>
+        {submitted && <span>{submitted.event.model.id}</span>}
+        {from && to && (
+          <span>
+            {t('viewer.until', { from: moment(from.time, language), to: moment(to.time, language) })}
+          </span>
+        )}
+        {parent !== undefined && (
+          <span>{t('viewer.forked', { parent, at: String(forkedAt) })}</span>
+        )}
+      </p>
+      <Badge exported={exported} />
+    </div>
+  );
+}
+
+/** The session as if its entries had just been told; it never asks a server. */
+function told({ header, lines }: Exported): LiveSession {
+  const live = new LiveSession(header?.session ?? '');
+  for (const { entry } of lines) {
+    live.take({ id: '', event: 'entry', data: JSON.stringify(entry) });
+  }
+  return live;
+}
+
+const listen = (listener: () => void) => {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+};
+
+/** The event that the address names: `#@12`. */
+function useAt(live: LiveSession): number | undefined {
+  const hash = useSyncExternalStore(listen, () => window.location.hash);
+  const at = Number(/^#@(\d{1,15})$/.exec(hash)?.[1]);
+  return live.entry(at) === undefined ? undefined : at;
+}
+
+function goTo(seq: number | undefined): void {
+  window.location.replace(seq === undefined ? '#' : `#@${seq}`);
+}
