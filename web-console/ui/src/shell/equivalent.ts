@@ -27,6 +27,16 @@ export function equivalentOf(origin: string, path: string, search: string): Equi
     }
     case 'session':
       return of(`/api/sessions/${place.id}`, `show ${place.id}`);
+    case 'timeline':
+      return of(`/api/sessions/${place.id}/events`, `tail ${place.id}`);
+    case 'tree':
+      return of(`/api/sessions/${place.id}/lineage`, `lineage ${place.id}`);
+    case 'compare': {
+      const ids = (query.get('ids') ?? '').split(',').filter((id) => /^[0-9a-z]+$/.test(id));
+      return ids.length === 0
+        ? undefined
+        : of(`/api/compare?ids=${ids.join(',')}`, `compare ${ids.join(' ')}`);
+    }
     case 'desk':
       switch (place.desk) {
         case 'approvals':

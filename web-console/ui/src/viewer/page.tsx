@@ -1,8 +1,11 @@
-import { type MouseEvent, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 import { LiveSession } from '../session/live.ts';
+import { Moment } from '../session/moment.tsx';
 import { Plan } from '../session/plan.tsx';
+import { Slider } from '../session/slider.tsx';
 import { Toolbar } from '../session/toolbar.tsx';
+import { usePlay } from '../session/travel.ts';
 import { moment } from '../shell/format.ts';
 import { useKeys } from '../shell/keyboard.ts';
 import mark from '../shell/mark.svg';
@@ -60,8 +63,14 @@ function Session({ exported }: { exported: Exported }) {
     select(seq);
     rows.current?.show(seq, place);
   };
+  const standing = at === undefined ? trajectory.now : trajectory.at(at);
+  const play = usePlay(trajectory, at, (seq) => show(seq, 'center'));
   const next = (step: number) =>
     show(Math.min(Math.max((at ?? 0) + step, 1), trajectory.head), 'nearest');
+  const now = () => {
+    play.stop();
+    select(undefined);
+  };
   const nextFailure = () => {
     const { failures } = trajectory;
     show(failures.find((seq) => seq > (at ?? 0)) ?? failures[0]);
@@ -71,7 +80,8 @@ function Session({ exported }: { exported: Exported }) {
     k: () => next(-1),
     e: nextFailure,
     '/': () => find.current?.focus(),
-    Escape: () => select(undefined),
+    p: play.toggle,
+    Escape: now,
   });
   const linked = useRef(at);
   useEffect(() => {
@@ -88,7 +98,15 @@ function Session({ exported }: { exported: Exported }) {
   };
   return (
     <main className="session" onClickCapture={within}>
-      <Strip exported={exported} live={live} />
+      <Strip exported={exported} live={live}>
+        <Slider
+          trajectory={trajectory}
+          at={at}
+          play={play}
+          onShow={(seq) => show(seq, 'center')}
+          onNow={now}
+        />
+      </Strip>
       <div className="session-body">
         <section className="trajectory" aria-label={t('session.trajectory')}>
           <Toolbar
@@ -104,7 +122,8 @@ function Session({ exported }: { exported: Exported }) {
         </section>
         <aside className={at === undefined ? 'side' : 'side side-open'}>
           <div className="overview">
-            <Plan items={trajectory.plan} />
+            <Moment standing={standing} at={at} head={trajectory.head} />
+            <Plan items={standing.plan} />
           </div>
           <Detail live={live} at={at} blobUrl={blobUrl} onClose={() => select(undefined)} />
         </aside>
@@ -113,7 +132,13 @@ function Session({ exported }: { exported: Exported }) {
   );
 }
 
-function Strip({ exported, live }: { exported: Exported; live: LiveSession }) {
+interface StripProps {
+  exported: Exported;
+  live: LiveSession;
+  children: ReactNode;
+}
+
+function Strip({ exported, live, children }: StripProps) {
   const { t, language } = useSpeech();
   const submitted = live.entries.find((entry) => entry.type === 'Submitted');
   const task = submitted?.event.task ?? live.id;
@@ -140,6 +165,7 @@ function Strip({ exported, live }: { exported: Exported; live: LiveSession }) {
         )}
       </p>
       <Badge exported={exported} />
+      {children}
     </div>
   );
 }
