@@ -1,13 +1,6 @@
-import type {
-  Ask,
-  BudgetBound,
-  Comparison,
-  Entry,
-  Lineage,
-  Prompt,
-  Session,
-  SessionPage,
-} from './shapes.ts';
+import createClient from 'openapi-fetch';
+import type { components, paths } from './openapi.ts';
+import type { Ask, Entry, Prompt, Status } from './shapes.ts';
 
 /** The server refused or could not be reached. `status` is 0 where no answer came. */
 export class ApiProblem extends Error {
@@ -19,6 +12,8 @@ export class ApiProblem extends Error {
   }
 }
 
+const SENT: RequestInit = { credentials: 'same-origin', cache: 'no-store' };
+
 type LostLogin = () => void;
 let lostLogin: LostLogin = () => {};
 
@@ -28,12 +23,15 @@ export function onLostLogin(listener: LostLogin): void {
 }
 
 /** Sends one request; an answer that is not 2xx becomes an {@link ApiProblem}. */
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+export async function request(
+  what: string | Request,
+  init: RequestInit = {},
+): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+    answer = await fetch(what, { ...SENT, ...init });
   } catch (error) {
-    if (init.signal?.aborted) {
+    if ((init.signal ?? (what as Request).signal)?.aborted) {
       throw error;
     }
     throw new ApiProblem(0, '');
@@ -57,29 +55,22 @@ async function reason(answer: Response): Promise<string> {
   }
 }
 
-export async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const init = signal ? { signal } : {};
-  return (await (await request(path, init)).json()) as T;
+/** Knows every path of the document, what each takes and what it answers. */
+export const server = createClient<paths>({ fetch: (sent) => request(sent) });
+
+/** What an answer says; one that is no success was thrown by then. */
+export async function said<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
 }
 
-export async function post<T>(path: string, body: unknown, key?: string): Promise<T> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  if (key !== undefined) {
-    headers['idempotency-key'] = key;
-  }
-  const answer = await request(path, { method: 'POST', headers, body: JSON.stringify(body) });
-  const text = await answer.text();
-  return (text === '' ? {} : JSON.parse(text)) as T;
-}
+/** Of a wish, so that sending it twice has one effect. */
+export const keyed = (key: string) => ({ 'Idempotency-Key': key });
 
 /** A key for one wish, so that sending it twice has one effect. Works without a secure context. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
-
-const session = (id: string) => `/api/sessions/${encodeURIComponent(id)}`;
-const callOf = (id: string, call: string) => `${session(id)}/calls/${encodeURIComponent(call)}`;
 
 /** A path of a workspace in an address. A name's byte that is not UTF-8 travels as U+DC80 to DCFF. */
 export function pathInUrl(path: string): string {
@@ -94,18 +85,10 @@ function escaped(letter: string): string {
   return letter === '/' ? letter : encodeURIComponent(letter.toWellFormed());
 }
 
-export interface NewTask {
-  task: string;
-  model?: string;
-  workspace?: { archive: string };
-}
+export type NewTask = components['schemas']['Submit'];
 
 /** Where a fork begins: after `at`, or before the entry that is another in it. */
-export interface ForkWish {
-  at?: number;
-  edit?: { event: number; value: string };
-  message?: string;
-}
+export type ForkWish = components['schemas']['Fork'];
 
 export interface SessionFilter {
   status: string;
@@ -114,66 +97,100 @@ export interface SessionFilter {
   max?: number;
 }
 
-/** A file or folder of a workspace as the server lists it. */
-export interface WorkspaceFile {
-  path: string;
-  kind: string;
-  mode: string;
-  size: number;
-  sha256?: string;
-  target?: string;
-}
+const session = (id: string) => `/api/sessions/${encodeURIComponent(id)}`;
+const heard = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
+const one = (id: string) => ({ params: { path: { id } } });
+const wish = (id: string, key: string) => ({ params: { path: { id }, header: keyed(key) } });
+const callWish = (id: string, call: string, key: string) => ({
+  params: { path: { id, call }, header: keyed(key) },
+});
 
 export const api = {
-  sessions(filter: SessionFilter, signal?: AbortSignal): Promise<SessionPage> {
-    const query = new URLSearchParams();
-    if (filter.status !== '') query.set('status', filter.status);
-    if (filter.text !== '') query.set('q', filter.text);
-    if (filter.cursor !== undefined) query.set('cursor', filter.cursor);
-    if (filter.max !== undefined) query.set('max', String(filter.max));
-    const text = query.toString();
-    return json(`/api/sessions${text === '' ? '' : `?${text}`}`, signal);
-  },
+  sessions: ({ status, text, cursor, max }: SessionFilter, signal?: AbortSignal) =>
+    said(
+      server.GET('/api/sessions', {
+        params: {
+          query: {
+            ...(status !== '' && { status: status as Status }),
+            ...(text !== '' && { q: text }),
+            ...(cursor !== undefined && { cursor }),
+            ...(max !== undefined && { max }),
+          },
+        },
+        ...heard(signal),
+      }),
+    ),
+  show: (id: string, signal?: AbortSignal) =>
+    said(server.GET('/api/sessions/{id}', { ...one(id), ...heard(signal) })),
+  submit: (task: NewTask, key: string) =>
+    said(server.POST('/api/sessions', { params: { header: keyed(key) }, body: task })),
+  lineage: (id: string, signal?: AbortSignal) =>
+    said(server.GET('/api/sessions/{id}/lineage', { ...one(id), ...heard(signal) })),
 
-  show: (id: string, signal?: AbortSignal) => json<Session>(session(id), signal),
-  submit: (task: NewTask, key: string) => post<Session>('/api/sessions', task, key),
-  lineage: (id: string, signal?: AbortSignal) => json<Lineage>(`${session(id)}/lineage`, signal),
-
-  fork: (id: string, wish: ForkWish, key: string) =>
-    post<SessionPage>(`${session(id)}/fork`, wish, key),
+  fork: (id: string, body: ForkWish, key: string) =>
+    said(server.POST('/api/sessions/{id}/fork', { ...wish(id, key), body })),
   rewind: (id: string, at: number, key: string) =>
-    post<SessionPage>(`${session(id)}/rewind`, { at }, key),
+    said(server.POST('/api/sessions/{id}/rewind', { ...wish(id, key), body: { at } })),
   message: (id: string, text: string, key: string) =>
-    post<Session>(`${session(id)}/messages`, { text }, key),
-  approve: (id: string, ask: Ask, args: unknown, key: string) =>
-    post<Session>(
-      `${callOf(id, ask.call)}/approve`,
-      args === undefined ? { asked: ask.digest } : { asked: ask.digest, arguments: args },
-      key,
+    said(server.POST('/api/sessions/{id}/messages', { ...wish(id, key), body: { text } })),
+  approve: (id: string, ask: Ask, args: Record<string, unknown> | undefined, key: string) =>
+    said(
+      server.POST('/api/sessions/{id}/calls/{call}/approve', {
+        ...callWish(id, ask.call, key),
+        body: { asked: ask.digest, ...(args !== undefined && { arguments: args }) },
+      }),
     ),
   deny: (id: string, call: string, reason: string, key: string) =>
-    post<Session>(`${callOf(id, call)}/deny`, { reason }, key),
+    said(
+      server.POST('/api/sessions/{id}/calls/{call}/deny', {
+        ...callWish(id, call, key),
+        body: { reason },
+      }),
+    ),
   answer: (id: string, call: string, text: string, key: string) =>
-    post<Session>(`${callOf(id, call)}/answer`, { text }, key),
-  raise: (id: string, added: Partial<Record<BudgetBound, number | string>>, key: string) =>
-    post<Session>(`${session(id)}/budget`, added, key),
+    said(
+      server.POST('/api/sessions/{id}/calls/{call}/answer', {
+        ...callWish(id, call, key),
+        body: { text },
+      }),
+    ),
+  raise: (id: string, added: components['schemas']['Raise'], key: string) =>
+    said(server.POST('/api/sessions/{id}/budget', { ...wish(id, key), body: added })),
   autonomy: (id: string, level: number, key: string) =>
-    post<Session>(`${session(id)}/autonomy`, { level }, key),
-  compare: (ids: readonly string[], signal?: AbortSignal) =>
-    json<Comparison>(`/api/compare?ids=${ids.join(',')}`, signal),
-  async entries(id: string, after: number, signal?: AbortSignal): Promise<Entry[]> {
-    const init = signal ? { signal } : {};
-    const text = await (await request(`${session(id)}/events?after=${after}`, init)).text();
-    return text === '' ? [] : text.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
-  },
-  pause: (id: string) => post<unknown>(`${session(id)}/pause`, {}),
-  resume: (id: string) => post<unknown>(`${session(id)}/resume`, {}),
-  cancel: (id: string) => post<unknown>(`${session(id)}/cancel`, {}),
+    said(server.POST('/api/sessions/{id}/autonomy', { ...wish(id, key), body: { level } })),
+  pause: (id: string) => said(server.POST('/api/sessions/{id}/pause', one(id))),
+  resume: (id: string) => said(server.POST('/api/sessions/{id}/resume', one(id))),
+  cancel: (id: string) => said(server.POST('/api/sessions/{id}/cancel', one(id))),
 
-  prompt: (id: string, at: number, signal?: AbortSignal) =>
-    json<Prompt>(`${session(id)}/prompt?at=${at}`, signal),
+  compare: (ids: readonly string[], signal?: AbortSignal) =>
+    said(
+      server.GET('/api/compare', { params: { query: { ids: ids.join(',') } }, ...heard(signal) }),
+    ),
+  async entries(id: string, after: number, signal?: AbortSignal): Promise<Entry[]> {
+    const lines = await said(
+      server.GET('/api/sessions/{id}/events', {
+        params: { path: { id }, query: { after } },
+        parseAs: 'text',
+        ...heard(signal),
+      }),
+    );
+    return lines === '' ? [] : lines.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
+  },
+  prompt: (id: string, at: number, signal?: AbortSignal): Promise<Prompt> =>
+    said(
+      server.GET('/api/sessions/{id}/prompt', {
+        params: { path: { id }, query: { at } },
+        ...heard(signal),
+      }),
+    ),
   files: (id: string, at: number, signal?: AbortSignal) =>
-    json<{ files: WorkspaceFile[] }>(`${session(id)}/files?at=${at}`, signal),
+    said(
+      server.GET('/api/sessions/{id}/files', {
+        params: { path: { id }, query: { at } },
+        ...heard(signal),
+      }),
+    ),
+
   fileUrl: (id: string, path: string, at: number) =>
     `${session(id)}/files/${pathInUrl(path)}?at=${at}`,
   diffUrl: (id: string, from: number, to: number) => `${session(id)}/diff?from=${from}&to=${to}`,

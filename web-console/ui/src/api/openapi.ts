@@ -628,7 +628,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The session as JSON lines, for verify and import */
+        /**
+         * The session as JSON lines, for verify and import, or as one page that opens offline
+         * @description `html` is a page that holds the lines of `jsonl`, shows them and recomputes their hashes; it asks for nothing beside itself. A build without pages answers `unavailable`.
+         */
         get: operations["export"];
         put?: never;
         post?: never;
@@ -1038,6 +1041,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, calls that wait for a person */
+        get: operations["approvalsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, workers and topics */
+        get: operations["workersPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, tokens, cache and cost */
+        get: operations["usagePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, search */
+        get: operations["searchPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, audit */
+        get: operations["auditPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, settings */
+        get: operations["settingsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/s/{place}": {
         parameters: {
             query?: never;
@@ -1047,6 +1152,57 @@ export interface paths {
         };
         /** The console at a session, or at an entry of it */
         get: operations["sessionPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/{place}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console at the timeline of a session */
+        get: operations["timelinePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/{place}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console at the tree of forks of a session */
+        get: operations["treePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console at two to eight sessions side by side */
+        get: operations["comparePage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1264,12 +1420,12 @@ export interface components {
             /** @description Its calls go to workers that say this label (`worker.labels`) alone, and wait while there is none; by default to workers without one. Its sub-agents and forks have it too; tools of foreign servers go to workers that know the server */
             label?: string;
             /** @default 3 */
-            autonomy: number;
+            autonomy?: number;
             budget?: {
                 /** @default 200 */
-                steps: number;
+                steps?: number;
                 /** @default 86400 */
-                seconds: number;
+                seconds?: number;
                 /** @description No bound by default */
                 tokens?: number;
                 /**
@@ -1281,7 +1437,7 @@ export interface components {
                  * @description Levels of sub-agents
                  * @default 3
                  */
-                depth: number;
+                depth?: number;
             };
             workspace?: {
                 archive: components["schemas"]["Hash"];
@@ -1296,7 +1452,7 @@ export interface components {
             text: string;
         };
         Approve: {
-            arguments?: Record<string, never>;
+            arguments?: Record<string, unknown>;
             asked?: string;
         };
         Deny: {
@@ -1353,15 +1509,15 @@ export interface components {
                 /** @description For the model; at most 1 */
                 description: string;
                 /** @description A JSON schema of an object; arguments that do not fit never come */
-                parameters?: Record<string, never>;
+                parameters?: Record<string, unknown>;
                 /**
                  * @description pure: it changes nothing and may be run again
                  * @default external
                  * @enum {string}
                  */
-                effect: "pure" | "external";
+                effect?: "pure" | "external";
                 /** @default 60000 */
-                timeoutMillis: number;
+                timeoutMillis?: number;
             }[];
         };
         RemoteJoined: {
@@ -1385,7 +1541,7 @@ export interface components {
                 tool: string;
                 /** @description Names the call itself, the same at every attempt: a key for idempotent effects */
                 call: string;
-                arguments: Record<string, never>;
+                arguments: Record<string, unknown>;
             };
         };
         /** @description Exactly one of exit, refused, lost, doubt and stopped */
@@ -1472,16 +1628,16 @@ export interface components {
                 /** @description The seq of the entry that is another */
                 event: number;
                 /** @description Its words; of a reply also {text?, calls: [{name, arguments}]} */
-                value: string | Record<string, never>;
+                value: string | Record<string, unknown>;
             };
             model?: string;
             system?: string;
             tools?: string[];
             message?: string;
             /** @default 1 */
-            count: number;
+            count?: number;
             /** @default false */
-            paused: boolean;
+            paused?: boolean;
         };
         Rewind: {
             at: number;
@@ -1494,7 +1650,7 @@ export interface components {
             time: string;
             type: string;
             hash: components["schemas"]["Hash"];
-            event: Record<string, never>;
+            event: Record<string, unknown>;
             /** @description Why this build cannot take the event as a fact */
             unreadable?: string;
         };
@@ -1528,11 +1684,12 @@ export interface components {
             /** @description Names the lineage for the prefix cache of the endpoint */
             cacheKey: string;
             /** @description Our canonical request: model, tools, messages, and the mask if there was one */
-            request: Record<string, never>;
+            request: Record<string, unknown>;
             segments: {
-                seq?: number;
-                bytes?: number;
-                sha256?: components["schemas"]["Hash"];
+                /** @description 0 for the header */
+                seq: number;
+                bytes: number;
+                sha256: components["schemas"]["Hash"];
             }[];
             prefixHash: components["schemas"]["Hash"];
             recordedHash: components["schemas"]["Hash"];
@@ -1573,12 +1730,12 @@ export interface components {
              * @description Where it holds, like java/maven; empty is everywhere
              * @default
              */
-            scope: string;
+            scope?: string;
             /**
              * @default do
              * @enum {unknown}
              */
-            polarity: "do" | "avoid" | "mixed";
+            polarity?: "do" | "avoid" | "mixed";
         };
         Retire: {
             reason: string;
@@ -1679,6 +1836,23 @@ export interface components {
             /** @description There are more parts */
             cut?: boolean;
             lag?: components["schemas"]["Lag"];
+        };
+        Doctor: {
+            ok: boolean;
+            findings: {
+                part: string;
+                ok: boolean;
+                found: string;
+                /** @description What a person can do; absent if nothing is amiss */
+                fix?: string;
+            }[];
+            settings: {
+                key: string;
+                /** @description Of a secret only whether it is set */
+                value: string;
+                /** @description Where it was set */
+                from: string;
+            }[];
         };
         /** @description How much of the cost is known; `usage.cost` sums what is */
         Pricing: {
@@ -1825,7 +1999,7 @@ export interface components {
         /** @description The next of the page before */
         HitCursor: number;
         Limit: number;
-        Format: "jsonl";
+        Format: "jsonl" | "html";
         Token: string;
         /** @description A page of this console */
         Next: string;
@@ -2421,7 +2595,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
             default: components["responses"]["Problem"];
@@ -2843,6 +3017,7 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": string;
+                    "text/html": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -2992,7 +3167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Doctor"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3205,7 +3380,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3326,7 +3501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description It does not; /api/readiness says why */
@@ -3335,7 +3510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3427,6 +3602,132 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    approvalsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    workersPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    usagePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    auditPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settingsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     sessionPage: {
         parameters: {
             query?: never;
@@ -3435,6 +3736,75 @@ export interface operations {
                 /** @description id or id@seq */
                 place: components["parameters"]["Place"];
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    timelinePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or id@seq */
+                place: components["parameters"]["Place"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    treePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or id@seq */
+                place: components["parameters"]["Place"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    comparePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -1,13 +1,29 @@
-/** The JSON of the public contract, as the server writes it. What is unknown is absent, never 0. */
+import type { components } from './openapi.ts';
 
-export type Status =
-  | 'queued'
-  | 'running'
-  | 'waiting'
-  | 'paused'
-  | 'completed'
-  | 'failed'
-  | 'cancelled';
+/**
+ * The JSON of the public contract, as the server writes it: from its document, and the bodies of
+ * events from the journal's. What is unknown is absent, never 0.
+ */
+
+type Schemas = components['schemas'];
+
+export type Status = Schemas['Status'];
+export type Usage = Schemas['Usage'];
+export type Session = Schemas['Session'];
+export type Budget = Schemas['Budget'];
+export type BudgetBound = NonNullable<Budget['reached']>;
+/** A call that waits for a person. */
+export type Ask = Schemas['Ask'];
+export type SessionPage = Schemas['Sessions'];
+export type Lineage = Schemas['Lineage'];
+/** Sessions side by side; the differences are what each has more than the first. */
+export type Comparison = Schemas['Comparison'];
+/** What is new of a reply that is still coming; `from` counts what was told before, in UTF-16. */
+export type ReplyPiece = Schemas['Delta'];
+/** What a running call printed a moment ago; `from` counts the bytes that it printed before. */
+export type PrintedPiece = Schemas['Printed'];
+/** A file or folder of a workspace. */
+export type WorkspaceFile = Schemas['File'];
 
 export const STATUSES: readonly Status[] = [
   'running',
@@ -24,90 +40,6 @@ export function isOver(status: Status): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-export interface Usage {
-  promptTokens?: number;
-  cachedTokens?: number;
-  outputTokens?: number;
-  /** A decimal; absent without prices. */
-  cost?: string;
-  currency?: string;
-}
-
-export interface Session {
-  id: string;
-  task: string;
-  status: Status;
-  head: number;
-  steps: number;
-  answer?: string;
-  reason?: string;
-  model: string;
-  parent?: string;
-  forkedAt?: number;
-  supersededBy?: string;
-  createdAt: string;
-  usage: Usage;
-  autonomy?: number;
-  budget?: Budget;
-  /** Calls that wait for a person; absent if there are none. */
-  asks?: Ask[];
-  child?: { of: string; call: string; index: number };
-}
-
-/** Bounds, and what was used of them with sub-agents. */
-export interface Budget {
-  steps: number;
-  seconds: number;
-  tokens?: number;
-  cost?: string;
-  spentTokens: number;
-  spentCost?: string;
-  reached?: BudgetBound;
-}
-
-export type BudgetBound = 'steps' | 'seconds' | 'tokens' | 'cost';
-
-/** A call that waits for a person. */
-export interface Ask {
-  call: string;
-  tool: string;
-  arguments: string;
-  kind: 'approval' | 'answer';
-  question?: string;
-  reason?: string;
-  digest: string;
-  since?: string;
-}
-
-export interface SessionPage {
-  sessions: Session[];
-  next?: string;
-}
-
-export interface Lineage {
-  root: string;
-  sessions: Session[];
-}
-
-/** Sessions side by side; the differences are what each has more than the first. */
-export interface Comparison {
-  sessions: (Session & { root?: string })[];
-  commonPrefix: number;
-  divergence: { session: string; seq: number; type: string; text: string }[];
-  differences: {
-    session: string;
-    steps: number;
-    entries: number;
-    usage: Usage;
-    workspace: {
-      files?: { path: string; change: 'added' | 'changed' | 'deleted' }[];
-      diff?: string;
-      cut?: boolean;
-      unknown?: string;
-    };
-  }[];
-}
-
 export interface ToolCall {
   id: string;
   name: string;
@@ -120,23 +52,6 @@ export interface Output {
   bytes: number;
   blob?: string;
   cut: boolean;
-}
-
-/** What is new of a reply that is still coming; `from` counts what was told before, in UTF-16. */
-export interface ReplyPiece {
-  seq: number;
-  attempt: number;
-  from: number;
-  pieces: { text?: string; call?: number; tool?: string; arguments?: string }[];
-  cut?: boolean;
-}
-
-/** What a running call printed a moment ago; `from` counts the bytes that it printed before. */
-export interface PrintedPiece {
-  call: string;
-  attempt: number;
-  from: number;
-  text: string;
 }
 
 export interface PlanItem {
@@ -245,22 +160,9 @@ export type EntryOf<T extends EventType> = Placed & { type: T; event: Events[T] 
 /** An event with its place and its time. */
 export type Entry = { [T in EventType]: EntryOf<T> }[EventType];
 
-export interface Segment {
-  seq: number;
-  bytes: number;
-  sha256: string;
-}
-
-export interface Prompt {
-  session: string;
-  at: number;
-  epoch: number;
-  request: { messages?: Message[]; tools?: unknown[]; [parameter: string]: unknown };
-  /** The first is the header, with seq 0. */
-  segments: Segment[];
-  prefixHash: string;
-  recordedHash?: string;
-}
+export type Segment = Prompt['segments'][number];
+/** A request as it was sent, with what its hash is of. */
+export type Prompt = Schemas['Prompt'] & { request: { messages?: Message[]; tools?: unknown[] } };
 
 export interface Message {
   role: string;
