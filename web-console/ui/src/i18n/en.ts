@@ -557,7 +557,7 @@ export const en = {
   'prompt.shaded': 'Shaded: what the endpoint reported as cached, by its share of the tokens.',
 
   'viewer.title': 'An exported session',
-  'viewer.checking': 'Checking: {done} of {count} events',
+  'viewer.checking': { one: 'Checking: {done} of {count} event', other: 'Checking: {done} of {count} events' },
   'viewer.verified': 'Verified',
   'viewer.entries': { one: '{count} event as it was written', other: '{count} events as they were written' },
   'viewer.proved':

@@ -528,7 +528,7 @@ export const zh = {
   'prompt.shaded': '阴影：端点报告为已缓存的部分，按 Token 比例折算。',
 
   'viewer.title': '导出的会话',
-  'viewer.checking': '正在校验：{done} / {count} 个事件',
+  'viewer.checking': { other: '正在校验：{done} / {count} 个事件' },
   'viewer.verified': '校验通过',
   'viewer.entries': { other: '{count} 个事件与写入时一致' },
   'viewer.proved':
