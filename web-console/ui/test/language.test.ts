@@ -63,7 +63,7 @@ test('every key is used somewhere', () => {
     .join('\n');
   const words = new Set(sources.match(/(?<=['"])[a-zA-Z]+(\.[a-zA-Z0-9]+)+(?=['"])/g));
   const built =
-    /^(status|theme|worker|tab|fork|rewind|task|travel|moment|budget|timeline|views|change|viewer\.break)\./;
+    /^(status|theme|worker|tab|fork|rewind|task|travel|moment|budget|timeline|views|change|role|may|viewer\.break)\./;
   expect(keys.filter((key) => !built.test(key) && !words.has(key))).toEqual([]);
 });
 
