@@ -20,9 +20,10 @@ const ComparePage = lazy(() => import('./compare/page.tsx'));
 export function App() {
   const { t } = useSpeech();
   const path = usePath();
-  const [known, setKnown] = useState(true);
+  const [login, setLogin] = useState<'known' | 'unknown' | 'ended'>('known');
+  const known = login === 'known';
   const [over, setOver] = useState<'keys' | 'palette'>();
-  useEffect(() => onLostLogin(() => setKnown(false)), []);
+  useEffect(() => onLostLogin((ended) => setLogin(ended ? 'ended' : 'unknown')), []);
   useKeys({ n: () => go('/new'), '?': () => setOver('keys') });
   useChord('g', Object.fromEntries(PAGES.map((page) => [page.key, () => go(page.path)])));
   useHeldKey('k', () => setOver(known ? 'palette' : undefined));
@@ -44,7 +45,7 @@ export function App() {
             <Content path={path} />
           </Suspense>
         ) : (
-          <LoginPage />
+          <LoginPage ended={login === 'ended'} />
         )}
       </div>
       {over === 'keys' && <KeyList path={path} onClose={away} />}

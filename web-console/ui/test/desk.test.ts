@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { type Approval, decisionRequest, type Part } from '../src/api/desk.ts';
+import { expect, test, vi } from 'vitest';
+import type { Approval, Part } from '../src/api/desk.ts';
 import {
   argumentsOf,
   gist,
@@ -87,14 +87,26 @@ test('one step from an ask that is gone leads to what stands in its place', () =
   expect(moved([], at, 1)).toBeUndefined();
 });
 
-test('a grant names what was shown, a refusal its reason', () => {
-  expect(decisionRequest(ask('s', '3.1'), { verb: 'approve', arguments: { a: 1 } })).toEqual({
-    path: '/api/sessions/s/calls/3.1/approve',
-    body: { arguments: { a: 1 }, asked: 'd' },
+test('a grant names what was shown, a refusal its reason, each under its key', async () => {
+  const sent: { path: string; key: string | null; body: unknown }[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const path = new URL(request.url).pathname;
+    sent.push({ path, key: request.headers.get('idempotency-key'), body: await request.json() });
+    return Response.json({});
   });
-  expect(decisionRequest(ask('s', '3.1'), { verb: 'deny', reason: 'no' }).body).toEqual({
-    reason: 'no',
-  });
+  vi.stubGlobal('location', { origin: 'http://here' });
+  vi.resetModules();
+  const { decide } = await import('../src/api/desk.ts');
+  await decide(ask('s', '3.1'), { verb: 'approve', arguments: { a: 1 } }, 'k1');
+  await decide(ask('s', '3.1'), { verb: 'deny', reason: 'no' }, 'k2');
+  await decide(ask('s', '3.1'), { verb: 'answer', text: 'yes' }, 'k3');
+  vi.unstubAllGlobals();
+  const call = '/api/sessions/s/calls/3.1';
+  expect(sent).toEqual([
+    { path: `${call}/approve`, key: 'k1', body: { arguments: { a: 1 }, asked: 'd' } },
+    { path: `${call}/deny`, key: 'k2', body: { reason: 'no' } },
+    { path: `${call}/answer`, key: 'k3', body: { text: 'yes' } },
+  ]);
 });
 
 test('arguments are an object or nothing, and their gist is one line', () => {

@@ -1,4 +1,4 @@
-import { ApiProblem, request } from './client.ts';
+import { ApiProblem, refusedBy, request } from './client.ts';
 
 /** One message of a server-sent event stream. */
 export interface StreamMessage {
@@ -114,6 +114,7 @@ async function readOnce(listener: StreamListener, signal: AbortSignal): Promise<
       clearTimeout(silence);
       silence = setTimeout(stop, SILENCE_MILLIS);
       for (const message of parser.push(value)) {
+        if (message.event === 'problem') throw refusedBy(statusOf(message.data), message.data);
         brought = true;
         if (!listener.take(message)) {
           return brought;
@@ -124,6 +125,15 @@ async function readOnce(listener: StreamListener, signal: AbortSignal): Promise<
     clearTimeout(silence);
     signal.removeEventListener('abort', stop);
     connection.abort();
+  }
+}
+
+/** The token of a stream may end in its middle; then this is the last that is said. */
+function statusOf(problem: string): number {
+  try {
+    return Number((JSON.parse(problem) as { status?: number }).status ?? 0);
+  } catch {
+    return 0;
   }
 }
 

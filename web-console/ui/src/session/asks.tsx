@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client.ts';
 import type { Ask, Session } from '../api/shapes.ts';
+import { argumentsOf } from '../approvals/inbox.ts';
 import { pretty, Text } from '../detail/text.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { visible } from '../shell/untrusted.ts';
 import { useAct } from './act.ts';
 
@@ -40,7 +42,7 @@ function Approval({ id, ask, onChanged }: AskProps) {
   const [edited, setEdited] = useState<string>();
   const [reason, setReason] = useState('');
   const { busy, problem, act } = useAct(onChanged);
-  const args = edited === undefined ? undefined : objectOf(edited);
+  const args = edited === undefined ? undefined : argumentsOf(edited);
   const wrong = edited !== undefined && args === undefined;
   return (
     <div className="ask">
@@ -61,14 +63,14 @@ function Approval({ id, ask, onChanged }: AskProps) {
       )}
       {wrong && <p className="hint">{t('asks.noObject')}</p>}
       <div className="inline">
-        <button
-          type="button"
+        <RoleButton
+          least="approver"
           className="primary"
           disabled={busy || wrong}
           onClick={() => void act((key) => api.approve(id, ask, args, key))}
         >
           {t(edited === undefined ? 'asks.approve' : 'asks.approveEdited')}
-        </button>
+        </RoleButton>
         <button
           type="button"
           onClick={() => setEdited(edited === undefined ? pretty(ask.arguments) : undefined)}
@@ -89,9 +91,9 @@ function Approval({ id, ask, onChanged }: AskProps) {
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        <button type="submit" disabled={busy || reason.trim() === ''}>
+        <RoleButton least="approver" type="submit" disabled={busy || reason.trim() === ''}>
           {t('asks.deny')}
-        </button>
+        </RoleButton>
       </form>
       {problem && <Problem problem={problem} />}
     </div>
@@ -116,20 +118,16 @@ function Question({ id, ask, onChanged }: AskProps) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" className="primary" disabled={busy || text.trim() === ''}>
+        <RoleButton
+          least="approver"
+          type="submit"
+          className="primary"
+          disabled={busy || text.trim() === ''}
+        >
           {t('asks.send')}
-        </button>
+        </RoleButton>
       </div>
       {problem && <Problem problem={problem} />}
     </form>
   );
-}
-
-function objectOf(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

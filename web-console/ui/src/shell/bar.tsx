@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { json } from '../api/client.ts';
+import { said, server } from '../api/client.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import mark from './mark.svg';
 import { Link } from './navigation.tsx';
@@ -71,10 +71,8 @@ const WAITING_MAX = 99;
 function Waiting() {
   const { t } = useSpeech();
   const { value } = usePolled('waiting', WAITING_MILLIS, async (signal) => {
-    const page = await json<{ approvals: unknown[] }>(
-      `/api/approvals?max=${WAITING_MAX + 1}`,
-      signal,
-    );
+    const query = { max: WAITING_MAX + 1 };
+    const page = await said(server.GET('/api/approvals', { params: { query }, signal }));
     return page.approvals.length;
   });
   if (value === undefined || value === 0) return null;
