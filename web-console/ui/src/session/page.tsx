@@ -74,14 +74,16 @@ export function SessionPage({ id, at }: SessionPageProps) {
     p: play.toggle,
     Escape: now,
   });
-  // A deep link opens at its event, once that event is here.
+  // A deep link opens at its event, once that event and the whole strip above it are here.
   const linked = useRef(at);
+  const whole = session !== undefined || problem !== undefined;
   useLayoutEffect(() => {
-    if (linked.current !== undefined && head >= linked.current) {
-      rows.current?.show(linked.current, 'start');
+    const seq = linked.current;
+    if (seq !== undefined && whole && head >= seq) {
       linked.current = undefined;
+      requestAnimationFrame(() => rows.current?.show(seq, 'start'));
     }
-  }, [head]);
+  }, [head, whole]);
   useEffect(() => {
     document.title = `${session?.task.split('\n')[0] ?? id} · Anabranch`;
   }, [session?.task, id]);
