@@ -422,6 +422,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of the bus that nobody could use, the newest first
+         * @description `redrive` sends the call of one again under its next attempt. What a record says, `reason` too, may be anybody's text who can write to the bus; each text has at most 1,000 characters here. Kept for seven days.
+         */
+        get: operations["deadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals": {
         parameters: {
             query?: never;
@@ -628,7 +648,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The session as JSON lines, for verify and import */
+        /**
+         * The session as JSON lines, for verify and import, or as one page that opens offline
+         * @description `html` is a page that holds the lines of `jsonl`, shows them and recomputes their hashes; it asks for nothing beside itself. A build without pages answers `unavailable`.
+         */
         get: operations["export"];
         put?: never;
         post?: never;
@@ -669,6 +692,26 @@ export interface paths {
         put?: never;
         /** Verify hash chains and prompts */
         post: operations["verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed statements of all heads
+         * @description A copy that was kept elsewhere must be the beginning of what is here now, else somebody wrote history anew. The key that proves them is the file `anchor.pub` of the data folder; get it once, on another way. `anabranch verify FILE --anchors COPY --key KEY` holds an export against a copy.
+         */
+        get: operations["anchors"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -798,7 +841,7 @@ export interface paths {
         };
         /**
          * Who read and did what, the newest first
-         * @description Every request to a route that needs a role is noted, reads too, with its answer's status; so is every login. Only `/api/me`, `/api/readiness`, `/metrics` and the lists of workers are not, and what remote workers do. The entries are a hash chain, which `POST /api/verify` without `sessions` checks. The newest 480,000 at least are kept.
+         * @description Every request to a route that needs a role is noted, reads too, with its answer's status; so is every login, and every token that opens nothing unless its answer is `too-many`. Only `/api/me`, `/api/readiness`, `/metrics` and the lists of workers are not, and what remote workers do. The entries are a hash chain, which `POST /api/verify` without `sessions` checks. The newest 480,000 at least are kept.
          */
         get: operations["audit"];
         put?: never;
@@ -1038,6 +1081,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, calls that wait for a person */
+        get: operations["approvalsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, workers and topics */
+        get: operations["workersPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, tokens, cache and cost */
+        get: operations["usagePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, search */
+        get: operations["searchPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, audit */
+        get: operations["auditPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, settings */
+        get: operations["settingsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/s/{place}": {
         parameters: {
             query?: never;
@@ -1047,6 +1192,57 @@ export interface paths {
         };
         /** The console at a session, or at an entry of it */
         get: operations["sessionPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/{place}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console at the timeline of a session */
+        get: operations["timelinePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/{place}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console at the tree of forks of a session */
+        get: operations["treePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console at two to eight sessions side by side */
+        get: operations["comparePage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1465,6 +1661,25 @@ export interface components {
                 };
             }[];
         };
+        DeadLetters: {
+            deadLetters: {
+                /** @description Its place among the dead */
+                offset: number;
+                /**
+                 * Format: date-time
+                 * @description When it was put there
+                 */
+                at: string;
+                /** @description Where it was before */
+                topic: string;
+                /** @description Why it is here */
+                reason: string;
+                session?: components["schemas"]["SessionId"];
+                /** @example 12.0 */
+                call?: string;
+                tool?: string;
+            }[];
+        };
         Fork: {
             /** @description Needed without an edit */
             at?: number;
@@ -1825,7 +2040,7 @@ export interface components {
         /** @description The next of the page before */
         HitCursor: number;
         Limit: number;
-        Format: "jsonl";
+        Format: "jsonl" | "html";
         Token: string;
         /** @description A page of this console */
         Next: string;
@@ -2521,6 +2736,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    deadLetters: {
+        parameters: {
+            query?: {
+                max?: components["parameters"]["Max"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest ones; a record that nobody can read has no call, and none but its key's session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     approvals: {
         parameters: {
             query?: {
@@ -2843,6 +3081,7 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": string;
+                    "text/html": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -2894,6 +3133,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    anchors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON lines, the oldest first; empty where nothing was ever stated */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3427,6 +3687,132 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    approvalsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    workersPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    usagePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    auditPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settingsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     sessionPage: {
         parameters: {
             query?: never;
@@ -3435,6 +3821,75 @@ export interface operations {
                 /** @description id or id@seq */
                 place: components["parameters"]["Place"];
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    timelinePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or id@seq */
+                place: components["parameters"]["Place"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    treePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or id@seq */
+                place: components["parameters"]["Place"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    comparePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
