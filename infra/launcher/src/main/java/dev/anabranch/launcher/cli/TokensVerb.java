@@ -66,6 +66,7 @@ final class TokensVerb implements Callable<Integer> {
       footer = {"", "Example:", "  anabranch tokens list --output json"})
   static final class Listing implements Callable<Integer> {
     private final Anabranch anabranch;
+    private final InstantSource clock = InstantSource.system();
 
     Listing(Anabranch anabranch) {
       this.anabranch = anabranch;
@@ -108,12 +109,12 @@ final class TokensVerb implements Callable<Integer> {
       table.lines(anabranch.terminal().columns()).forEach(anabranch.terminal()::data);
     }
 
-    private static String state(Json.Obj token) {
+    private String state(Json.Obj token) {
       if (token.findText("revokedAt").isPresent()) {
         return "revoked";
       }
       Optional<String> end = token.findText("expiresAt");
-      boolean over = end.filter(at -> !Instant.parse(at).isAfter(Instant.now())).isPresent();
+      boolean over = end.filter(at -> !Instant.parse(at).isAfter(clock.instant())).isPresent();
       return over ? "expired" : end.map(at -> "until " + at).orElse("live");
     }
   }

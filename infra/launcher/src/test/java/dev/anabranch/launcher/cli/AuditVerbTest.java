@@ -61,7 +61,7 @@ final class AuditVerbTest {
     assertThat(told(anns)).containsExactly("ann /api/search 200", "ann /api/sessions 200");
     assertThat(house.jsonHere("audit", "--who", "ann")).isEqualTo(anns);
     assertThat(told(house.jsonThere("audit", "--session", SESSION)))
-        .startsWith("owner /api/audit 200", "ann /api/search 200");
+        .containsExactly("ann /api/search 200");
     assertThat(told(house.jsonHere("audit", "--since", "1h", "--who", "ann"))).hasSize(2);
     assertThat(told(house.jsonHere("audit", "--since", "2999-01-01T00:00:00Z"))).isEmpty();
     String second = anns.list("entries").getFirst().asObject().text("time");

@@ -72,7 +72,7 @@ final class TokensVerbTest {
   void what_cannot_be_given_or_taken_is_one_line_and_an_exit_code() {
     assertThat(house.there("tokens", "add", "a", "--role", "viewer")).isEqualTo(Exit.DONE);
     assertThat(house.there("tokens", "add", "a", "--role", "viewer")).isEqualTo(Exit.USAGE);
-    assertThat(house.said()).contains("another live token has the name a").hasLineCount(1);
+    assertThat(house.said()).contains("Another live token has the name a").hasLineCount(1);
     assertThat(house.there("tokens", "add", "b")).isEqualTo(Exit.USAGE);
     assertThat(house.said()).contains("--role");
     assertThat(house.there("tokens", "add", "b", "--role", "king")).isEqualTo(Exit.USAGE);
