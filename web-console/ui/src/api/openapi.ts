@@ -422,6 +422,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of the bus that nobody could use, the newest first
+         * @description `redrive` sends the call of one again under its next attempt. What a record says, `reason` too, may be anybody's text who can write to the bus; each text has at most 1,000 characters here. Kept for seven days.
+         */
+        get: operations["deadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/approvals": {
         parameters: {
             query?: never;
@@ -678,6 +698,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed statements of all heads
+         * @description A copy that was kept elsewhere must be the beginning of what is here now, else somebody wrote history anew. The key that proves them is the file `anchor.pub` of the data folder; get it once, on another way. `anabranch verify FILE --anchors COPY --key KEY` holds an export against a copy.
+         */
+        get: operations["anchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -801,7 +841,7 @@ export interface paths {
         };
         /**
          * Who read and did what, the newest first
-         * @description Every request to a route that needs a role is noted, reads too, with its answer's status; so is every login. Only `/api/me`, `/api/readiness`, `/metrics` and the lists of workers are not, and what remote workers do. The entries are a hash chain, which `POST /api/verify` without `sessions` checks. The newest 480,000 at least are kept.
+         * @description Every request to a route that needs a role is noted, reads too, with its answer's status; so is every login, and every token that opens nothing unless its answer is `too-many`. Only `/api/me`, `/api/readiness`, `/metrics` and the lists of workers are not, and what remote workers do. The entries are a hash chain, which `POST /api/verify` without `sessions` checks. The newest 480,000 at least are kept.
          */
         get: operations["audit"];
         put?: never;
@@ -1619,6 +1659,25 @@ export interface components {
                     /** @description Which bytes are missing */
                     unknown?: string;
                 };
+            }[];
+        };
+        DeadLetters: {
+            deadLetters: {
+                /** @description Its place among the dead */
+                offset: number;
+                /**
+                 * Format: date-time
+                 * @description When it was put there
+                 */
+                at: string;
+                /** @description Where it was before */
+                topic: string;
+                /** @description Why it is here */
+                reason: string;
+                session?: components["schemas"]["SessionId"];
+                /** @example 12.0 */
+                call?: string;
+                tool?: string;
             }[];
         };
         Fork: {
@@ -2695,6 +2754,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    deadLetters: {
+        parameters: {
+            query?: {
+                max?: components["parameters"]["Max"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest ones; a record that nobody can read has no call, and none but its key's session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     approvals: {
         parameters: {
             query?: {
@@ -3069,6 +3151,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    anchors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON lines, the oldest first; empty where nothing was ever stated */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
                 };
             };
             default: components["responses"]["Problem"];

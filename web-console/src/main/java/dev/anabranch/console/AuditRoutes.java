@@ -4,6 +4,7 @@ import dev.anabranch.console.Endpoint.Access;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.events.SessionId;
+import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.journal.derived.SearchQuery;
 import dev.anabranch.journal.derived.UsageSums;
 import dev.anabranch.json.Json;
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What an auditor asks for: prompts, exports, verification, sums, search. */
+/** What an auditor asks for: prompts, exports, verification, statements, sums, search. */
 final class AuditRoutes {
   private static final int HITS = 20;
   private static final int ENTRIES = 50;
@@ -24,8 +25,10 @@ final class AuditRoutes {
 
   private final Supplier<Json.Obj> doctor;
   private final Optional<AuditLog> log;
+  private final Optional<AnchorPlace> anchors;
 
-  AuditRoutes(Supplier<Json.Obj> doctor, Optional<AuditLog> log) {
+  AuditRoutes(Supplier<Json.Obj> doctor, Optional<AuditLog> log, Optional<AnchorPlace> anchors) {
+    this.anchors = anchors;
     this.log = log;
     this.doctor = doctor;
   }
@@ -35,6 +38,7 @@ final class AuditRoutes {
         Endpoint.get(Access.VIEWER, "/api/sessions/{id}/prompt", this::prompt),
         Endpoint.get(Access.VIEWER, "/api/sessions/{id}/export", this::export),
         Endpoint.post(Access.VIEWER, "/api/verify", this::verify).own(),
+        Endpoint.get(Access.VIEWER, "/api/anchors", call -> anchors()),
         Endpoint.get(Access.VIEWER, "/api/usage", this::usage).own(),
         Endpoint.get(Access.VIEWER, "/api/sessions/{id}/usage", this::ofSession),
         Endpoint.get(Access.VIEWER, "/api/search", this::search).own(),
@@ -94,6 +98,18 @@ final class AuditRoutes {
   /** The audit log belongs to no session, so it is looked at when all are. */
   private static Json.Obj with(Json.Obj verified, Json.Obj audit) {
     return verified.with("ok", verified.bool("ok") && audit.bool("ok")).with("audit", audit);
+  }
+
+  /** Nothing where nothing was ever stated. */
+  private Answer anchors() {
+    return new Answer.Streamed(
+        "application/jsonl; charset=utf-8",
+        attached("anchors.jsonl"),
+        out -> {
+          if (anchors.isPresent()) {
+            anchors.get().copyStatements(out);
+          }
+        });
   }
 
   private Answer audit(Call call) {

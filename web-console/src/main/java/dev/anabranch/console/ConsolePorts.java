@@ -2,8 +2,10 @@ package dev.anabranch.console;
 
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.bus.DeadRecord;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.journal.ExperienceDesk;
+import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.json.Json;
 import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.sessions.LiveReplies;
@@ -31,6 +33,8 @@ import java.util.function.Supplier;
  *     dev.anabranch.sessions.dispatch.Workers#all}
  * @param outputs what running calls print
  * @param remote the remote workers of the worker here; empty if there is none
+ * @param dead the records that nobody could use; empty if no bus is at hand
+ * @param anchors where the signed statements of heads lie; empty if there is no such place
  */
 public record ConsolePorts(
     Sessions sessions,
@@ -46,11 +50,18 @@ public record ConsolePorts(
     Supplier<Json.Obj> doctor,
     Supplier<List<WorkerView>> workers,
     RunningOutputs outputs,
-    Optional<RemoteWorkers> remote) {
+    Optional<RemoteWorkers> remote,
+    Optional<DeadLetters> dead,
+    Optional<AnchorPlace> anchors) {
 
   /** Takes in an exported file: {@link dev.anabranch.sessions.SessionImports#read}. */
   public interface Imports {
     SessionView read(Path file, String name) throws IOException;
+  }
+
+  /** The newest of the records that nobody could use: {@link dev.anabranch.bus.Bus#dead}. */
+  public interface DeadLetters {
+    List<DeadRecord> newest(int max);
   }
 
   /** Calls a listener soon after each commit, on a thread that must not be blocked. */

@@ -60,13 +60,8 @@ public final class ConsoleServer implements AutoCloseable {
             new SecureRandom());
     Tokens tokens = new Tokens(settings.token(), given);
     this.counters = new Counters();
-    Noting noting =
-        new Noting(
-            settings
-                .folder()
-                .map(folder ->
-                    new AuditLog(folder.resolve("audit"), clock, AuditLog.Bound.DEFAULT)));
-    this.gate = new Gate(tokens, settings.names(), new FailedLogins(clock));
+    Noting noting = new Noting(settings.folder().map(folder -> AuditLog.in(folder, clock)));
+    this.gate = new Gate(tokens, settings.names(), clock);
     this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()), noting);
     this.hub = new EventHub(ports.reads(), ports.commits());
     this.endpoints = endpoints(settings, ports, tokens, given, noting, clock, heartbeat);
@@ -92,10 +87,11 @@ public final class ConsoleServer implements AutoCloseable {
         new EventRoutes(hub, ports.replies(), ports.outputs(), tokens::stillLive, heartbeat)
             .endpoints());
     all.addAll(new WorkspaceRoutes(ports.blobs(), ports.snapshots()).endpoints());
-    all.addAll(new AuditRoutes(ports.doctor(), noting.log()).endpoints());
+    all.addAll(new AuditRoutes(ports.doctor(), noting.log(), ports.anchors()).endpoints());
     all.addAll(new ExperienceRoutes(ports.experience(), settings.owner()).endpoints());
     all.addAll(new ImportRoute(ports.imports(), ImportRoute.BYTES_MAX).endpoints());
     all.addAll(new RemoteWorkerRoutes(ports.remote(), tokens.worker()).endpoints());
+    all.addAll(new DeadLetterRoutes(ports.dead()).endpoints());
     all.addAll(new PageRoutes(tokens, noting, clock).endpoints());
     all.addAll(new TokenRoutes(given, hub::wakeAll).endpoints());
     all.addAll(
@@ -220,13 +216,29 @@ public final class ConsoleServer implements AutoCloseable {
     Optional<Caller> caller = gate.caller(call.request());
     Gate.refusal(caller, endpoint)
         .ifPresentOrElse(
-            problem ->
-                caller
-                    .filter(known -> problem.kind() == Kind.FORBIDDEN)
-                    .ifPresentOrElse(
-                        known -> dispatch.refuse(call.request(), endpoint, known, problem),
-                        () -> dispatch.refuse(call.request(), problem)),
+            problem -> refuse(call.request(), endpoint, caller, problem),
             () -> dispatch.handle(call, endpoint, caller.orElse(Caller.NOBODY)));
+  }
+
+  private void refuse(
+      HttpServerRequest request, Endpoint endpoint, Optional<Caller> caller, Problem problem) {
+    if (caller.isPresent() && problem.kind() == Kind.FORBIDDEN) {
+      dispatch.refuse(request, endpoint, caller.get(), problem);
+    } else {
+      refuseStranger(request, Optional.of(endpoint), problem);
+    }
+  }
+
+  private void refuseStranger(
+      HttpServerRequest request, Optional<Endpoint> endpoint, Problem problem) {
+    if (gate.showsWrongToken(request)) {
+      gate.wrongTokenRefusal(request)
+          .ifPresentOrElse(
+              tooMany -> dispatch.refuse(request, tooMany),
+              () -> dispatch.refuseWrongToken(request, endpoint, problem));
+    } else {
+      dispatch.refuse(request, problem);
+    }
   }
 
   /** What the parser gave up at, before there was a path or a caller. */
@@ -249,9 +261,11 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** Who is not let in does not learn what there is. */
   private void refuse(RoutingContext call, Kind kind, String detail) {
-    boolean known =
-        gate.caller(call.request()).filter(who -> !who.equals(Caller.WORKER)).isPresent();
-    dispatch.refuse(call.request(), known ? new Problem(kind, detail) : Gate.notLoggedIn());
+    if (gate.caller(call.request()).filter(who -> !who.equals(Caller.WORKER)).isPresent()) {
+      dispatch.refuse(call.request(), new Problem(kind, detail));
+    } else {
+      refuseStranger(call.request(), Optional.empty(), Gate.notLoggedIn());
+    }
   }
 
   /** Ends live streams, lets answers under way finish for a moment, and stops listening. */

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -123,10 +124,19 @@ final class Dispatch implements AutoCloseable {
 
   /** Refuses somebody who is known here, and notes it. */
   void refuse(HttpServerRequest request, Endpoint endpoint, Caller caller, Problem problem) {
+    refuse(request, problem, () -> noting.note(endpoint, caller, problem.status()));
+  }
+
+  /** Refuses a token that opens nothing, and notes it. */
+  void refuseWrongToken(HttpServerRequest request, Optional<Endpoint> endpoint, Problem problem) {
+    refuse(request, problem, () -> noting.wrongToken(endpoint, problem.status()));
+  }
+
+  private void refuse(HttpServerRequest request, Problem problem, Runnable note) {
     threads.execute(() -> {
       Problem answer = problem;
       try {
-        noting.note(endpoint, caller, problem.status());
+        note.run();
       } catch (RuntimeException cannotNote) {
         answer = Problems.of(cannotNote, false);
       }
@@ -154,9 +164,15 @@ final class Dispatch implements AutoCloseable {
     if (unread) {
       // What is left of the body would be taken for the next request.
       response.putHeader("Connection", "close");
-      request.resume();
-      response.endHandler(end -> request.connection().close());
     }
+    write(request, whole);
+    if (unread) {
+      Lingering.thenClose(context.owner(), request, Lingering.Bound.DEFAULT);
+    }
+  }
+
+  private void write(HttpServerRequest request, Answer.Whole whole) {
+    HttpServerResponse response = request.response();
     counters.answered(whole.status());
     response.setStatusCode(whole.status()).putHeader("Content-Type", whole.contentType());
     whole.headers().forEach(response::putHeader);

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,12 +27,15 @@ final class Gate {
 
   private final Tokens tokens;
   private final Set<String> names;
-  private final FailedLogins failed;
+  private final FailedLogins logins;
+  private final FailedLogins bearers;
 
-  Gate(Tokens tokens, Set<String> names, FailedLogins failed) {
-    this.failed = failed;
+  /** Wrong tokens of programs are counted apart: they close no login. */
+  Gate(Tokens tokens, Set<String> names, InstantSource clock) {
     this.tokens = tokens;
     this.names = names;
+    this.logins = new FailedLogins(clock);
+    this.bearers = new FailedLogins(clock);
   }
 
   static void securityHeaders(MultiMap headers) {
@@ -92,14 +96,36 @@ final class Gate {
       return Optional.empty();
     }
     String address = request.remoteAddress().hostAddress();
-    if (failed.tooMany(address)) {
+    if (logins.tooMany(address)) {
       return Optional.of(
           new Problem(
               Kind.TOO_MANY, "Too many wrong tokens came from your address; wait a minute."));
     }
     if (tokens.bySecret(Objects.requireNonNullElse(request.getParam("token"), "")).isEmpty()) {
-      failed.count(address);
+      logins.count(address);
     }
+    return Optional.empty();
+  }
+
+  /** True if it came with a token that opens nothing, whatever else it came with. */
+  boolean showsWrongToken(HttpServerRequest request) {
+    return Tokens.bearer(Optional.ofNullable(request.getHeader("Authorization"))).isPresent()
+        && caller(request).isEmpty();
+  }
+
+  /**
+   * Counts a wrong token, and says why the next ones get no other answer for a while; empty while
+   * there were few. A right token from the same address is let in all the same.
+   */
+  Optional<Problem> wrongTokenRefusal(HttpServerRequest request) {
+    String address = request.remoteAddress().hostAddress();
+    if (bearers.tooMany(address)) {
+      return Optional.of(
+          new Problem(
+              Kind.TOO_MANY,
+              "Too many wrong tokens came from your address in a minute; send the right one."));
+    }
+    bearers.count(address);
     return Optional.empty();
   }
 

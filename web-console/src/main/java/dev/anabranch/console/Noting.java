@@ -16,6 +16,9 @@ final class Noting {
 
   private static final int SESSIONS_MAX = 20;
 
+  /** In place of an address that is none here, which may be any text. */
+  private static final String NOTHING_THERE = "*";
+
   private final Optional<AuditLog> log;
 
   Noting(Optional<AuditLog> log) {
@@ -45,15 +48,22 @@ final class Noting {
     log.ifPresent(into -> into.append(new Deed(caller, "GET", "/login", List.of(), status), true));
   }
 
+  /** Somebody came with a token that opens nothing; {@code endpoint} is what he wanted, if any. */
+  void wrongToken(Optional<Endpoint> endpoint, int status) {
+    String method = endpoint.map(wanted -> wanted.method().name()).orElse(NOTHING_THERE);
+    String route = endpoint.map(Noting::route).orElse(NOTHING_THERE);
+    Deed deed = new Deed(Caller.NOBODY, method, route, List.of(), status);
+    log.ifPresent(into -> into.append(deed, false));
+  }
+
+  private static String route(Endpoint endpoint) {
+    return endpoint.path().replace("*}", "}");
+  }
+
   private void note(Caller caller, Endpoint endpoint, List<SessionId> sessions, int status) {
     log.ifPresent(into ->
         into.append(
-            new Deed(
-                caller,
-                endpoint.method().name(),
-                endpoint.path().replace("*}", "}"),
-                sessions,
-                status),
+            new Deed(caller, endpoint.method().name(), route(endpoint), sessions, status),
             endpoint.writes()));
   }
 

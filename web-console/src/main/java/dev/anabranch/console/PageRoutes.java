@@ -31,7 +31,9 @@ final class PageRoutes {
 
   private static final Pattern LOCAL =
       Pattern.compile(
-          "(/|/new|/s/[0-9a-z@]*(/timeline|/tree)?|" + String.join("|", DESKS) + ")(\\?[!-~&&[^\\\\]]*)?");
+          "(/|/new|/s/[0-9a-z@]*(/timeline|/tree)?|"
+              + String.join("|", DESKS)
+              + ")(\\?[!-~&&[^\\\\]]*)?");
 
   private final Tokens tokens;
   private final Noting noting;

@@ -6,6 +6,7 @@ import dev.anabranch.blobs.BlobMissing;
 import dev.anabranch.blobs.BlobTooLarge;
 import dev.anabranch.blobs.NoSuchFile;
 import dev.anabranch.blobs.WorkspaceTooLarge;
+import dev.anabranch.bus.BusUnavailable;
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.access.AccessRefused;
 import dev.anabranch.journal.EventTooLarge;
@@ -17,6 +18,7 @@ import dev.anabranch.journal.JournalFailed;
 import dev.anabranch.journal.JournalMoved;
 import dev.anabranch.journal.LibraryMoved;
 import dev.anabranch.journal.UnknownSession;
+import dev.anabranch.journal.anchor.AnchorsRefused;
 import dev.anabranch.journal.derived.DerivedUnavailable;
 import dev.anabranch.journal.derived.SearchRefused;
 import dev.anabranch.json.JsonRefused;
@@ -72,6 +74,8 @@ final class Problems {
       case ExportRefused e -> new Problem(Kind.UNPROCESSABLE, sentence(message));
       case BlobDamaged e -> failed(e, message);
       case JournalDamaged e -> failed(e, message);
+      case AnchorsRefused e -> anchorsRefused(e);
+      case BusUnavailable e -> new Problem(Kind.UNAVAILABLE, sentence(message));
       case JournalBusy e -> new Problem(Kind.UNAVAILABLE, message);
       case JournalFailed e -> new Problem(Kind.UNAVAILABLE, message);
       case CallerGone e -> new Problem(Kind.BAD_REQUEST, message);
@@ -124,6 +128,14 @@ final class Problems {
     return new Problem(
         Kind.UNAVAILABLE,
         "The disk of the data folder refuses: " + reason + ". Mend that, then ask again.");
+  }
+
+  /** The reason names files of this machine. */
+  private static Problem anchorsRefused(AnchorsRefused cause) {
+    LOG.error("no signed statements", cause);
+    return new Problem(
+        Kind.UNAVAILABLE,
+        "The signed statements of this server are not in order; its log says what is wrong.");
   }
 
   private static Problem failed(Throwable cause, String words) {

@@ -56,7 +56,8 @@ final class Tokens {
     return given.stillLive(caller);
   }
 
-  private static Optional<String> bearer(Optional<String> authorization) {
+  /** The token that a program sends. */
+  static Optional<String> bearer(Optional<String> authorization) {
     return authorization
         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
         .map(value -> value.substring(BEARER.length()).strip());

@@ -7,6 +7,7 @@ import dev.anabranch.json.Json;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,34 @@ class BoundsTest {
     assertThat(console.get("/api/me").statusCode()).isEqualTo(200);
     console.clock.turn(Duration.ofSeconds(61));
     assertThat(console.get("/login?token=" + Console.TOKEN).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void wrong_tokens_of_a_program_keep_no_right_one_out_and_do_not_fill_the_log() throws Exception {
+    for (int wrong = 0; wrong < FailedLogins.IN_A_MINUTE_MAX; wrong++) {
+      String path = wrong % 2 == 0 ? "/api/sessions" : "/api/nothing-here";
+      console.problem(console.send(console.as("wrong", path)), 401, "not-logged-in");
+    }
+    for (String path : List.of("/api/sessions", "/api/nothing-here", "/api/workers")) {
+      HttpResponse<String> more = console.send(console.as("wrong", path));
+      console.problem(more, 429, "too-many");
+      assertThat(more.headers().firstValue("Retry-After")).contains("60");
+    }
+    console.getOk("/api/sessions");
+    var withCookie = console.as("wrong", "/api/me").header("Cookie", Console.cookie());
+    assertThat(console.send(withCookie).statusCode()).isEqualTo(200);
+    var login = console.as("wrong", "/login?token=" + Console.TOKEN);
+    assertThat(console.send(login).statusCode()).isEqualTo(303);
+    assertThat(console.send(console.as("wrong", "/health/live")).statusCode()).isEqualTo(200);
+
+    console.clock.turn(Duration.ofSeconds(61));
+    console.problem(console.send(console.as("wrong", "/api/me")), 401, "not-logged-in");
+    assertThat(
+            console.getOk("/api/audit?who=nobody").list("entries").stream()
+                .map(Json::asObject)
+                .map(entry -> entry.text("route") + " " + entry.integer("status")))
+        .hasSize(FailedLogins.IN_A_MINUTE_MAX + 1)
+        .startsWith("/api/me 401", "* 401", "/api/sessions 401");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.blobs.BlobStore;
 import dev.anabranch.blobs.FolderBlobs;
 import dev.anabranch.blobs.Snapshots;
+import dev.anabranch.bus.DeadRecord;
 import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.access.AccessTokens;
 import dev.anabranch.console.access.Caller;
@@ -15,6 +16,7 @@ import dev.anabranch.journal.ExperienceDesk;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryExperienceLog;
 import dev.anabranch.journal.MemoryJournal;
+import dev.anabranch.journal.anchor.AnchorPlace;
 import dev.anabranch.json.Json;
 import dev.anabranch.remote.RemoteWorkers;
 import dev.anabranch.sessions.GrowingReplies;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 
 /** A console over real sessions, by preset on a journal in memory, and a client with the token. */
@@ -62,6 +65,7 @@ final class Console implements AutoCloseable {
   final HttpClient client = HttpClient.newHttpClient();
   final TurnedClock clock = new TurnedClock();
   volatile Readiness readiness = Readiness.READY;
+  volatile IntFunction<List<DeadRecord>> dead = max -> List.of();
 
   /** Streams are kept alive once a minute: in a test nothing but a commit wakes them. */
   Console(Path dir) throws IOException {
@@ -116,7 +120,9 @@ final class Console implements AutoCloseable {
             () -> Json.object().with("sandbox", "in order"),
             heard.workers()::all,
             heard.outputs(),
-            Optional.of(remote));
+            Optional.of(remote),
+            Optional.of(max -> dead.apply(max)),
+            Optional.of(new AnchorPlace(dir.resolve("anchors.jsonl"), dir)));
     server = new ConsoleServer(settings, ports, heartbeat, clock);
     port = server.start();
   }

@@ -2,16 +2,22 @@ package dev.anabranch.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.blobs.BlobStore;
+import dev.anabranch.console.ConsolePorts.Readiness;
 import dev.anabranch.console.access.Role;
 import dev.anabranch.json.Json;
+import dev.anabranch.tools.ToolEnd;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +36,9 @@ class ContractTest {
           "unavailable",
           "too-late");
 
-  /** Answers that take a state which no request makes, and the test that has it. */
+  /** Answers that no request of this test makes, and the test that has it. */
   private static final Map<String, Set<String>> MADE_ELSEWHERE =
-      Map.of(
-          "ready", Set.of("503"), // GateTest.readiness_says_no_without_saying_why
-          "import", Set.of("collision", "too-large"), // ImportRouteTest
-          "putBlob", Set.of("too-large"), // WorkspaceRoutesTest
-          "redrive", Set.of("200", "key-reused"), // WorkerRoutesTest
-          "beginRemoteCall", Set.of("200"), // RemoteWorkerRoutesTest, and the two below
-          "printRemoteOutput", Set.of("200"),
-          "endRemoteCall", Set.of("200"));
+      Map.of("import", Set.of("too-large")); // 16 GiB: ImportRouteTest has it of a smaller bound
 
   /** Bodies of wishes that need one. */
   private static final Map<String, String> WHOLE =
@@ -54,13 +53,14 @@ class ContractTest {
 
   private static final Set<String> BYTES = Set.of("putBlob", "import");
 
+  @TempDir private Path dir;
   private Console console;
   private Contract contract;
   private String viewer;
   private String bound;
 
   @BeforeEach
-  void open(@TempDir Path dir) throws Exception {
+  void open() throws Exception {
     console = new Console(dir);
     contract = new Contract(console);
     viewer = console.give("viewer", Role.VIEWER, "").text("token");
@@ -108,6 +108,7 @@ class ContractTest {
     boolean session = operation.value("x-reach").equals("session");
     String path = contract.path(id, session ? "0".repeat(26) : "x");
     if (!operation.value("x-role").equals("open")) {
+      console.clock.turn(Duration.ofMinutes(1));
       contract.ask(id, path, "", asked -> asked.setHeader("Authorization", "Bearer none"));
     }
     if (!Set.of("open", "viewer").contains(operation.value("x-role"))) {
@@ -191,6 +192,7 @@ class ContractTest {
     contract.ask("deny", contract.path("deny", id, "9.9"), "{\"reason\": \"no\"}");
     contract.ask("answer", contract.path("answer", id, "3.3"), "{\"text\": \"a\"}");
     contract.ask("answer", contract.path("answer", id, "9.9"), "{\"text\": \"a\"}");
+    redrive();
     contract.ask("redrive", contract.path("redrive", id, "3.3"), "{}");
     contract.ask("redrive", contract.path("redrive", id, "9.9"), "{}");
     String question = console.submit("ask first");
@@ -204,6 +206,25 @@ class ContractTest {
     contract.ask("cancel", contract.path("cancel", over), "{}");
     contract.get("approvals", "/api/approvals");
     contract.get("approvals", "/api/approvals?cursor=none");
+  }
+
+  /** Twice under one key, for two calls that no worker has taken. */
+  private void redrive() throws Exception {
+    console.bus.hold();
+    String body = "{\"task\": \"all at once\", \"autonomy\": 4}";
+    String id = console.ok(console.post("/api/sessions", body), 202).text("id");
+    Awaitility.await()
+        .until(
+            () -> console.get("/api/sessions/" + id + "/events").body().contains("ModelReplied"));
+    for (String call : List.of("3.0", "3.1")) {
+      contract.ask(
+          "redrive",
+          contract.path("redrive", id, call),
+          "{}",
+          asked -> asked.header("Idempotency-Key", "redrive-key"));
+    }
+    console.bus.release();
+    console.awaitStatus(id, "completed");
   }
 
   private void branches() throws Exception {
@@ -260,9 +281,12 @@ class ContractTest {
     HttpResponse<String> kept = contract.ask("putBlob", "/api/blobs", "bytes");
     contract.get("blob", "/api/blobs/" + Json.parseObject(kept.body()).text("blob"));
     contract.get("blob", "/api/blobs/x");
-    String export = console.get("/api/sessions/" + console.finished("a") + "/export").body();
-    contract.ask("import", "/api/import", export);
+    contract.ask("putBlob", "/api/blobs", " ".repeat((int) BlobStore.BYTES_MAX + 1));
+    contract.ask("import", "/api/import", exported(console, "a"));
     contract.ask("import", "/api/import", "no export");
+    try (Console other = new Console(dir.resolve("other"))) {
+      contract.ask("import", "/api/import", exported(other, "b"));
+    }
     String lesson = "{\"title\": \"a\", \"content\": \"b\"}";
     String added = contract.ask("addExperience", "/api/experience", lesson).body();
     contract.get("experience", "/api/experience");
@@ -280,11 +304,14 @@ class ContractTest {
     contract.ask("revokeToken", contract.path("revokeToken", "none"), "{}");
     contract.get("audit", "/api/audit?cursor=x");
     contract.get("audit", "/api/audit?session=x");
+    contract.get("deadLetters", "/api/dead-letters?max=x");
     for (String operation :
         List.of(
             "me",
             "tokens",
             "audit",
+            "anchors",
+            "deadLetters",
             "workers",
             "readiness",
             "metrics",
@@ -295,6 +322,16 @@ class ContractTest {
     }
   }
 
+  /** A session whose id is the same wherever this is asked for. */
+  private static String exported(Console from, String task) throws Exception {
+    String body = Json.object().with("task", task).canonical();
+    HttpResponse<String> made =
+        from.send(from.json("/api/sessions", body).header("Idempotency-Key", "exported"));
+    String id = from.ok(made, 202).text("id");
+    from.awaitStatus(id, "completed");
+    return from.get("/api/sessions/" + id + "/export").body();
+  }
+
   private void remoteWorkers() throws Exception {
     String hello =
         "{\"protocol\": 1, \"name\": \"weather\", \"tools\": [{\"name\": \"%s\", \"description\":"
@@ -303,7 +340,7 @@ class ContractTest {
         contract.ask("joinAsRemoteWorker", "/api/remote-workers", hello.formatted("now")).body();
     contract.ask("joinAsRemoteWorker", "/api/remote-workers", hello.formatted("then"));
     String id = Json.parseObject(joined).text("worker");
-    contract.ask("takeRemoteCall", contract.path("takeRemoteCall", id), "{}");
+    remoteCall(id);
     contract.ask("takeRemoteCall", contract.path("takeRemoteCall", id), "{\"waitMillis\": -1}");
     for (String operation : List.of("beginRemoteCall", "printRemoteOutput", "endRemoteCall")) {
       String body = operation.equals("printRemoteOutput") ? "{\"text\": \"t\"}" : "{\"exit\": 0}";
@@ -315,11 +352,30 @@ class ContractTest {
     contract.ask("leaveAsRemoteWorker", contract.path("leaveAsRemoteWorker", id), "{}");
   }
 
+  private void remoteCall(String worker) throws Exception {
+    CompletableFuture<ToolEnd> call = RemoteCalling.call(console.remote, dir);
+    String take = contract.path("takeRemoteCall", worker);
+    String taken = contract.ask("takeRemoteCall", take, "{\"waitMillis\": 20000}").body();
+    String ticket = Json.parseObject(taken).obj("call").text("ticket");
+    contract.ask("beginRemoteCall", contract.path("beginRemoteCall", worker, ticket), "{}");
+    String output = contract.path("printRemoteOutput", worker, ticket);
+    contract.ask("printRemoteOutput", output, "{\"text\": \"t\"}");
+    String end = contract.path("endRemoteCall", worker, ticket);
+    contract.ask("endRemoteCall", end, "{\"exit\": 0}");
+    assertThat(call.join()).isEqualTo(ToolEnd.Done.OK);
+  }
+
   private void pages() throws Exception {
-    for (String operation :
-        List.of("home", "newTask", "sessionPage", "description", "live", "ready")) {
-      contract.get(operation, contract.path(operation));
+    for (OpenApiDocument.Operation operation : contract.operations().values()) {
+      if (operation.value("tags").equals("[pages]")) {
+        String id = operation.value("operationId");
+        contract.get(id, contract.path(id));
+      }
     }
+    contract.get("live", contract.path("live"));
+    contract.get("ready", contract.path("ready"));
+    console.readiness = new Readiness(List.of("a worker"));
+    contract.get("ready", contract.path("ready"));
     contract.get("asset", "/assets/app-0123abcd.js");
     contract.get("login", "/login?token=" + Console.TOKEN);
     for (int wrong = 0; wrong <= FailedLogins.IN_A_MINUTE_MAX; wrong++) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,12 @@ class GateTest {
           "/s/x/timeline",
           "/s/x/tree",
           "/compare",
+          "/approvals",
+          "/workers",
+          "/usage",
+          "/search",
+          "/audit",
+          "/settings",
           "/assets/x",
           "/login",
           "/openapi.yaml",
@@ -83,6 +90,7 @@ class GateTest {
   @ParameterizedTest
   @MethodSource("endpoints")
   void a_wrong_token_or_cookie_is_no_token(Endpoint endpoint) throws Exception {
+    console.clock.turn(Duration.ofMinutes(1));
     if (endpoint.access() != Endpoint.Access.OPEN) {
       String name = Console.tokens().cookieName();
       for (String[] header :

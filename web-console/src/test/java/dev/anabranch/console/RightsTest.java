@@ -158,6 +158,23 @@ class RightsTest {
     assertThat(own(ann, "/api/sessions")).contains(anns);
   }
 
+  @Test
+  void every_route_that_gathers_is_asked_above() {
+    assertThat(
+            endpoints().stream()
+                .filter(endpoint -> endpoint.reach() == Reach.OWN)
+                .map(endpoint -> endpoint.method() + " " + endpoint.path()))
+        .containsExactlyInAnyOrder(
+            "GET /api/sessions",
+            "POST /api/sessions",
+            "GET /api/feed",
+            "GET /api/search",
+            "GET /api/approvals",
+            "GET /api/compare",
+            "GET /api/usage",
+            "POST /api/verify");
+  }
+
   private static List<String> own(String token, String path) throws Exception {
     List<String> ids = new ArrayList<>();
     Json.Obj page = console.ok(console.send(console.as(token, path)), 200);

@@ -52,6 +52,11 @@ public final class AuditLog {
     this.bound = bound;
   }
 
+  /** The log of a console that keeps what it keeps in {@code folder}. */
+  public static AuditLog in(Path folder, InstantSource clock) {
+    return new AuditLog(folder.resolve("audit"), clock, Bound.DEFAULT);
+  }
+
   /** Work on the log while nobody else writes it. */
   private interface Work<T> {
     T on(FileChannel head) throws IOException;
@@ -164,6 +169,9 @@ public final class AuditLog {
 
   /** {@code {entries, ok, first?, last?, broken: [{seq, reason}]}}. */
   public Json.Obj verify() {
+    if (!Files.exists(folder)) {
+      return new AuditCheck(BROKEN_MAX).json(AuditHead.NONE);
+    }
     return locked(headFile -> {
       AuditHead head = mended(AuditHead.read(headFile));
       AuditCheck check = new AuditCheck(BROKEN_MAX);

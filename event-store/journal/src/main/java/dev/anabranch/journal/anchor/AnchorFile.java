@@ -1,6 +1,9 @@
 package dev.anabranch.journal.anchor;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class AnchorFile implements AutoCloseable {
   /** The longest line; a statement of the most entries, each of another session, is shorter. */
   static final int LINE_BYTES_MAX = 1 << 20;
+
+  private static final int COPY_BYTES = 1 << 16;
 
   private final Path path;
   private final FileChannel channel;
@@ -85,6 +90,29 @@ final class AnchorFile implements AutoCloseable {
     } finally {
       if (!written) {
         channel.truncate(end);
+      }
+    }
+  }
+
+  /** A last line that is being written, or never was finished, is left out. */
+  static void copyWholeLines(Path path, OutputStream out) throws IOException {
+    byte[] buffer = new byte[COPY_BYTES];
+    ByteArrayOutputStream open = new ByteArrayOutputStream();
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        int end = n;
+        while (end > 0 && buffer[end - 1] != '\n') {
+          end--;
+        }
+        if (end > 0) {
+          open.writeTo(out);
+          open.reset();
+          out.write(buffer, 0, end);
+        }
+        open.write(buffer, end, n - end);
+        if (open.size() > LINE_BYTES_MAX) {
+          throw new IOException("a line of the statements is longer than any statement");
+        }
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.anabranch.journal.anchor;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,5 +36,15 @@ public record AnchorPlace(Path statements, Path keys) {
           statements + " is missing, but there is a key that signs statements");
     }
     return Optional.of(new AnchorVerifier(statements, VerifyingKey.read(publicKey())));
+  }
+
+  /**
+   * Writes the whole lines that are there now, as they are, to {@code out}; nothing where nothing
+   * was ever stated. Refuses as {@link #verifier} does, before the first byte.
+   */
+  public void copyStatements(OutputStream out) throws IOException {
+    if (verifier().isPresent()) {
+      AnchorFile.copyWholeLines(statements, out);
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.anabranch.events.PeopleEvent.Steered;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.journal.ChainCheck.Break;
 import dev.anabranch.journal.MemoryJournal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,35 @@ class AnchorsTest {
     assertThat(check().entries()).isEqualTo(9_001);
     assertThat(lines()).allMatch(line -> line.length() < AnchorFile.LINE_BYTES_MAX);
     assertThat(lines().getLast().length()).isLessThan(1_000);
+  }
+
+  @Test
+  void what_is_copied_are_whole_lines_however_long_and_wherever_the_file_is_torn()
+      throws IOException {
+    assertThat(copied()).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      append(begin(), 1_000);
+    }
+    state(2);
+    byte[] whole = Files.readAllBytes(place.statements());
+    assertThat(copied()).isEqualTo(whole);
+    for (int i = 0; i < 30; i++) {
+      byte[] torn = Arrays.copyOf(whole, random.nextInt(whole.length));
+      Files.write(place.statements(), torn);
+      int end = torn.length;
+      while (end > 0 && torn[end - 1] != '\n') {
+        end--;
+      }
+      assertThat(copied()).isEqualTo(Arrays.copyOf(whole, end));
+    }
+    Files.delete(place.statements());
+    assertThatThrownBy(this::copied).isInstanceOf(AnchorsRefused.class);
+  }
+
+  private byte[] copied() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    place.copyStatements(out);
+    return out.toByteArray();
   }
 
   @Test

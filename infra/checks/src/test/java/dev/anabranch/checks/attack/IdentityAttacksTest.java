@@ -151,6 +151,8 @@ final class IdentityAttacksTest {
     assertThat(after.journal()).doesNotContain("forged");
     assertThat(((Observed) after.settlement(0)).output().head()).isEqualTo("sent\n");
     assertThat(bus.dead(10)).anyMatch(dead -> dead.reason().contains("CallDenied"));
+    assertThat(product.http().get("/api/dead-letters?max=10").body())
+        .contains("CallDenied", session.value());
     assertThat(product.verified()).isTrue();
   }
 
@@ -263,7 +265,7 @@ final class IdentityAttacksTest {
         HttpResponse<String> answer = route.ask(new Http(product.port(), shown));
         assertThat(answer.body()).as(route.path()).doesNotContain(canary).doesNotContain(token);
         if (!route.isOpen()) {
-          assertThat(answer.statusCode()).as(route.path()).isEqualTo(401);
+          assertThat(answer.statusCode()).as(route.path()).isIn(401, 429);
         }
       }
     }

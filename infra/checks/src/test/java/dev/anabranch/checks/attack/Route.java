@@ -13,7 +13,9 @@ record Route(String method, String path) {
   private static final Pattern LINE =
       Pattern.compile("^ {2}(/\\S*):|^ {4}(get|post|put):", Pattern.MULTILINE);
   private static final Pattern OPEN =
-      Pattern.compile("/(new|login|openapi.yaml|s/.*|assets/.*|health/.*)?");
+      Pattern.compile(
+          "/(new|approvals|workers|usage|search|audit|settings|compare"
+              + "|login|openapi.yaml|s/.*|assets/.*|health/.*)?");
 
   /** All that the API's own description names, with the session put in. */
   static List<Route> all(Http http, Aftermath session) {

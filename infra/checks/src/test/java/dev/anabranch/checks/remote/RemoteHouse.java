@@ -136,7 +136,9 @@ final class RemoteHouse implements AutoCloseable {
         Json::object,
         List::of,
         new RunningOutputs(),
-        Optional.of(remote));
+        Optional.of(remote),
+        Optional.empty(),
+        Optional.empty());
   }
 
   URI url() {

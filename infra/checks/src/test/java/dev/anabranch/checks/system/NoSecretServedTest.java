@@ -108,5 +108,6 @@ class NoSecretServedTest {
     assertThat(log.split("it was given ", -1)).hasSize(SAMPLES.size() + 1);
     assertThat(log.split("it was thrown", -1)).hasSize(SAMPLES.size() + 1);
     assertThat(log).contains("console at port");
+    assertThat(sinks.keySet()).anyMatch(name -> name.contains("console/audit/0"));
   }
 }

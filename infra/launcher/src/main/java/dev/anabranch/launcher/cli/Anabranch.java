@@ -116,6 +116,15 @@ final class Anabranch implements Callable<Integer> {
     return url.map(this::named).or(() -> ServerStart.running(data()));
   }
 
+  /** As {@link #runningServer}, for what nobody else knows: none is started to be asked. */
+  HttpApi requireServer() {
+    return runningServer()
+        .orElseThrow(() ->
+            new VerbFailed(
+                Exit.UNREACHABLE,
+                "no server is up that could be asked; `anabranch up` starts one"));
+  }
+
   /** As {@link #runningServer}, but starts one if there is none. */
   HttpApi server() {
     return url.map(this::named)

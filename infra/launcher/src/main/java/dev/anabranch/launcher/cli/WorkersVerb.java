@@ -17,13 +17,15 @@ import picocli.CommandLine.Option;
     description = {
       "List the workers that the server heard of: whether they take calls, what they hold, and",
       "why one takes none; and the remote workers, programs in any language that joined. They are",
-      "known only while a server is up."
+      "known only while a server is up, and so is what lies with the dead: records of the bus that",
+      "nobody could use. `redrive SESSION CALL` sends the call of one again."
     },
     footer = {
       "",
       "Examples:",
       "  anabranch workers",
       "  anabranch workers --output json",
+      "  anabranch workers --dead",
       "  ANABRANCH_WORKER_TOKEN=$(anabranch workers --remote-token) python3 worker.py"
     })
 final class WorkersVerb implements Callable<Integer> {
@@ -34,12 +36,22 @@ final class WorkersVerb implements Callable<Integer> {
       description = "Print the token that lets a program join as a remote worker, and do no more.")
   private boolean remoteToken;
 
+  @Option(
+      names = "--dead",
+      description =
+          "List the newest records that nobody could use, with the reason, and do no more.")
+  private boolean dead;
+
   WorkersVerb(Anabranch anabranch) {
     this.anabranch = anabranch;
   }
 
   @Override
   public Integer call() {
+    if (dead) {
+      showDead(anabranch.requireServer().get("/api/dead-letters"));
+      return Exit.DONE;
+    }
     try (Reads reads = anabranch.reads()) {
       if (remoteToken) {
         anabranch.terminal().data(token(reads));
@@ -66,6 +78,25 @@ final class WorkersVerb implements Callable<Integer> {
     } else {
       table(workers, remote).forEach(anabranch.terminal()::data);
     }
+  }
+
+  private void showDead(Json.Obj dead) {
+    if (anabranch.json()) {
+      anabranch.printJson(dead);
+      return;
+    }
+    Table table = new Table("SINCE", "SESSION", "CALL", "TOOL", "TOPIC", "REASON");
+    for (Json item : dead.list("deadLetters")) {
+      Json.Obj letter = item.asObject();
+      table.row(
+          letter.text("at").replaceAll("\\.[0-9]+Z$", "Z"),
+          letter.findText("session").orElse("-"),
+          letter.findText("call").orElse("-"),
+          letter.findText("tool").orElse("-"),
+          letter.text("topic"),
+          letter.text("reason"));
+    }
+    table.lines(anabranch.terminal().columns()).forEach(anabranch.terminal()::data);
   }
 
   private List<String> table(Json.Obj workers, Json.Obj remote) {

@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 
 /** Reads times as people write them. */
 public final class Durations {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d|)");
 
   private Durations() {}
 
-  /** {@code 500ms}, {@code 300s}, {@code 5m}, {@code 1h} or bare seconds; empty for the rest. */
+  /**
+   * {@code 500ms}, {@code 300s}, {@code 5m}, {@code 1h}, {@code 30d} or bare seconds; empty for the
+   * rest.
+   */
   public static Optional<Duration> parse(String text) {
     Matcher match = FORM.matcher(text.strip());
     if (!match.matches()) {
@@ -23,6 +26,7 @@ public final class Durations {
           case "ms" -> Duration.ofMillis(count);
           case "m" -> Duration.ofMinutes(count);
           case "h" -> Duration.ofHours(count);
+          case "d" -> Duration.ofDays(count);
           default -> Duration.ofSeconds(count);
         });
   }

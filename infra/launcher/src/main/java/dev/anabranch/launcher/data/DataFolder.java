@@ -78,6 +78,11 @@ public final class DataFolder {
     return root.resolve("anchors.jsonl");
   }
 
+  /** What the console keeps: tokens that were given, and who read and did what. */
+  public Path console() {
+    return root.resolve("console");
+  }
+
   public Path blobs() {
     return root.resolve("blobs");
   }

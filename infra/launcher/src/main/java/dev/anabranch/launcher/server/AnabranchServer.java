@@ -73,7 +73,8 @@ public final class AnabranchServer implements Node {
   private void open(ServerLock lock, ServerOptions options, Configuration configuration) {
     rooms.later(() -> rooms.sessions(new StartingBus(bus), near())).whenComplete(this::started);
     SessionReads reads = rooms.reads();
-    ConsoleServer console = rooms.console(new StartingSessions(sessions), reads, this::readiness);
+    ConsoleServer console =
+        rooms.console(new StartingSessions(sessions), new StartingBus(bus), reads, this::readiness);
     port = console.start();
     try {
       parts.keep(Part.NOTE, lock.announce(port, options.background(), configuration.agreement()));

@@ -30,6 +30,6 @@ final class ConsoleAddress {
         Set.of(),
         roots,
         options.version(),
-        Optional.of(data.root().resolve("console")));
+        Optional.of(data.console()));
   }
 }

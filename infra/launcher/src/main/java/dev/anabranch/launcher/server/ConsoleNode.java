@@ -71,7 +71,9 @@ public final class ConsoleNode implements Node {
               () -> new Doctor(data, configuration).json(),
               List::of,
               new RunningOutputs(),
-              Optional.empty());
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(JournalPlace.anchors(configuration, data)));
       ConsoleServer console =
           new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports);
       return new ConsoleNode(parts, parts.keep(Part.CONSOLE, console).start());

@@ -191,7 +191,8 @@ final class ServerParts {
     journal.onCommit(listener);
   }
 
-  ConsoleServer console(Sessions sessions, SessionReads reads, Supplier<Readiness> readiness) {
+  ConsoleServer console(
+      Sessions sessions, Bus bus, SessionReads reads, Supplier<Readiness> readiness) {
     ConsolePorts ports =
         new ConsolePorts(
             sessions,
@@ -207,7 +208,9 @@ final class ServerParts {
             () -> new Doctor(data, configuration, this::workers).json(),
             heard.workers()::all,
             heard.outputs(),
-            Optional.of(remote).filter(here -> options.role().works()));
+            Optional.of(remote).filter(here -> options.role().works()),
+            Optional.of(bus::dead),
+            Optional.of(JournalPlace.anchors(configuration, data)));
     return parts.keep(
         Part.CONSOLE,
         new ConsoleServer(ConsoleAddress.settings(data, configuration, options), ports));

@@ -94,6 +94,10 @@ final class CommandLinesTest {
         "export",
         "import",
         "verify",
+        "anchors",
+        "audit",
+        "tokens",
+        "whoami",
         "gc",
         "doctor",
         "model-server",
@@ -254,6 +258,39 @@ final class CommandLinesTest {
     assertThat(run("compare", NOBODY, NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
     assertThat(run("compare", NOBODY, "--data", data())).isEqualTo(Exit.USAGE);
     assertThat(Path.of(data())).doesNotExist();
+  }
+
+  @Test
+  void what_an_auditor_asks_of_a_folder_where_nothing_was_run_makes_nothing() {
+    assertThat(run("audit", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("{\"entries\":[]}\n");
+    assertThat(run("audit", "--verify", "--data", data())).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("ok: 0 entries\n");
+    assertThat(run("anchors", "--data", data())).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEmpty();
+    assertThat(run("tokens", "list", "--data", data(), "--output", "json")).isEqualTo(Exit.DONE);
+    assertThat(printed()).isEqualTo("{\"tokens\":[]}\n");
+    assertThat(Path.of(data())).doesNotExist();
+  }
+
+  @Test
+  void what_a_dead_record_says_stays_in_its_cell() {
+    try (LoopbackServer server = LoopbackServer.start()) {
+      server.at(
+          "/api/dead-letters",
+          200,
+          "{\"deadLetters\":[{\"offset\":7,\"at\":\"2026-03-01T12:00:00.5Z\",\"topic\":\"t\","
+              + "\"reason\":\"\\u001b[2Jno\\nJSON\\u202e\"}]}");
+      String url = server.api().base().toString();
+      assertThat(run("workers", "--dead", "--data", data(), "--url", url)).isEqualTo(Exit.DONE);
+      assertThat(printed().lines())
+          .containsExactly(
+              "SINCE                 SESSION  CALL  TOOL  TOPIC  REASON",
+              "2026-03-01T12:00:00Z  -        -     -     t      ·[2Jno JSON");
+      assertThat(run("workers", "--dead", "--data", data(), "--url", url, "--output", "json"))
+          .isEqualTo(Exit.DONE);
+      assertThat(Json.parseObject(printed().strip()).list("deadLetters")).hasSize(1);
+    }
   }
 
   @Test

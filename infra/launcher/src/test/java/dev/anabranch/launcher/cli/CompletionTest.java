@@ -24,6 +24,9 @@ final class CompletionTest {
     assertThat(completed("anabranch", "lin")).containsExactly("lineage");
     assertThat(completed("anabranch", "export", "--for")).containsExactly("--format");
     assertThat(completed("anabranch", "experience", "ret")).containsExactly("retire");
+    assertThat(completed("anabranch", "tokens", "rev")).containsExactly("revoke");
+    assertThat(completed("anabranch", "audit", "--ver")).containsExactly("--verify");
+    assertThat(completed("anabranch", "who")).containsExactly("whoami");
     assertThat(completed("anabranch", "run", "--"))
         .contains("--dir", "--apply", "--budget", "--output", "--data");
     assertThat(completed("anabranch", "")).contains("demo", "run", "completion");
