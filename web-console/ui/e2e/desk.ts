@@ -28,7 +28,7 @@ export async function fitsTheScreen(page: Page): Promise<void> {
 }
 
 /** An archive as `tar cz` writes it. */
-function archive(files: Record<string, string>): Buffer {
+export function archive(files: Record<string, string>): Buffer {
   const blocks = Object.entries(files).flatMap(([name, text]) => {
     const header = Buffer.alloc(512);
     header.write(name, 0);

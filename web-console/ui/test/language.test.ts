@@ -61,7 +61,7 @@ test('every key is used somewhere', () => {
     .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('i18n'))
     .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('\n');
-  const built = /^(status|theme|worker|tab|fork|rewind|task|travel|moment|budget|timeline|views|change)\./;
+  const built = /^(status|theme|worker|tab|viewer.break|fork|rewind|task|travel|moment|budget|timeline|views|change)\./;
   expect(keys.filter((key) => !built.test(key) && !new RegExp(`['"]${key.replace('.', '\\.')}['"]`).test(sources))).toEqual([]);
 });
 

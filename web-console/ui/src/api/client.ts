@@ -2,7 +2,6 @@ import type {
   Ask,
   BudgetBound,
   Comparison,
-  Entry,
   Lineage,
   Prompt,
   Session,
@@ -78,7 +77,11 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Who is behind by more entries than this is told so, and reads them as lines. */
+const LAG_MAX = 500;
+
 const session = (id: string) => `/api/sessions/${encodeURIComponent(id)}`;
+const linesUrl = (id: string, after: number) => `${session(id)}/events?after=${after}`;
 const callOf = (id: string, call: string) => `${session(id)}/calls/${encodeURIComponent(call)}`;
 
 /** A path of a workspace in an address. A name's byte that is not UTF-8 travels as U+DC80 to DCFF. */
@@ -161,11 +164,6 @@ export const api = {
     post<Session>(`${session(id)}/autonomy`, { level }, key),
   compare: (ids: readonly string[], signal?: AbortSignal) =>
     json<Comparison>(`/api/compare?ids=${ids.join(',')}`, signal),
-  async entries(id: string, after: number, signal?: AbortSignal): Promise<Entry[]> {
-    const init = signal ? { signal } : {};
-    const text = await (await request(`${session(id)}/events?after=${after}`, init)).text();
-    return text === '' ? [] : text.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
-  },
   pause: (id: string) => post<unknown>(`${session(id)}/pause`, {}),
   resume: (id: string) => post<unknown>(`${session(id)}/resume`, {}),
   cancel: (id: string) => post<unknown>(`${session(id)}/cancel`, {}),
@@ -179,8 +177,9 @@ export const api = {
   diffUrl: (id: string, from: number, to: number) => `${session(id)}/diff?from=${from}&to=${to}`,
   blobUrl: (blob: string) => `/api/blobs/${blob}`,
   exportUrl: (id: string) => `${session(id)}/export?format=jsonl`,
+  linesUrl,
   eventsUrl: (id: string, after: number) =>
-    `${session(id)}/events?after=${after}&deltas=true`,
+    `${session(id)}/events?after=${after}&deltas=true&lag=${LAG_MAX}`,
 
   async putBlob(body: Blob): Promise<string> {
     const answer = await request('/api/blobs', { method: 'PUT', body });

@@ -18,10 +18,10 @@ export function Badge({ exported }: { exported: Exported }) {
     };
   }, [exported]);
   if (proof === undefined) {
-    const values = { done: count(checked, language), count: exported.lines.length };
+    const all = count(exported.lines.length, language);
     return (
       <p className="badge" role="status">
-        {t('viewer.checking', values)}
+        {t('viewer.checking', { done: count(checked, language), all })}
       </p>
     );
   }
