@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { archive } from './desk.ts';
 
@@ -15,6 +14,7 @@ export interface Shown {
   status: string;
   head: number;
   steps: number;
+  asks?: { call: string; digest: string; tool: string }[];
   usage: { promptTokens?: number; outputTokens?: number };
 }
 
@@ -70,7 +70,7 @@ export async function submitted(
     workspace = { workspace: { archive: ((await put.json()) as { blob: string }).blob } };
   }
   const made = await page.request.post('/api/sessions', { data: { task, ...workspace, ...more } });
-  expect(made.status(), await made.text()).toBe(201);
+  expect(made.status(), await made.text()).toBe(202);
   return ((await made.json()) as { id: string }).id;
 }
 
@@ -98,7 +98,7 @@ export async function journal(page: Page, id: string): Promise<Entry[]> {
   return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
 }
 
-/** As a person moves it: by a key, whatever lies between. */
+/** Puts a slider to a place as a drag does: at once, however far it is. */
 export async function slid(slider: Locator, to: number): Promise<void> {
   await slider.evaluate((range: HTMLInputElement, value) => {
     // React listens for input, and looks whether the value is another than the one it set.
@@ -107,5 +107,3 @@ export async function slid(slider: Locator, to: number): Promise<void> {
     range.dispatchEvent(new Event('input', { bubbles: true }));
   }, to);
 }
-
-export const textOf = (file: string): string => readFileSync(file, 'utf8');

@@ -111,6 +111,7 @@ async function readOnce(listener: StreamListener, signal: AbortSignal): Promise<
   const connection = new AbortController();
   const stop = () => connection.abort();
   signal.addEventListener('abort', stop);
+  window.addEventListener('offline', stop);
   let silence = setTimeout(stop, SILENCE_MILLIS);
   const heard = () => {
     clearTimeout(silence);
@@ -124,6 +125,7 @@ async function readOnce(listener: StreamListener, signal: AbortSignal): Promise<
   } finally {
     clearTimeout(silence);
     signal.removeEventListener('abort', stop);
+    window.removeEventListener('offline', stop);
     connection.abort();
   }
 }
