@@ -1,5 +1,5 @@
+import { gzipSync } from 'node:zlib';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { archive } from './desk.ts';
 
 /** What the specs of one session share: sessions that are over, and their journals. */
 
@@ -57,6 +57,29 @@ if __name__ == "__main__":
     unittest.main()
 `,
 };
+
+/** An archive as `tar cz` writes it, of names and texts in any letters. */
+export function archive(files: Record<string, string>): Buffer {
+  const blocks = Object.entries(files).flatMap(([name, text]) => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write('0000644\0', 100);
+    header.write('0000000\0', 108);
+    header.write('0000000\0', 116);
+    const content = Buffer.from(text);
+    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+    header.write('00000000000\0', 136);
+    header.write('        ', 148);
+    header.write('0', 156);
+    header.write('ustar\u000000', 257);
+    const sum = header.reduce((all, byte) => all + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    const body = Buffer.alloc(Math.ceil(content.length / 512) * 512);
+    content.copy(body);
+    return [header, body];
+  });
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
 
 export async function submitted(
   page: Page,

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { cancelled, login } from './desk.ts';
 import { ANSI, forged, HOSTILE, nothingObeyed, obeyed, type Watch, watched } from './hostile.ts';
-import { FAULTY, finished, journal, submitted } from './session.ts';
+import { FAULTY, finished, journal, shown, submitted } from './session.ts';
 
 const ORIGIN = process.env.ANABRANCH_E2E_URL ?? 'http://127.0.0.1:8080';
 
@@ -30,22 +30,6 @@ async function everyTab(page: Page): Promise<void> {
     await nothingObeyed(page, watch);
   }
 }
-
-test('what a hostile text would do is seen where nothing holds it back', async ({ context }) => {
-  const page = await context.newPage();
-  const seen = watched(page, ORIGIN);
-  await page.setContent(HOSTILE);
-  await expect
-    .poll(() => obeyed(page, seen))
-    .toEqual(
-      expect.arrayContaining([
-        'asked for http://192.0.2.1/x.png',
-        'a script ran: 1',
-        expect.stringMatching(/^markup: /),
-        expect.stringMatching(/^hidden in: /),
-      ]),
-    );
-});
 
 test('a hostile task, message, file name and file are shown as what they are', async ({ page }) => {
   const files = { [NAME]: ANSI, 'a\u202egnp.html': HOSTILE, 'long.txt': 'x'.repeat(LONG_LINE) };
@@ -89,7 +73,7 @@ test('a hostile task, message, file name and file are shown as what they are', a
 
 /** Fields in which a text means something to the program, and is not free. */
 const BOUND =
-  /\.(call|sandbox|root|prefixHash|renderer|status|outcome|finish|kind|effect|blob|model|what|tool|endpoint|variation)$|header|\.calls\.(id|name)$|\.limits|terms/;
+  /ApprovalRequested\.(tool|arguments)$|\.(call|sandbox|root|prefixHash|renderer|status|outcome|finish|kind|effect|blob|model|what|tool|endpoint|variation)$|header|\.calls\.(id|name)$|\.limits|terms/;
 
 /** The same session as a model and tools would write it that want to harm whoever looks. */
 function harmful(exported: string, session: string): string {
@@ -109,6 +93,33 @@ function harmful(exported: string, session: string): string {
 function another(id: string): string {
   return `${id.slice(0, 20)}${Math.random().toString(36).slice(2, 8).replace(/[^0-9a-hjkmnp-tv-z]/g, '0').padEnd(6, '0')}`;
 }
+
+test('a hostile call that waits for a person is shown before it is let run', async ({ page }) => {
+  const waiting = await submitted(page, 'survey this folder', { 'one.csv': 'a,b\n1,2\n' }, { autonomy: 1 });
+  await expect.poll(async () => (await shown(page, waiting)).asks?.length ?? 0).toBeGreaterThan(0);
+  const exported = await (await page.request.get(`/api/sessions/${waiting}/export?format=jsonl`)).text();
+  await cancelled(page, [waiting]);
+  const id = another(waiting);
+  const taken = await page.request.post('/api/import', {
+    headers: { 'content-type': 'application/jsonl' },
+    data: harmful(exported, id),
+  });
+  expect(taken.status(), await taken.text()).toBe(201);
+  await page.goto(`/s/${id}`);
+  const asks = page.getByRole('region', { name: 'Waits for you' });
+  await expect(asks).toContainText('⟨U+202E⟩gnp.exe');
+  await expect(asks).toContainText('⟨U+001B⟩');
+  await nothingObeyed(page, watch);
+  // Who changes arguments changes what is seen: what hides is written as an escape there.
+  await asks.getByRole('button', { name: 'Change arguments' }).first().click();
+  const edited = asks.getByRole('textbox', { name: 'Arguments as JSON' });
+  await expect(edited).toHaveValue(/\\u202egnp\.exe/);
+  await nothingObeyed(page, watch);
+  await page.goto('/approvals');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await nothingObeyed(page, watch);
+  await cancelled(page, [id]);
+});
 
 test('an imported session that is hostile in every field is read, compared and exported', async ({
   page,
@@ -151,4 +162,22 @@ test('an imported session that is hostile in every field is read, compared and e
   await everyTab(page);
   expect(await page.title()).toContain('⟨U+202E⟩');
   rmSync(folder, { recursive: true });
+});
+
+test.describe('beside an open page', () => {
+  test('what a hostile text would do is seen where nothing holds it back', async ({ context }) => {
+    const page = await context.newPage();
+    const seen = watched(page, ORIGIN);
+    await page.setContent(HOSTILE);
+    await expect
+      .poll(() => obeyed(page, seen))
+      .toEqual(
+        expect.arrayContaining([
+          'asked for http://192.0.2.1/x.png',
+          'a script ran: 1',
+          expect.stringMatching(/^markup: /),
+          expect.stringMatching(/^hidden in: /),
+        ]),
+      );
+  });
 });

@@ -4,7 +4,7 @@ import type { Ask, Session } from '../api/shapes.ts';
 import { pretty, Text } from '../detail/text.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { Problem } from '../shell/problem.tsx';
-import { visible } from '../shell/untrusted.ts';
+import { escapedJson, visible } from '../shell/untrusted.ts';
 import { useAct } from './act.ts';
 
 /** The calls of this session that wait for a person, each with what can be done about it. */
@@ -71,7 +71,7 @@ function Approval({ id, ask, onChanged }: AskProps) {
         </button>
         <button
           type="button"
-          onClick={() => setEdited(edited === undefined ? pretty(ask.arguments) : undefined)}
+          onClick={() => setEdited(edited === undefined ? escapedJson(pretty(ask.arguments)) : undefined)}
         >
           {t(edited === undefined ? 'asks.edit' : 'asks.asAsked')}
         </button>

@@ -19,6 +19,18 @@ export function visible(text: string): string {
   });
 }
 
+/** JSON that says the same, with what hides in it as escapes: for where people change it. */
+export function escapedJson(json: string): string {
+  return json.replace(HIDDEN, (hidden: string) =>
+    hidden === '\r'
+      ? hidden
+      : Array.from(
+          { length: hidden.length },
+          (_, at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`,
+        ).join(''),
+  );
+}
+
 const TITLE_CHARS_MAX = 300;
 
 /** The first line of untrusted text, for a place that has one line. */

@@ -26,11 +26,12 @@ class GoldenStandingsTest {
 
   @Test
   void the_stored_standings_are_those_of_the_fold() throws IOException {
-    List<String> lines = Stream.iterate(1L, seed -> seed + 1)
-        .limit(LIVES)
-        .flatMap(seed -> new Told(seed).lines())
-        .limit(LINES_MAX)
-        .toList();
+    List<String> lines =
+        Stream.iterate(1L, seed -> seed + 1)
+            .limit(LIVES)
+            .flatMap(seed -> new Told(seed).lines())
+            .limit(LINES_MAX)
+            .toList();
     Files.createDirectories(FOUND.getParent());
     Files.write(FOUND, lines);
     assertThat(Files.readAllLines(STORED)).isEqualTo(lines);
@@ -73,8 +74,13 @@ class GoldenStandingsTest {
 
     private static Json.Obj standing(SessionState state) {
       List<String> open =
-          state.turn().calls().stream().filter(Turn.Call::open).map(Turn.Call::address).sorted().toList();
-      List<String> asking = state.turn().asking().stream().map(Turn.Call::address).sorted().toList();
+          state.turn().calls().stream()
+              .filter(Turn.Call::open)
+              .map(Turn.Call::address)
+              .sorted()
+              .toList();
+      List<String> asking =
+          state.turn().asking().stream().map(Turn.Call::address).sorted().toList();
       return Json.object()
           .with("status", state.status())
           .with("steps", state.steps())
