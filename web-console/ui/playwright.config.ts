@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 120_000,
-  expect: { timeout: 60_000 },
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     baseURL: process.env.ANABRANCH_E2E_URL ?? 'http://127.0.0.1:8080',

@@ -8,26 +8,32 @@ import { SCRIPTED } from './model.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** WCAG 2.2 AA, the whole of it: no rule and no part of a page is left out. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+type Theme = 'light' | 'dark';
+
+/**
+ * WCAG 2.2 AA, the whole of it: no rule and no part of a page is left out. The themes are one style
+ * sheet with two sets of colours, so the second theme is held against the rules of colours alone.
+ */
+const RULES = {
+  light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+};
 
 /** What breaks a rule, as `rule: elements`. */
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, theme: Theme): Promise<string[]> {
   const results = (await page.evaluate(
-    (values) =>
+    (runOnly) =>
       (window as unknown as { axe: { run(options: unknown): unknown } }).axe.run({
-        runOnly: { type: 'tag', values },
+        runOnly,
         resultTypes: ['violations'],
         preload: false,
       }),
-    RULES,
+    RULES[theme],
   )) as AxeResults;
   return results.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );
 }
-
-type Theme = 'light' | 'dark';
 
 /** As the switch in the bar does, without a click. */
 async function show(page: Page, theme: Theme): Promise<void> {
@@ -40,11 +46,11 @@ async function show(page: Page, theme: Theme): Promise<void> {
 async function isSound(page: Page, place: string): Promise<void> {
   await expect(page.getByText(/^(Loading…|加载中…)$/)).toHaveCount(0);
   await fitsTheScreen(page, place);
-  expect(await overlaps(page), place).toEqual([]);
+  expect.soft(await overlaps(page), place).toEqual([]);
   await page.evaluate(AXE);
   for (const theme of ['light', 'dark'] as const) {
     await show(page, theme);
-    expect(await violations(page), `${place}, ${theme}`).toEqual([]);
+    expect.soft(await violations(page, theme), `${place}, ${theme}`).toEqual([]);
   }
 }
 
@@ -87,7 +93,7 @@ for (const language of ['en', 'zh'] as const) {
       '/workers',
       '/audit',
       '/settings',
-      '/nowhere',
+      `/s/${'0'.repeat(26)}`,
       `/s/${asking}`,
       `/s/${fork}/timeline`,
       `/s/${fork}/tree`,

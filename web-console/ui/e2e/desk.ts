@@ -7,6 +7,8 @@ import { SCRIPTED } from './model.ts';
 
 export const ADMIN = process.env.ANABRANCH_E2E_TOKEN ?? '';
 
+export const AS_ADMIN = { authorization: `Bearer ${ADMIN}` };
+
 export async function login(page: Page, token = ADMIN): Promise<void> {
   await page.goto(`/login?token=${encodeURIComponent(token)}`);
 }
@@ -105,7 +107,7 @@ export interface Given {
 export async function person(page: Page, role: string, owner?: string): Promise<Given> {
   const name = `${role}-${randomUUID().slice(0, 8)}`;
   const made = await page.request.post('/api/tokens', {
-    headers: { authorization: `Bearer ${ADMIN}` },
+    headers: AS_ADMIN,
     data: { name, role, owner: owner ?? name },
   });
   expect(made.status(), await made.text()).toBe(201);
@@ -114,6 +116,6 @@ export async function person(page: Page, role: string, owner?: string): Promise<
 
 export async function cancelled(page: Page, sessions: Iterable<string>): Promise<void> {
   for (const id of sessions) {
-    await page.request.post(`/api/sessions/${id}/cancel`, { data: {} });
+    await page.request.post(`/api/sessions/${id}/cancel`, { headers: AS_ADMIN, data: {} });
   }
 }

@@ -37,9 +37,10 @@ function look(sharedPx: number): string[] {
   /** The part of a box that is seen through all that clips it; undefined if none is. */
   function seen(element: Element, box: DOMRect): DOMRect | undefined {
     let { left, top, right, bottom } = box;
+    if (!element.checkVisibility({ visibilityProperty: true })) return undefined;
     for (let at: Element | null = element; at !== null && at !== root; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (style.visibility === 'hidden' || style.clipPath !== 'none') return undefined;
+      if (style.clipPath !== 'none') return undefined;
       if (style.overflowX !== 'visible' || style.overflowY !== 'visible') {
         const around = at.getBoundingClientRect();
         left = Math.max(left, around.left);
