@@ -40,6 +40,7 @@ test('a session is watched, steered, approved and stopped, with the connection l
   await asks.getByRole('button', { name: 'Let it run', exact: true }).first().click();
   await expect(page.locator('[data-type="Approved"]')).toHaveCount(2);
   await page.getByRole('button', { name: 'Cancel session' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel session' }).click();
   await expect(page.locator('.strip .status')).toHaveText('cancelled');
   await expect(page.locator('[data-type="SessionCancelled"]')).toBeVisible();
   await fitsTheScreen(page);

@@ -18,12 +18,20 @@ export class ApiProblem extends Error {
   }
 }
 
-type LostLogin = () => void;
+/** Told whether the server knew this browser before. */
+type LostLogin = (ended: boolean) => void;
 let lostLogin: LostLogin = () => {};
+let known = false;
 
 /** Calls `listener` whenever an answer says that the cookie is missing or no longer good. */
 export function onLostLogin(listener: LostLogin): void {
   lostLogin = listener;
+}
+
+/** What the server says instead of what was asked for, in an answer or in the middle of a stream. */
+export function refusedBy(status: number, text: string): ApiProblem {
+  if (status === 401) lostLogin(known);
+  return new ApiProblem(status, reason(text));
 }
 
 /** Sends one request; an answer that is not 2xx becomes an {@link ApiProblem}. */
@@ -38,16 +46,13 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
     throw new ApiProblem(0, '');
   }
   if (!answer.ok) {
-    if (answer.status === 401) {
-      lostLogin();
-    }
-    throw new ApiProblem(answer.status, await reason(answer));
+    throw refusedBy(answer.status, await answer.text().catch(() => ''));
   }
+  known = true;
   return answer;
 }
 
-async function reason(answer: Response): Promise<string> {
-  const text = await answer.text().catch(() => '');
+function reason(text: string): string {
   try {
     const problem = JSON.parse(text) as { detail?: string; title?: string };
     return problem.detail ?? problem.title ?? text;

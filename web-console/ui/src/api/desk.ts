@@ -147,20 +147,6 @@ export interface Verified {
 export const verify = (session: string): Promise<Verified> =>
   post('/api/verify', session === '' ? {} : { sessions: [session] });
 
-/** Who did what, as the server noted it. */
-export interface AuditEntry {
-  time: string;
-  who?: string;
-  what?: string;
-  session?: string;
-  [more: string]: unknown;
-}
-
-export const audit = async (signal: AbortSignal): Promise<AuditEntry[]> => {
-  const page = await json<{ entries?: AuditEntry[]; audit?: AuditEntry[] }>('/api/audit', signal);
-  return page.entries ?? page.audit ?? [];
-};
-
 /** What `doctor` prints. */
 export interface Doctor {
   ok: boolean;

@@ -1,4 +1,4 @@
-import { ApiProblem, request } from './client.ts';
+import { ApiProblem, refusedBy, request } from './client.ts';
 import { readLines } from './lines.ts';
 
 /** One message of a server-sent event stream. */
@@ -161,11 +161,21 @@ async function readStream(
     }
     heard();
     for (const message of parser.push(value)) {
+      if (message.event === 'problem') throw refusedBy(statusOf(message.data), message.data);
       end = 'something';
       if (!listener.take(message)) {
         return listener.lines?.behind() === true ? 'go on' : end;
       }
     }
+  }
+}
+
+/** The token of a stream may end in its middle; then this is the last that is said. */
+function statusOf(problem: string): number {
+  try {
+    return Number((JSON.parse(problem) as { status?: number }).status ?? 0);
+  } catch {
+    return 0;
   }
 }
 

@@ -4,9 +4,11 @@ import { useSpeech } from '../i18n/language.tsx';
 import type { Key } from '../i18n/translate.ts';
 import { Confirm } from '../shell/confirm.tsx';
 import { useKeys } from '../shell/keyboard.ts';
+import { useRefusal } from '../shell/me.ts';
 import { go, sessionPath } from '../shell/navigation.tsx';
 import { useNow } from '../shell/now.ts';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { useTitle } from '../shell/title.ts';
 import '../styles/approvals.css';
 import { DecisionForm, type Writing } from './forms.tsx';
@@ -18,6 +20,7 @@ import { type Notice, useInbox } from './use.ts';
 export default function ApprovalsPage() {
   const { t } = useSpeech();
   const { asks, mine, notice, problem, say } = useInbox();
+  const refusal = useRefusal('approver');
   useTitle('nav.approvals');
   return (
     <main className="page">
@@ -27,12 +30,20 @@ export default function ApprovalsPage() {
           <span className="hint">{t('inbox.count', { count: asks.length })}</span>
         )}
       </div>
+      {refusal !== undefined && <p className="hint">{refusal}</p>}
       {problem && <Problem problem={problem} />}
       <p className="ask-notice" role="status">
         {notice && <NoticeText notice={notice} left={asks?.length ?? 0} />}
       </p>
       {asks === undefined && !problem && <p className="hint">{t('action.loading')}</p>}
-      {asks !== undefined && <Asks asks={asks} mine={mine} onSay={(ask, said) => void say(ask, said)} />}
+      {asks !== undefined && (
+        <Asks
+          asks={asks}
+          mine={mine}
+          may={refusal === undefined}
+          onSay={(ask, said) => void say(ask, said)}
+        />
+      )}
     </main>
   );
 }
@@ -53,10 +64,12 @@ function NoticeText({ notice, left }: { notice: Notice; left: number }) {
 interface AsksProps {
   asks: readonly Approval[];
   mine: ReadonlySet<string>;
+  /** Whether the person may decide at all. */
+  may: boolean;
   onSay(ask: Approval, decision: Decision): void;
 }
 
-function Asks({ asks, mine, onSay }: AsksProps) {
+function Asks({ asks, mine, may, onSay }: AsksProps) {
   const { t } = useSpeech();
   const now = useNow(10_000);
   const [chosen, setChosen] = useState<Standing>();
@@ -73,12 +86,12 @@ function Asks({ asks, mine, onSay }: AsksProps) {
     setChosen(to);
   };
   const decide = (decision: Decision) => {
-    if (at === undefined || gone) return;
+    if (at === undefined || gone || !may) return;
     setWriting(undefined);
     onSay(at.ask, decision);
   };
   const write = (what: Writing, kind?: Approval['kind']) => {
-    if (at !== undefined && !gone && (kind === undefined || at.ask.kind === kind)) setWriting(what);
+    if (at !== undefined && !gone && may && (kind === undefined || at.ask.kind === kind)) setWriting(what);
   };
   const accept = () => {
     if (at?.ask.kind === 'approval') decide({ verb: 'approve' });
@@ -96,7 +109,7 @@ function Asks({ asks, mine, onSay }: AsksProps) {
     a: accept,
     e: () => write('edit', 'approval'),
     r: () => write('reject'),
-    A: () => same.length > 1 && setBatch(same),
+    A: () => may && same.length > 1 && setBatch(same),
     Enter: open,
   });
   if (shown.length === 0) {
@@ -168,25 +181,25 @@ function Choices({ ask, same, onAccept, onWrite, onBatch }: ChoicesProps) {
     <div className="actions">
       {ask.kind === 'approval' ? (
         <>
-          <button type="button" className="primary" aria-keyshortcuts="a" onClick={onAccept}>
+          <RoleButton least="approver" className="primary" aria-keyshortcuts="a" onClick={onAccept}>
             {t('inbox.accept')}
-          </button>
-          <button type="button" aria-keyshortcuts="e" onClick={() => onWrite('edit')}>
+          </RoleButton>
+          <RoleButton least="approver" aria-keyshortcuts="e" onClick={() => onWrite('edit')}>
             {t('inbox.edit')}
-          </button>
+          </RoleButton>
         </>
       ) : (
-        <button type="button" className="primary" onClick={() => onWrite('answer')}>
+        <RoleButton least="approver" className="primary" onClick={() => onWrite('answer')}>
           {t('inbox.answer')}
-        </button>
+        </RoleButton>
       )}
-      <button type="button" aria-keyshortcuts="r" onClick={() => onWrite('reject')}>
+      <RoleButton least="approver" aria-keyshortcuts="r" onClick={() => onWrite('reject')}>
         {t('inbox.reject')}
-      </button>
+      </RoleButton>
       {same > 1 && (
-        <button type="button" aria-keyshortcuts="Shift+A" onClick={onBatch}>
+        <RoleButton least="approver" aria-keyshortcuts="Shift+A" onClick={onBatch}>
           {t('inbox.batch', { count: same })}
-        </button>
+        </RoleButton>
       )}
     </div>
   );

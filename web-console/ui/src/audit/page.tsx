@@ -1,26 +1,31 @@
 import { useState } from 'react';
-import { api, ApiProblem } from '../api/client.ts';
-import { audit, type AuditEntry, type Verified, verify } from '../api/desk.ts';
+import { api, ApiProblem, request } from '../api/client.ts';
+import { type Verified, verify } from '../api/desk.ts';
 import { useSpeech } from '../i18n/language.tsx';
-import { moment } from '../shell/format.ts';
 import { asProblem, useLoaded } from '../shell/loaded.ts';
 import { go, Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { useTitle } from '../shell/title.ts';
 import '../styles/desk.css';
+import { auditPath, Deeds } from './deeds.tsx';
 
 const SESSION = /^[0-9a-z]{26}$/;
 
 /** Whether the journals are what was written, a copy of them, and who did what. */
 export default function AuditPage() {
   const { t } = useSpeech();
-  const session = new URLSearchParams(useQuery()).get('session') ?? '';
+  const query = new URLSearchParams(useQuery());
+  const session = query.get('session') ?? '';
   useTitle('nav.audit');
   return (
     <main className="page">
       <h1>{t('nav.audit')}</h1>
       <Chain session={session} />
-      <WhoDidWhat />
+      <Deeds
+        who={query.get('who') ?? ''}
+        session={SESSION.test(session) ? session : ''}
+        cursor={query.get('cursor') ?? ''}
+      />
     </main>
   );
 }
@@ -36,7 +41,7 @@ function Chain({ session }: { session: string }) {
   const name = (text: string) => {
     setState(undefined);
     const id = text.trim();
-    go(id === '' ? '/audit' : `/audit?session=${encodeURIComponent(id)}`, true);
+    go(auditPath({ session: id }), true);
   };
   return (
     <section>
@@ -76,6 +81,20 @@ function Chain({ session }: { session: string }) {
   );
 }
 
+/** A server without signed statements, or for whom they are not, has none to download. */
+function Anchors() {
+  const { t } = useSpeech();
+  const found = useLoaded('anchors', async (signal) => {
+    const answer = await request('/api/anchors', { signal });
+    await answer.body?.cancel();
+  });
+  return found.state !== 'ready' ? null : (
+    <a href="/api/anchors" download>
+      {t('audit.anchorsGet')}
+    </a>
+  );
+}
+
 function Outcome({ verified }: { verified: Verified }) {
   const { t } = useSpeech();
   const { anchors, broken, unread } = verified;
@@ -93,7 +112,8 @@ function Outcome({ verified }: { verified: Verified }) {
               count: anchors.statements ?? 0,
               heads: anchors.heads ?? 0,
               entries: anchors.entries ?? 0,
-            })}
+            })}{' '}
+        {anchors !== undefined && <Anchors />}
       </p>
       <Places title={t('audit.brokenAt')} places={broken} />
       <Places title={t('audit.unreadAt')} places={unread ?? []} />
@@ -121,65 +141,5 @@ function Places({ title, places }: { title: string; places: Verified['broken'] }
         ))}
       </ul>
     </>
-  );
-}
-
-/** A server without such notes says so; what sessions were told stands in their journals. */
-function WhoDidWhat() {
-  const { t } = useSpeech();
-  const found = useLoaded('audit', async (signal) => {
-    try {
-      return await audit(signal);
-    } catch (reason) {
-      if (reason instanceof ApiProblem && reason.status === 404) return 'notTold' as const;
-      throw reason;
-    }
-  });
-  return (
-    <section>
-      <h2>{t('audit.who')}</h2>
-      {found.state === 'loading' && <p className="hint">{t('action.loading')}</p>}
-      {found.state === 'refused' && <Problem problem={found.problem} />}
-      {found.state === 'ready' && found.value === 'notTold' && (
-        <p className="hint">{t('audit.notTold')}</p>
-      )}
-      {found.state === 'ready' && Array.isArray(found.value) && <Entries entries={found.value} />}
-    </section>
-  );
-}
-
-function Entries({ entries }: { entries: readonly AuditEntry[] }) {
-  const { t, language } = useSpeech();
-  if (entries.length === 0) {
-    return <p className="hint">{t('audit.none')}</p>;
-  }
-  return (
-    <table className="desk stacked" role="table">
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader">{t('audit.when')}</th>
-          <th role="columnheader">{t('audit.person')}</th>
-          <th role="columnheader">{t('audit.did')}</th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {entries.map((entry, at) => (
-          <tr key={at} role="row">
-            <td role="cell">{moment(entry.time, language)}</td>
-            <th role="rowheader" scope="row">
-              {entry.who ?? t('value.notKnown')}
-            </th>
-            <td role="cell" className="wide">
-              {entry.what ?? t('value.notKnown')}{' '}
-              {entry.session !== undefined && (
-                <Link to={sessionPath(entry.session)}>
-                  <code>{entry.session}</code>
-                </Link>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -6,6 +6,7 @@ import type { LiveSession } from '../session/live.ts';
 import { CopyButton } from '../shell/copy.tsx';
 import { duration, moment } from '../shell/format.ts';
 import { sessionPath } from '../shell/navigation.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { visible } from '../shell/untrusted.ts';
 import { CallTab } from './call.tsx';
 import { FilesTab } from './files.tsx';
@@ -55,12 +56,12 @@ export function DetailPanel({ live, at, onClose, onFork, onRewind }: DetailPanel
           {row?.inherited === true && ` · ${t('detail.inherited')}`}
         </p>
         <div className="inline">
-          <button type="button" onClick={() => onFork(entry.seq)}>
+          <RoleButton least="operator" onClick={() => onFork(entry.seq)}>
             {t('action.fork')}
-          </button>
-          <button type="button" onClick={() => onRewind(entry.seq)}>
+          </RoleButton>
+          <RoleButton least="operator" onClick={() => onRewind(entry.seq)}>
             {t('action.rewind')}
-          </button>
+          </RoleButton>
           <CopyButton text={link} label={t('detail.copyLink')} />
         </div>
       </div>

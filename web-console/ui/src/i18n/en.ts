@@ -40,6 +40,20 @@ export const en = {
   'login.enter': 'Sign in',
   'login.where': 'The token is in the file token of the data folder, .anabranch by default.',
 
+  'login.ended': 'Your login has ended',
+  'login.endedWhy':
+    'The token of this browser has expired or was revoked. What you wrote and did not send is kept in this tab.',
+
+  'role.viewer': 'viewer',
+  'role.operator': 'operator',
+  'role.approver': 'approver',
+  'role.admin': 'admin',
+  'role.takes': 'This takes the role {least}; yours is {role}.',
+
+  'cancel.title': 'Cancel this session?',
+  'cancel.text':
+    'Its running calls are stopped and it takes no more messages. What happened stays and can be forked.',
+
   'nowhere.title': 'There is no such page',
   'nowhere.back': 'All sessions',
 
@@ -409,16 +423,53 @@ export const en = {
   'audit.brokenAt': 'Broken',
   'audit.unreadAt': 'Not readable by this build',
   'audit.who': 'Who did what',
-  'audit.notTold':
-    'This server keeps no notes of that. What people told sessions stands in their journals.',
+  'audit.adminOnly': 'Only an admin sees who did what.',
   'audit.none': 'Nothing yet.',
   'audit.when': 'When',
   'audit.person': 'Who',
   'audit.did': 'What',
+  'audit.answer': 'Answer',
+  'audit.byWho': 'Name of a token',
+  'audit.older': 'Older',
+  'audit.newest': 'Newest',
+  'audit.anchorsGet': 'Download the signed statements',
 
   'settings.looks': 'This browser',
   'settings.language': 'Language',
   'settings.kept': 'Kept in this browser alone.',
+  'settings.adminOnly': 'Tokens, the doctor and the settings in force are shown to admins alone.',
+  'who.title': 'You',
+  'who.name': 'Name',
+  'who.sees': 'Sees',
+  'who.all': 'all sessions',
+  'who.own': 'the sessions of {owner} alone',
+  'may.viewer': 'reads',
+  'may.operator': 'reads, submits and steers',
+  'may.approver': 'reads, submits, steers and approves',
+  'may.admin': 'may do all, gives and revokes tokens',
+  'tokens.title': 'Tokens of people',
+  'tokens.what':
+    'Each person, and each program, gets a token of its own. Its secret is shown once; the server keeps only a hash.',
+  'tokens.name': 'Name',
+  'tokens.role': 'Role',
+  'tokens.owner': 'Only sessions of',
+  'tokens.everybody': 'everybody',
+  'tokens.life': 'Lives for',
+  'tokens.until': 'Until',
+  'tokens.forEver': 'no end',
+  'tokens.day': 'a day',
+  'tokens.month': '30 days',
+  'tokens.year': 'a year',
+  'tokens.give': 'Give a token',
+  'tokens.given': 'The token of {name}. Copy it now: it is not shown again.',
+  'tokens.none': 'None was given yet. The token of the data folder is not one of them.',
+  'tokens.since': 'given {time}',
+  'tokens.revoke': 'Revoke',
+  'tokens.revokeOne': 'Revoke {name}',
+  'tokens.revokedAt': 'revoked {time}',
+  'tokens.revokeTitle': 'Revoke the token of {name}?',
+  'tokens.revokeText':
+    'It opens nothing from now on, and its live pages end. This cannot be taken back; a new token can be given.',
   'settings.token': 'Token of remote workers',
   'settings.tokenWhat':
     'Lets programs in any language take tool calls, and opens nothing else. Give it to none but them.',
@@ -562,7 +613,7 @@ export const en = {
   'prompt.shaded': 'Shaded: what the endpoint reported as cached, by its share of the tokens.',
 
   'viewer.title': 'An exported session',
-  'viewer.checking': 'Checking: {done} of {all} events',
+  'viewer.checking': { one: 'Checking: {done} of {count} event', other: 'Checking: {done} of {count} events' },
   'viewer.verified': 'Verified',
   'viewer.entries': { one: '{count} event as it was written', other: '{count} events as they were written' },
   'viewer.proved':

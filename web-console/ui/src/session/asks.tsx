@@ -4,6 +4,7 @@ import type { Ask, Session } from '../api/shapes.ts';
 import { pretty, Text } from '../detail/text.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { escapedJson, visible } from '../shell/untrusted.ts';
 import { useAct } from './act.ts';
 
@@ -61,14 +62,14 @@ function Approval({ id, ask, onChanged }: AskProps) {
       )}
       {wrong && <p className="hint">{t('asks.noObject')}</p>}
       <div className="inline">
-        <button
-          type="button"
+        <RoleButton
+          least="approver"
           className="primary"
           disabled={busy || wrong}
           onClick={() => void act((key) => api.approve(id, ask, args, key))}
         >
           {t(edited === undefined ? 'asks.approve' : 'asks.approveEdited')}
-        </button>
+        </RoleButton>
         <button
           type="button"
           onClick={() => setEdited(edited === undefined ? escapedJson(pretty(ask.arguments)) : undefined)}
@@ -89,9 +90,9 @@ function Approval({ id, ask, onChanged }: AskProps) {
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
-        <button type="submit" disabled={busy || reason.trim() === ''}>
+        <RoleButton least="approver" type="submit" disabled={busy || reason.trim() === ''}>
           {t('asks.deny')}
-        </button>
+        </RoleButton>
       </form>
       {problem && <Problem problem={problem} />}
     </div>
@@ -116,9 +117,14 @@ function Question({ id, ask, onChanged }: AskProps) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button type="submit" className="primary" disabled={busy || text.trim() === ''}>
+        <RoleButton
+          least="approver"
+          type="submit"
+          className="primary"
+          disabled={busy || text.trim() === ''}
+        >
           {t('asks.send')}
-        </button>
+        </RoleButton>
       </div>
       {problem && <Problem problem={problem} />}
     </form>

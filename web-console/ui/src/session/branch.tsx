@@ -6,6 +6,7 @@ import { Dialog } from '../shell/dialog.tsx';
 import { asProblem } from '../shell/loaded.ts';
 import { go, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { editableText } from './edit.ts';
 
 export interface BranchWish {
@@ -82,9 +83,14 @@ export function BranchDialog({ id, wish, entry, onClose }: BranchDialogProps) {
         )}
         {problem && <Problem problem={problem} />}
         <div className="actions">
-          <button type="submit" className="primary" disabled={busy || edit?.trim() === ''}>
+          <RoleButton
+            least="operator"
+            type="submit"
+            className="primary"
+            disabled={busy || edit?.trim() === ''}
+          >
             {t(`${wish.kind}.do`)}
-          </button>
+          </RoleButton>
           <button type="button" onClick={onClose}>
             {t('action.back')}
           </button>

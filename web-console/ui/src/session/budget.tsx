@@ -4,6 +4,7 @@ import type { Budget, BudgetBound, Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { count, duration } from '../shell/format.ts';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { useAct } from './act.ts';
 
 const BOUNDS: readonly BudgetBound[] = ['steps', 'seconds', 'tokens', 'cost'];
@@ -91,9 +92,9 @@ function Raise({ id, budget, onChanged }: RaiseProps) {
         value={added}
         onChange={(event) => setAdded(event.target.value)}
       />
-      <button type="submit" disabled={busy || added === ''}>
+      <RoleButton least="approver" type="submit" disabled={busy || added === ''}>
         {t('budget.raise')}
-      </button>
+      </RoleButton>
       {problem && <Problem problem={problem} />}
     </form>
   );

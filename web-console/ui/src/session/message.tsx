@@ -2,20 +2,24 @@ import { type FormEvent, useRef, useState } from 'react';
 import { api, type ApiProblem, newKey } from '../api/client.ts';
 import type { Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
+import { useDraft } from '../shell/draft.ts';
 import { asProblem } from '../shell/loaded.ts';
+import { useRefusal } from '../shell/me.ts';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 
 /** A word from a person. A finished session takes it as its next turn. */
 export function MessageBox({ session, onSent }: { session: Session; onSent(): void }) {
   const { t } = useSpeech();
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`message.${session.id}`);
+  const refusal = useRefusal('operator');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const key = useRef(newKey());
   const ended = session.status === 'completed' || session.status === 'failed';
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() === '') return;
+    if (text.trim() === '' || refusal !== undefined) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -45,9 +49,9 @@ export function MessageBox({ session, onSent }: { session: Session; onSent(): vo
             setText(event.target.value);
           }}
         />
-        <button type="submit" disabled={busy || text.trim() === ''}>
+        <RoleButton least="operator" type="submit" disabled={busy || text.trim() === ''}>
           {t('message.send')}
-        </button>
+        </RoleButton>
       </div>
       {problem && <Problem problem={problem} />}
     </form>

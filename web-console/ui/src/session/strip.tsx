@@ -3,11 +3,13 @@ import { api, type ApiProblem } from '../api/client.ts';
 import type { Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import type { Key } from '../i18n/translate.ts';
+import { Confirm } from '../shell/confirm.tsx';
 import { CopyButton } from '../shell/copy.tsx';
 import { cacheHit, count, percent } from '../shell/format.ts';
 import { asProblem } from '../shell/loaded.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { StatusMark } from '../shell/status.tsx';
 import { visible } from '../shell/untrusted.ts';
 import { Views } from './head.tsx';
@@ -115,6 +117,7 @@ function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps)
   const { t } = useSpeech();
   const [problem, setProblem] = useState<ApiProblem>();
   const [note, setNote] = useState('');
+  const [cancelling, setCancelling] = useState(false);
   const act = async (wish: (id: string) => Promise<unknown>) => {
     setProblem(undefined);
     setNote('');
@@ -130,30 +133,39 @@ function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps)
   const working = status === 'running' || status === 'queued' || status === 'waiting';
   return (
     <div className="strip-actions">
-      <button type="button" className="primary" disabled={at === 0} onClick={onFork}>
+      <RoleButton least="operator" className="primary" disabled={at === 0} onClick={onFork}>
         {t('action.forkHere', { at: String(at) })}
-      </button>
-      <button type="button" disabled={at === 0} onClick={onRewind}>
+      </RoleButton>
+      <RoleButton least="operator" disabled={at === 0} onClick={onRewind}>
         {t('action.rewindHere', { at: String(at) })}
-      </button>
+      </RoleButton>
       {working && (
-        <button type="button" onClick={() => void act(api.pause)}>
+        <RoleButton least="operator" onClick={() => void act(api.pause)}>
           {t('action.pause')}
-        </button>
+        </RoleButton>
       )}
       {(status === 'paused' || status === 'failed') && (
-        <button type="button" onClick={() => void act(api.resume)}>
+        <RoleButton least="operator" onClick={() => void act(api.resume)}>
           {t('action.resume')}
-        </button>
+        </RoleButton>
       )}
       {(working || status === 'paused') && (
-        <button type="button" onClick={() => void act(api.cancel)}>
+        <RoleButton least="operator" onClick={() => setCancelling(true)}>
           {t('action.cancel')}
-        </button>
+        </RoleButton>
       )}
       <a className="button" href={api.exportUrl(id)} download={`${id}.jsonl`}>
         {t('action.export')}
       </a>
+      {cancelling && (
+        <Confirm
+          title={t('cancel.title')}
+          text={t('cancel.text')}
+          action={t('action.cancel')}
+          onClose={() => setCancelling(false)}
+          onConfirm={() => void act(api.cancel)}
+        />
+      )}
       {problem && <Problem problem={problem} />}
       {note !== '' && <p role="status">{note}</p>}
     </div>

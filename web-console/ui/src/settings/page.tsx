@@ -3,25 +3,37 @@ import type { ApiProblem } from '../api/client.ts';
 import { type Doctor, doctor, workerToken } from '../api/desk.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { CopyButton } from '../shell/copy.tsx';
+import { moment } from '../shell/format.ts';
 import { KeyMap } from '../shell/keylist.tsx';
 import { asProblem, useLoaded } from '../shell/loaded.ts';
+import { useMe, useRefusal } from '../shell/me.ts';
 import { Problem } from '../shell/problem.tsx';
 import { chooseTheme, THEMES, useTheme } from '../shell/theme.ts';
 import { useTitle } from '../shell/title.ts';
 import '../styles/desk.css';
+import { Tokens } from './tokens.tsx';
 
 /** How this browser looks, and what the server says about itself. */
 export default function SettingsPage() {
   const { t } = useSpeech();
+  const refusal = useRefusal('admin');
   useTitle('nav.settings');
   return (
     <main className="page">
       <h1>{t('nav.settings')}</h1>
       <div className="columns">
         <Looks />
-        <WorkerToken />
+        <Who />
       </div>
-      <DoctorTable />
+      {refusal === undefined ? (
+        <>
+          <Tokens />
+          <WorkerToken />
+          <DoctorTable />
+        </>
+      ) : (
+        <p className="hint">{t('settings.adminOnly')}</p>
+      )}
       <section>
         <h2>{t('keys.title')}</h2>
         <div className="key-columns">
@@ -29,6 +41,34 @@ export default function SettingsPage() {
         </div>
       </section>
     </main>
+  );
+}
+
+/** What the server takes this browser for. */
+function Who() {
+  const { t, language } = useSpeech();
+  const caller = useMe();
+  if (caller === undefined) {
+    return null;
+  }
+  return (
+    <section>
+      <h2>{t('who.title')}</h2>
+      <dl className="facts">
+        <dt>{t('who.name')}</dt>
+        <dd>{caller.who}</dd>
+        <dt>{t('tokens.role')}</dt>
+        <dd>
+          {t(`role.${caller.role}`)} <span className="below">{t(`may.${caller.role}`)}</span>
+        </dd>
+        <dt>{t('who.sees')}</dt>
+        <dd>{caller.owner === undefined ? t('who.all') : t('who.own', { owner: caller.owner })}</dd>
+        <dt>{t('tokens.until')}</dt>
+        <dd>
+          {caller.expiresAt === undefined ? t('tokens.forEver') : moment(caller.expiresAt, language)}
+        </dd>
+      </dl>
+    </section>
   );
 }
 

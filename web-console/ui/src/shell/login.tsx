@@ -2,17 +2,18 @@ import { type FormEvent, useState } from 'react';
 import { useSpeech } from '../i18n/language.tsx';
 
 /** Shown when the server does not know this browser. The token travels only to /login. */
-export function LoginPage() {
+export function LoginPage({ ended }: { ended: boolean }) {
   const { t } = useSpeech();
   const [token, setToken] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const next = encodeURIComponent(window.location.pathname);
+    const next = encodeURIComponent(window.location.pathname + window.location.search);
     window.location.assign(`/login?token=${encodeURIComponent(token.trim())}&next=${next}`);
   };
   return (
     <main className="page narrow">
-      <h1>{t('login.title')}</h1>
+      <h1>{t(ended ? 'login.ended' : 'login.title')}</h1>
+      {ended && <p role="alert">{t('login.endedWhy')}</p>}
       <p>{t('login.open')}</p>
       <p>
         <code>infra/anabranch up</code>

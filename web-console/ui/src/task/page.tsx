@@ -9,8 +9,10 @@ import {
 import { api, type ApiProblem, type NewTask, newKey } from '../api/client.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { CopyButton } from '../shell/copy.tsx';
+import { useDraft } from '../shell/draft.ts';
 import { bytes } from '../shell/format.ts';
 import { asProblem } from '../shell/loaded.ts';
+import { useRefusal } from '../shell/me.ts';
 import { go, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { ARCHIVE_BYTES_MAX, ArchiveTooLarge, packFiles } from './archive.ts';
@@ -22,8 +24,9 @@ type Sending = 'no' | 'packing' | 'sending';
 /** One box for a task, files to start from, and what the same would be on a command line. */
 export function TaskPage() {
   const { t } = useSpeech();
-  const [task, setTask] = useState('');
-  const [model, setModel] = useState('');
+  const [task, setTask] = useDraft('task');
+  const [model, setModel] = useDraft('model');
+  const refusal = useRefusal('operator');
   const [source, setSource] = useState<Source>({ kind: 'empty' });
   const [sending, setSending] = useState<Sending>('no');
   const [problem, setProblem] = useState<ApiProblem>();
@@ -48,6 +51,8 @@ export function TaskPage() {
       if (archive !== undefined) wish.workspace = { archive: await api.putBlob(archive) };
       setSending('sending');
       const session = await api.submit(wish, key.current);
+      setTask('');
+      setModel('');
       go(sessionPath(session.id));
     } catch (reason) {
       if (reason instanceof ArchiveTooLarge) setTooLarge(reason.bytes);
@@ -55,7 +60,7 @@ export function TaskPage() {
       setSending('no');
     }
   };
-  const ready = task.trim() !== '' && sending === 'no';
+  const ready = task.trim() !== '' && sending === 'no' && refusal === undefined;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) void submit();
@@ -111,10 +116,10 @@ export function TaskPage() {
           </p>
         )}
         <div className="actions">
-          <button type="submit" className="primary" disabled={!ready}>
+          <button type="submit" className="primary" disabled={!ready} title={refusal}>
             {sending === 'no' ? t('task.submit') : t(`task.${sending}`)}
           </button>
-          <span className="hint">{t('task.shortcut')}</span>
+          <span className="hint">{refusal ?? t('task.shortcut')}</span>
         </div>
       </form>
       <Equivalent title={t('task.cli')} line={cliLine(task, folder, model)} />

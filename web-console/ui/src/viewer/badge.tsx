@@ -18,10 +18,10 @@ export function Badge({ exported }: { exported: Exported }) {
     };
   }, [exported]);
   if (proof === undefined) {
-    const all = count(exported.lines.length, language);
+    const values = { done: count(checked, language), count: exported.lines.length };
     return (
       <p className="badge" role="status">
-        {t('viewer.checking', { done: count(checked, language), all })}
+        {t('viewer.checking', values)}
       </p>
     );
   }

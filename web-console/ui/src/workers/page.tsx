@@ -16,6 +16,7 @@ import { Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { useNow } from '../shell/now.ts';
 import { usePolled } from '../shell/polled.ts';
 import { Problem } from '../shell/problem.tsx';
+import { RoleButton } from '../shell/rolebutton.tsx';
 import { useTitle } from '../shell/title.ts';
 import '../styles/desk.css';
 import { gaugeOf } from './metrics.ts';
@@ -294,13 +295,13 @@ function RedriveButton({ session, call }: { session: string; call: string }) {
   };
   return (
     <>
-      <button
-        type="button"
+      <RoleButton
+        least="operator"
         disabled={state === 'busy' || session === '' || call === ''}
         onClick={() => void send()}
       >
         {t('workers.redrive')}
-      </button>
+      </RoleButton>
       {state === 'done' && <span role="status">{t('workers.redriven')}</span>}
       {state !== undefined && typeof state !== 'string' && <Problem problem={state} />}
     </>

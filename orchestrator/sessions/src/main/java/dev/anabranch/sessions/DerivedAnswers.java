@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What is derived, in the forms of the public contract. */
 final class DerivedAnswers {
@@ -26,12 +27,12 @@ final class DerivedAnswers {
 
   /** Empty if the projected list may not have all that was committed before this call. */
   Optional<SessionReads.Page> list(
-      Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
+      Set<String> statuses, Optional<String> text, Optional<SessionId> cursor, int max) {
     try {
       return derived
           .fresh()
           .map(reads -> {
-            SessionListPage page = reads.sessions(status, text, cursor, max);
+            SessionListPage page = reads.sessions(statuses, text, cursor, max);
             List<SessionView> views =
                 page.sessions().stream().map(Json::parseObject).map(SessionView::of).toList();
             return new SessionReads.Page(views, page.next());

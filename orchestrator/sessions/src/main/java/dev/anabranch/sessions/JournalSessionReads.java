@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads sessions from a journal. Every answer is a fold; lists, trees, usage and search come from
@@ -75,8 +76,7 @@ public final class JournalSessionReads implements SessionReads {
     this.comparison =
         new Comparison(journal, states, views, new WorkspaceDelta(new Snapshots(blobs)));
     this.asks =
-        new AskList(
-            (status, cursor, max) -> list(Optional.of(status), Optional.empty(), cursor, max));
+        new AskList((statuses, cursor, max) -> list(statuses, Optional.empty(), cursor, max));
   }
 
   private static Optional<byte[]> whole(BlobStore blobs, String sha256) {
@@ -90,13 +90,18 @@ public final class JournalSessionReads implements SessionReads {
   @Override
   public Page list(
       Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
+    return list(status.map(Set::of).orElseGet(Set::of), text, cursor, max);
+  }
+
+  private Page list(
+      Set<String> statuses, Optional<String> text, Optional<SessionId> cursor, int max) {
     return derived
-        .list(status, text, cursor, max)
-        .orElseGet(() -> foldedList(status, text, cursor, max));
+        .list(statuses, text, cursor, max)
+        .orElseGet(() -> foldedList(statuses, text, cursor, max));
   }
 
   private Page foldedList(
-      Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
+      Set<String> statuses, Optional<String> text, Optional<SessionId> cursor, int max) {
     List<SessionView> found = new ArrayList<>();
     boolean past = cursor.isEmpty();
     for (SessionRow row : journal.sessions().reversed()) {
@@ -105,7 +110,7 @@ public final class JournalSessionReads implements SessionReads {
         continue;
       }
       SessionState state = states.now(row.id());
-      if ((state.begun() || state.readOnly().isPresent()) && matches(state, status, text)) {
+      if ((state.begun() || state.readOnly().isPresent()) && matches(state, statuses, text)) {
         if (found.size() == max) {
           return new Page(found, Optional.of(found.getLast().id()));
         }
@@ -115,8 +120,8 @@ public final class JournalSessionReads implements SessionReads {
     return new Page(found, Optional.empty());
   }
 
-  private boolean matches(SessionState state, Optional<String> status, Optional<String> text) {
-    return status.map(views.status(state)::equals).orElse(true)
+  private boolean matches(SessionState state, Set<String> statuses, Optional<String> text) {
+    return (statuses.isEmpty() || statuses.contains(views.status(state)))
         && text.map(wanted -> state.begun() && says(state, wanted)).orElse(true);
   }
 

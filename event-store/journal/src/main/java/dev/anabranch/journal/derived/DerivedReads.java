@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -108,10 +109,10 @@ public final class DerivedReads {
     return ask(connection -> SessionList.tree(connection, root));
   }
 
-  /** A page of sessions, the newest first. */
+  /** A page of sessions in one of {@code statuses}, or in any if none is named, the newest first. */
   public SessionListPage sessions(
-      Optional<String> status, Optional<String> text, Optional<SessionId> cursor, int max) {
-    return ask(connection -> SessionList.page(connection, status, text, cursor, max));
+      Set<String> statuses, Optional<String> text, Optional<SessionId> cursor, int max) {
+    return ask(connection -> SessionList.page(connection, statuses, text, cursor, max));
   }
 
   private <T> T ask(Work<T> work) {

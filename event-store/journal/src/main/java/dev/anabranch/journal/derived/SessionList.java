@@ -7,11 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A row for each session, as it is after its newest entry. A row may be ahead of the cursor, since
@@ -97,7 +99,7 @@ final class SessionList {
   /** A page after the session {@code cursor}; an unknown cursor has nothing behind it. */
   static SessionListPage page(
       Connection connection,
-      Optional<String> status,
+      Set<String> statuses,
       Optional<String> text,
       Optional<SessionId> cursor,
       int max)
@@ -108,7 +110,7 @@ final class SessionList {
             + (cursor.isPresent()
                 ? "coalesce((select place from session_list where session = ?), 0)"
                 : Long.MAX_VALUE)
-            + (status.isPresent() ? " and status = ?" : "")
+            + (statuses.isEmpty() ? "" : " and status in (" + marks(statuses.size()) + ")")
             + (wanted.isPresent() ? " and task like ? escape '!'" : "")
             + " order by place desc limit "
             + (max + 1);
@@ -117,14 +119,18 @@ final class SessionList {
       if (cursor.isPresent()) {
         select.setString(column++, cursor.get().value());
       }
-      if (status.isPresent()) {
-        select.setString(column++, status.get());
+      for (String status : statuses) {
+        select.setString(column++, status);
       }
       if (wanted.isPresent()) {
         select.setString(column, "%" + literal(comparable(wanted.get())) + "%");
       }
       return page(select, max);
     }
+  }
+
+  private static String marks(int count) {
+    return String.join(", ", Collections.nCopies(count, "?"));
   }
 
   private static String literal(String text) {

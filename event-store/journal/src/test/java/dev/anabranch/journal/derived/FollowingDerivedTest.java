@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ class FollowingDerivedTest {
             derived
                 .fresh()
                 .orElseThrow()
-                .sessions(Optional.empty(), Optional.empty(), Optional.empty(), 1);
+                .sessions(Set.of(), Optional.empty(), Optional.empty(), 1);
         assertThat(page.sessions().getFirst()).contains(session.value());
       }
       assertThat(derived.lag()).isZero();
@@ -132,7 +133,7 @@ class FollowingDerivedTest {
   }
 
   private static SessionListPage list(DerivedReads reads) {
-    return reads.sessions(Optional.empty(), Optional.empty(), Optional.empty(), 50);
+    return reads.sessions(Set.of(), Optional.empty(), Optional.empty(), 50);
   }
 
   private static Optional<SessionListPage> answer(Derived derived) {
