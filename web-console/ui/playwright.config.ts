@@ -1,13 +1,19 @@
 import { defineConfig } from '@playwright/test';
 
-/** Runs against a server that is already up: ANABRANCH_E2E_URL and ANABRANCH_E2E_TOKEN say where. */
+/**
+ * Runs against a server that is already up: ANABRANCH_E2E_URL and ANABRANCH_E2E_TOKEN say where. It
+ * has ANABRANCH_MODEL=embedded, so that its model is the embedded one, and as ANABRANCH_MODEL_URL
+ * http://127.0.0.1:8099/v1, where the scripted model of these specs listens; another port is told to
+ * both by ANABRANCH_E2E_MODEL_PORT.
+ */
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/model.ts',
   outputDir: 'test-results',
   workers: 1,
   retries: 0,
   timeout: 120_000,
-  expect: { timeout: 60_000 },
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     baseURL: process.env.ANABRANCH_E2E_URL ?? 'http://127.0.0.1:8080',

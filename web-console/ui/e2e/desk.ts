@@ -1,10 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
+import { SCRIPTED } from './model.ts';
 
 /** What the specs of the pages share: their way in, and sessions that wait. */
 
-export async function login(page: Page): Promise<void> {
-  await page.goto(`/login?token=${encodeURIComponent(process.env.ANABRANCH_E2E_TOKEN ?? '')}`);
+export const ADMIN = process.env.ANABRANCH_E2E_TOKEN ?? '';
+
+export const AS_ADMIN = { authorization: `Bearer ${ADMIN}` };
+
+export async function login(page: Page, token = ADMIN): Promise<void> {
+  await page.goto(`/login?token=${encodeURIComponent(token)}`);
 }
 
 /** Every complaint of the page from now on. */
@@ -19,12 +25,12 @@ export function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-export async function fitsTheScreen(page: Page): Promise<void> {
+export async function fitsTheScreen(page: Page, place = page.url()): Promise<void> {
   const [content, screen] = await page.evaluate(() => [
     document.documentElement.scrollWidth,
     document.documentElement.clientWidth,
   ]);
-  expect(content).toBeLessThanOrEqual(screen!);
+  expect(content, place).toBeLessThanOrEqual(screen!);
 }
 
 /** An archive as `tar cz` writes it. */
@@ -62,37 +68,54 @@ export async function asksOf(page: Page, sessions: ReadonlySet<string>): Promise
   return approvals.filter((ask) => sessions.has(ask.session));
 }
 
-/** How many files the embedded model looks into at once, each by a call of its own. */
-export const CALLS_AT_ONCE = 3;
-
-/** Sessions that survey a folder and wait: each asks for three calls at once. */
-export async function waitingSessions(page: Page, count: number): Promise<string[]> {
+/** Sessions that wait: each reads some files at once, and asks for every call. */
+export async function waitingSessions(page: Page, count: number, calls: number): Promise<string[]> {
   const files = Object.fromEntries(
-    Array.from({ length: CALLS_AT_ONCE }, (_, at) => [`table${at}.csv`, `a,b\n1,${at}\n2,3\n`]),
+    Array.from({ length: calls }, (_, at) => [`table${at}.csv`, `a,b\n1,${at}\n2,3\n`]),
   );
   const put = await page.request.put('/api/blobs', { data: archive(files) });
   const { blob } = (await put.json()) as { blob: string };
-  const sessions: string[] = [];
-  for (let at = 0; at < count; at++) {
-    const made = await page.request.post('/api/sessions', {
-      data: { task: `survey this folder, ${at + 1}`, autonomy: 1, workspace: { archive: blob } },
-    });
-    sessions.push(((await made.json()) as { id: string }).id);
-  }
+  const sessions = await Promise.all(
+    Array.from({ length: count }, (_, at) =>
+      submitted(page, {
+        task: `read ${calls} files, ${at + 1}`,
+        model: SCRIPTED,
+        autonomy: 1,
+        workspace: { archive: blob },
+      }),
+    ),
+  );
   const ours = new Set(sessions);
-  await expect(async () => {
-    const asks = await asksOf(page, ours);
-    const first = asks.filter((ask) => ask.tool !== 'fs_read');
-    for (const { session, call } of first) {
-      await page.request.post(`/api/sessions/${session}/calls/${call}/approve`, { data: {} });
-    }
-    expect(asks.length - first.length).toBe(count * CALLS_AT_ONCE);
-  }).toPass({ timeout: 90_000, intervals: [500] });
+  await expect
+    .poll(async () => (await asksOf(page, ours)).length, { intervals: [200] })
+    .toBe(count * calls);
   return sessions;
+}
+
+export async function submitted(page: Page, wish: object): Promise<string> {
+  const made = await page.request.post('/api/sessions', { data: wish });
+  expect(made.status(), await made.text()).toBe(202);
+  return ((await made.json()) as { id: string }).id;
+}
+
+export interface Given {
+  id: string;
+  token: string;
+}
+
+/** A token of a person who sees nothing but what is submitted with it, whatever else goes on. */
+export async function person(page: Page, role: string, owner?: string): Promise<Given> {
+  const name = `${role}-${randomUUID().slice(0, 8)}`;
+  const made = await page.request.post('/api/tokens', {
+    headers: AS_ADMIN,
+    data: { name, role, owner: owner ?? name },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  return (await made.json()) as Given;
 }
 
 export async function cancelled(page: Page, sessions: Iterable<string>): Promise<void> {
   for (const id of sessions) {
-    await page.request.post(`/api/sessions/${id}/cancel`, { data: {} });
+    await page.request.post(`/api/sessions/${id}/cancel`, { headers: AS_ADMIN, data: {} });
   }
 }

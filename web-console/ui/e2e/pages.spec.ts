@@ -1,12 +1,20 @@
-import { expect, test } from '@playwright/test';
-import { asksOf, cancelled, complaintsOf, fitsTheScreen, login, waitingSessions } from './desk.ts';
+import { expect, type Page, test } from '@playwright/test';
+import {
+  asksOf,
+  cancelled,
+  complaintsOf,
+  fitsTheScreen,
+  login,
+  submitted,
+  waitingSessions,
+} from './desk.ts';
+import { SCRIPTED } from './model.ts';
 
 test('a search leads to its event, and the address alone brings it back', async ({ page }) => {
   await login(page);
   const complaints = complaintsOf(page);
   const word = `zebra${Date.now()}`;
-  const made = await page.request.post('/api/sessions', { data: { task: `say ${word}` } });
-  const { id } = (await made.json()) as { id: string };
+  const id = await submitted(page, { task: `say ${word}` });
   await expect(async () => {
     await page.goto(`/search?q=${word}`);
     await expect(page.locator('.hit mark').first()).toHaveText(word, { timeout: 2_000 });
@@ -23,11 +31,20 @@ test('a search leads to its event, and the address alone brings it back', async 
   expect(complaints).toEqual([]);
 });
 
+/** The first event of a type; undefined if there is none yet. */
+async function seqOfType(page: Page, id: string, type: string): Promise<number | undefined> {
+  const lines = await (await page.request.get(`/api/sessions/${id}/events`)).text();
+  const entries = lines.split('\n').filter((line) => line !== '');
+  return entries
+    .map((line) => JSON.parse(line) as { seq: number; type: string })
+    .find((entry) => entry.type === type)?.seq;
+}
+
 test('a call that waits for a worker is sent again, and one that is over is refused in words', async ({
   page,
 }) => {
   await login(page);
-  const sessions = await waitingSessions(page, 1);
+  const sessions = await waitingSessions(page, 1, 1);
   const [ask] = await asksOf(page, new Set(sessions));
   const path = `/workers?session=${ask!.session}&call=`;
   await page.goto(`${path}${ask!.call}`);
@@ -37,15 +54,12 @@ test('a call that waits for a worker is sent again, and one that is over is refu
   await expect(page.getByRole('alert')).toContainText(ask!.call);
   await cancelled(page, sessions);
 
-  const made = await page.request.post('/api/sessions', {
-    data: { task: 'survey this folder', label: 'nobody-here' },
-  });
-  const { id } = (await made.json()) as { id: string };
-  await expect(async () => {
-    const shown = await page.request.get(`/api/sessions/${id}`);
-    expect(((await shown.json()) as { head: number }).head).toBeGreaterThanOrEqual(3);
-  }).toPass();
-  await page.goto(`/workers?session=${id}&call=3.1`);
+  const id = await submitted(page, { task: 'read 1 files', model: SCRIPTED, label: 'nobody-here' });
+  let asked: number | undefined;
+  await expect
+    .poll(async () => (asked = await seqOfType(page, id, 'ModelReplied')), { intervals: [100] })
+    .toBeDefined();
+  await page.goto(`/workers?session=${id}&call=${asked}.0`);
   await page.getByRole('button', { name: 'Send again' }).last().click();
   await expect(page.getByText('Sent again.')).toBeVisible();
   const events = await page.request.get(`/api/sessions/${id}/export?format=jsonl`);
@@ -57,14 +71,18 @@ test('the palette goes to a page and changes the theme, which is kept', async ({
   await login(page);
   const complaints = complaintsOf(page);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const palette = page.getByRole('dialog');
   await page.keyboard.press('Control+k');
+  await expect(palette).toBeVisible();
   await page.keyboard.type('usage');
-  await expect(page.getByRole('option').first()).toContainText('Usage');
+  await expect(palette.getByRole('option').first()).toContainText('Usage');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Usage');
   await expect(page.getByText('Cache: what was lost')).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(palette).toBeVisible();
   await page.keyboard.type('theme dark');
+  await expect(palette.getByRole('option').first()).toContainText('Dark');
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();

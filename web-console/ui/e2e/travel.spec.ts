@@ -1,55 +1,17 @@
-import { expect, type Page, test } from '@playwright/test';
-
-const TOKEN = process.env.ANABRANCH_E2E_TOKEN ?? '';
-
-interface Entry {
-  seq: number;
-  type: string;
-  event: { root?: string; items?: { title: string }[]; exit?: number };
-}
+import { expect, test } from '@playwright/test';
+import { complaintsOf, fitsTheScreen, login } from './desk.ts';
+import { finished, journal, over, slid } from './session.ts';
 
 let complaints: string[];
 
 test.beforeEach(async ({ page }) => {
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') {
-      complaints.push(message.text());
-    }
-  });
-  await page.goto(`/login?token=${encodeURIComponent(TOKEN)}`);
+  complaints = complaintsOf(page);
+  await login(page);
 });
 
 test.afterEach(() => {
   expect(complaints).toEqual([]);
 });
-
-async function fitsTheScreen(page: Page): Promise<void> {
-  const [content, screen] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(content).toBeLessThanOrEqual(screen!);
-}
-
-async function finished(page: Page, task: string): Promise<string> {
-  const made = await page.request.post('/api/sessions', { data: { task } });
-  const { id } = (await made.json()) as { id: string };
-  await over(page, id);
-  return id;
-}
-
-async function over(page: Page, id: string): Promise<void> {
-  await expect
-    .poll(async () => ((await (await page.request.get(`/api/sessions/${id}`)).json()) as { status: string }).status)
-    .toMatch(/completed|failed/);
-}
-
-async function journal(page: Page, id: string): Promise<Entry[]> {
-  const text = await (await page.request.get(`/api/sessions/${id}/events`)).text();
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
-}
 
 test('a person goes through the time of a session and the page is as it was at each event', async ({
   page,
@@ -62,7 +24,7 @@ test('a person goes through the time of a session and the page is as it was at e
   await expect(slider).toHaveValue(String(head));
 
   for (let k = 1; k <= head; k++) {
-    await slider.fill(String(k));
+    await slid(slider, k);
     await expect(page).toHaveURL(new RegExp(`/s/${id}@${k}$`));
     await expect(page.locator(`.moment[data-at="${k}"]`)).toBeVisible();
     const later = page.locator('[data-later]');
@@ -80,7 +42,7 @@ test('a person goes through the time of a session and the page is as it was at e
   }
   await fitsTheScreen(page);
 
-  await slider.fill('1');
+  await slid(slider, 1);
   await page.getByRole('button', { name: 'One event on' }).click();
   await expect(slider).toHaveValue('2');
   await page.getByRole('button', { name: 'One event back' }).click();
@@ -89,7 +51,7 @@ test('a person goes through the time of a session and the page is as it was at e
   await page.getByRole('button', { name: 'Next decision' }).click();
   await expect(slider).toHaveValue(String(decision.seq));
 
-  await slider.fill('1');
+  await slid(slider, 1);
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('16');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(slider).toHaveValue(String(head));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-
-const TOKEN = process.env.ANABRANCH_E2E_TOKEN ?? '';
+import { complaintsOf, fitsTheScreen, login } from './desk.ts';
+import { finished, journal, slid } from './session.ts';
 
 /** Text that would leave a script element, an attribute or a comment, if it were ever markup. */
 const HOSTILE =
@@ -14,25 +14,16 @@ const HOSTILE =
 let folder: string;
 let file: string;
 let id: string;
+let head: number;
 let complaints: string[];
 
 test.beforeEach(async ({ page, context }) => {
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  await page.goto(`/login?token=${encodeURIComponent(TOKEN)}`);
-  const made = await page.request.post('/api/sessions', { data: { task: HOSTILE } });
-  id = ((await made.json()) as { id: string }).id;
-  await expect
-    .poll(async () => {
-      const shown = await page.request.get(`/api/sessions/${id}`);
-      return ((await shown.json()) as { status: string }).status;
-    })
-    .toBe('completed');
+  complaints = complaintsOf(page);
+  await login(page);
+  id = await finished(page, HOSTILE);
   const answer = await page.request.get(`/api/sessions/${id}/export?format=html`);
   expect(answer.headers()['content-disposition']).toContain(`${id}.html`);
+  head = (await journal(page, id)).length;
   folder = mkdtempSync(join(tmpdir(), 'anabranch-viewer-'));
   file = join(folder, 'session.html');
   writeFileSync(file, await answer.body());
@@ -73,6 +64,36 @@ test('an exported session opens from the disk, offline, and proves itself', asyn
 test('a link to an event of a file opens at the event', async ({ page }) => {
   await opened(page, '#@3');
   await expect(page.locator('[data-seq="3"][aria-current]')).toBeVisible();
+});
+
+test('the time of an exported session is gone through offline, and its badge stays', async ({
+  page,
+}) => {
+  const requests: string[] = [];
+  await opened(page);
+  page.on('request', (request) => requests.push(request.url()));
+  await expect(page.getByText('✓ Verified')).toBeVisible();
+  const slider = page.getByRole('slider', { name: 'Event' });
+  await expect(slider).toHaveValue(String(head));
+  await expect(page.locator('.moment')).toHaveCount(0);
+  for (let k = 1; k <= head; k++) {
+    await slid(slider, k);
+    await expect(page.locator(`.moment[data-at="${k}"]`)).toBeVisible();
+    await expect(page.locator('[data-later]')).toHaveCount(head - k);
+    await expect(page).toHaveURL(new RegExp(`#@${k}$`));
+  }
+  await expect(page.locator('.moment')).toContainText('completed');
+  await slider.press('Home');
+  await expect(page.locator('.moment')).toContainText('queued');
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('16');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(slider).toHaveValue(String(head));
+  await expect(page.getByText('✓ Verified')).toBeVisible();
+  await fitsTheScreen(page);
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expect(page.locator('[data-later]')).toHaveCount(0);
+  expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 test('what was changed in the file turns the badge', async ({ page }) => {

@@ -12,10 +12,14 @@ import { go, Link, placeOf, usePath } from './shell/navigation.tsx';
 import { PAGES } from './shell/pages.ts';
 import { TaskPage } from './task/page.tsx';
 
-const Palette = lazy(() => import('./shell/palette.tsx'));
+const loadPalette = () => import('./shell/palette.tsx');
+const Palette = lazy(loadPalette);
 const TimelinePage = lazy(() => import('./timeline/page.tsx'));
 const TreePage = lazy(() => import('./tree/page.tsx'));
 const ComparePage = lazy(() => import('./compare/page.tsx'));
+
+/** After the first page is shown. */
+const PALETTE_MILLIS = 500;
 
 export function App() {
   const { t } = useSpeech();
@@ -24,6 +28,11 @@ export function App() {
   const known = login === 'known';
   const [over, setOver] = useState<'keys' | 'palette'>();
   useEffect(() => onLostLogin((ended) => setLogin(ended ? 'ended' : 'unknown')), []);
+  // Who presses its key types on at once, and the words are for it, not for the page below.
+  useEffect(() => {
+    const idle = setTimeout(() => void loadPalette().catch(() => {}), PALETTE_MILLIS);
+    return () => clearTimeout(idle);
+  }, []);
   useKeys({ n: () => go('/new'), '?': () => setOver('keys') });
   useChord('g', Object.fromEntries(PAGES.map((page) => [page.key, () => go(page.path)])));
   useHeldKey('k', () => setOver(known ? 'palette' : undefined));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { printedOn, PRINTED_CHARS_MAX } from '../src/session/printed.ts';
-import { visible } from '../src/shell/untrusted.ts';
+import { escapedJson, visible } from '../src/shell/untrusted.ts';
 
 test.each([
   ['a\u202eb', 'a⟨U+202E⟩b'],
@@ -36,4 +36,12 @@ test('an endless output keeps its end', () => {
   const long = printedOn(undefined, { call: '1.0', attempt: 1, from: 0, text: `${'x'.repeat(PRINTED_CHARS_MAX)}end` });
   expect(long.text).toHaveLength(PRINTED_CHARS_MAX);
   expect(long.text.endsWith('end')).toBe(true);
+});
+
+test('JSON with escapes for what hides says the same', () => {
+  const json = JSON.stringify({ path: 'a\u202eb\u200bc\u{e0041}d', text: 'plain "quoted" 校验' }, null, 2);
+  const escaped = escapedJson(json);
+  expect(escaped).toContain('a\\u202eb\\u200bc\\udb40\\udc41d');
+  expect(visible(escaped)).toBe(escaped);
+  expect(JSON.parse(escaped)).toEqual(JSON.parse(json));
 });

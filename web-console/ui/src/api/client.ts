@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './openapi.ts';
-import type { Ask, Entry, Prompt, Status } from './shapes.ts';
+import type { Ask, Prompt, Status } from './shapes.ts';
 
 /** The server refused or could not be reached. `status` is 0 where no answer came. */
 export class ApiProblem extends Error {
@@ -79,6 +79,9 @@ export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** Who is behind by more entries than this is told so, and reads them as lines. */
+const LAG_MAX = 500;
 
 /** A path of a workspace in an address. A name's byte that is not UTF-8 travels as U+DC80 to DCFF. */
 export function pathInUrl(path: string): string {
@@ -174,16 +177,6 @@ export const api = {
     said(
       server.GET('/api/compare', { params: { query: { ids: ids.join(',') } }, ...heard(signal) }),
     ),
-  async entries(id: string, after: number, signal?: AbortSignal): Promise<Entry[]> {
-    const lines = await said(
-      server.GET('/api/sessions/{id}/events', {
-        params: { path: { id }, query: { after } },
-        parseAs: 'text',
-        ...heard(signal),
-      }),
-    );
-    return lines === '' ? [] : lines.trimEnd().split('\n').map((line) => JSON.parse(line) as Entry);
-  },
   prompt: (id: string, at: number, signal?: AbortSignal): Promise<Prompt> =>
     said(
       server.GET('/api/sessions/{id}/prompt', {
@@ -204,8 +197,9 @@ export const api = {
   diffUrl: (id: string, from: number, to: number) => `${session(id)}/diff?from=${from}&to=${to}`,
   blobUrl: (blob: string) => `/api/blobs/${blob}`,
   exportUrl: (id: string) => `${session(id)}/export?format=jsonl`,
+  linesUrl: (id: string, after: number) => `${session(id)}/events?after=${after}`,
   eventsUrl: (id: string, after: number) =>
-    `${session(id)}/events?after=${after}&deltas=true`,
+    `${session(id)}/events?after=${after}&deltas=true&lag=${LAG_MAX}`,
 
   async putBlob(body: Blob): Promise<string> {
     const answer = await request('/api/blobs', { method: 'PUT', body });

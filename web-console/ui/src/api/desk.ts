@@ -58,20 +58,10 @@ export const remoteWorkers = async (signal: AbortSignal): Promise<RemoteWorker[]
   (await said(server.GET('/api/remote-workers', { signal }))).remoteWorkers;
 
 /** A record of a topic that nobody could use. */
-export interface DeadLetter {
-  offset: number;
-  at: string;
-  topic: string;
-  reason: string;
-  session?: string;
-  call?: string;
-  tool?: string;
-}
+export type DeadLetter = Schemas['DeadLetters']['deadLetters'][number];
 
-export const deadLetters = async (signal: AbortSignal): Promise<DeadLetter[]> => {
-  const answer = await request('/api/dead-letters', { signal });
-  return ((await answer.json()) as { deadLetters: DeadLetter[] }).deadLetters;
-};
+export const deadLetters = async (signal: AbortSignal): Promise<DeadLetter[]> =>
+  (await said(server.GET('/api/dead-letters', { signal }))).deadLetters;
 
 export const redrive = (id: string, call: string, key: string) =>
   said(

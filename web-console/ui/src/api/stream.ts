@@ -1,4 +1,5 @@
 import { ApiProblem, refusedBy, request } from './client.ts';
+import { readLines } from './lines.ts';
 
 /** One message of a server-sent event stream. */
 export interface StreamMessage {
@@ -64,6 +65,18 @@ export interface StreamListener {
   connected(yes: boolean): void;
   /** The server said that there is nothing to follow here; no further attempt is made. */
   refused(problem: ApiProblem): void;
+  /** For one that may be far behind, which a stream is the slow way out of. */
+  lines?: LineListener;
+}
+
+/** Takes what is already there as lines, before a stream brings the rest. */
+export interface LineListener {
+  behind(): boolean;
+  url(): string;
+  /** Throws if the line does not follow the last one. */
+  take(line: string): void;
+  /** All that was there when it was asked has been taken. */
+  caughtUp(): void;
 }
 
 /**
@@ -73,9 +86,9 @@ export interface StreamListener {
 export async function follow(listener: StreamListener, signal: AbortSignal): Promise<void> {
   for (let attempt = 0; !signal.aborted; attempt++) {
     try {
-      if (await readOnce(listener, signal)) {
-        attempt = 0;
-      }
+      const end = await readOnce(listener, signal);
+      if (end !== 'nothing') attempt = 0;
+      if (end === 'go on') continue;
     } catch (problem) {
       if (problem instanceof ApiProblem && problem.status >= 400 && problem.status < 500) {
         listener.refused(problem);
@@ -90,41 +103,70 @@ export async function follow(listener: StreamListener, signal: AbortSignal): Pro
   }
 }
 
-/** Reads one connection to its end; true if it brought anything. */
-async function readOnce(listener: StreamListener, signal: AbortSignal): Promise<boolean> {
+/** How a connection ended: it brought nothing, or something, or the next is asked for at once. */
+type End = 'nothing' | 'something' | 'go on';
+
+/** Reads one connection to its end. */
+async function readOnce(listener: StreamListener, signal: AbortSignal): Promise<End> {
   const connection = new AbortController();
   const stop = () => connection.abort();
   signal.addEventListener('abort', stop);
+  window.addEventListener('offline', stop);
   let silence = setTimeout(stop, SILENCE_MILLIS);
-  let brought = false;
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(stop, SILENCE_MILLIS);
+  };
   try {
-    const headers: Record<string, string> = { accept: 'text/event-stream' };
-    if (listener.lastId() !== '') {
-      headers['last-event-id'] = listener.lastId();
-    }
-    const answer = await request(listener.url(), { headers, signal: connection.signal });
-    listener.connected(true);
-    const parser = new StreamParser();
-    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return brought;
-      }
-      clearTimeout(silence);
-      silence = setTimeout(stop, SILENCE_MILLIS);
-      for (const message of parser.push(value)) {
-        if (message.event === 'problem') throw refusedBy(statusOf(message.data), message.data);
-        brought = true;
-        if (!listener.take(message)) {
-          return brought;
-        }
-      }
-    }
+    const { lines } = listener;
+    return lines?.behind() === true
+      ? await catchUp(lines, connection.signal, heard)
+      : await readStream(listener, connection.signal, heard);
   } finally {
     clearTimeout(silence);
     signal.removeEventListener('abort', stop);
+    window.removeEventListener('offline', stop);
     connection.abort();
+  }
+}
+
+async function catchUp(lines: LineListener, signal: AbortSignal, heard: () => void): Promise<End> {
+  await readLines(lines.url(), signal, (some) => {
+    heard();
+    some.forEach((line) => lines.take(line));
+    return true;
+  });
+  lines.caughtUp();
+  return 'go on';
+}
+
+async function readStream(
+  listener: StreamListener,
+  signal: AbortSignal,
+  heard: () => void,
+): Promise<End> {
+  const headers: Record<string, string> = { accept: 'text/event-stream' };
+  if (listener.lastId() !== '') {
+    headers['last-event-id'] = listener.lastId();
+  }
+  const answer = await request(listener.url(), { headers, signal });
+  listener.connected(true);
+  const parser = new StreamParser();
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let end: End = 'nothing';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return end;
+    }
+    heard();
+    for (const message of parser.push(value)) {
+      if (message.event === 'problem') throw refusedBy(statusOf(message.data), message.data);
+      end = 'something';
+      if (!listener.take(message)) {
+        return listener.lines?.behind() === true ? 'go on' : end;
+      }
+    }
   }
 }
 

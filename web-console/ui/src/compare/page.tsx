@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { api } from '../api/client.ts';
+import { readEntries } from '../api/lines.ts';
 import type { Comparison, Entry, Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { useLoaded } from '../shell/loaded.ts';
@@ -15,6 +16,8 @@ import { Prompts } from './prompts.tsx';
 import '../styles/compare.css';
 
 const SHOWN_TURNS = 100;
+/** As much of a branch as is laid beside the others. */
+const ENTRIES_MAX = 5_000;
 
 interface Sides {
   comparison: Comparison;
@@ -28,7 +31,9 @@ export default function ComparePage() {
   const loaded = useLoaded<Sides>(ids.join(','), async (signal) => {
     const comparison = await api.compare(ids, signal);
     const { sessions, commonPrefix } = comparison;
-    const entries = sessions.map(({ id }) => api.entries(id, commonPrefix, signal));
+    const entries = sessions.map(({ id }) =>
+      readEntries(api.linesUrl(id, commonPrefix), ENTRIES_MAX, signal),
+    );
     return { comparison, entries: await Promise.all(entries) };
   });
   useEffect(() => {
@@ -58,7 +63,7 @@ function Body({ comparison, entries }: Sides) {
       <section aria-label={t('compare.events')}>
         <h2>{t('compare.events')}</h2>
         <Common first={sessions[0]!} upTo={commonPrefix} />
-        <Turns sessions={sessions} entries={entries} />
+        <Turns comparison={comparison} entries={entries} />
       </section>
       <Prompts sessions={sessions} />
       <Files comparison={comparison} />
@@ -86,7 +91,9 @@ const COMMON_ROWS_MAX = 500;
 function CommonRows({ id, upTo }: { id: string; upTo: number }) {
   const { t } = useSpeech();
   const from = Math.max(0, upTo - COMMON_ROWS_MAX);
-  const loaded = useLoaded(`common ${id} ${upTo}`, (signal) => api.entries(id, 0, signal));
+  const loaded = useLoaded(`common ${id} ${upTo}`, (signal) =>
+    readEntries(api.linesUrl(id, from), upTo - from, signal),
+  );
   switch (loaded.state) {
     case 'loading':
       return <p className="hint">{t('action.loading')}</p>;
@@ -96,13 +103,14 @@ function CommonRows({ id, upTo }: { id: string; upTo: number }) {
       return (
         <>
           {from > 0 && <p className="hint">{t('compare.earlier', { count: from })}</p>}
-          <RowList id={id} rows={rowsOf(id, loaded.value.slice(0, upTo)).slice(from)} />
+          <RowList id={id} rows={rowsOf(id, loaded.value)} />
         </>
       );
   }
 }
 
-function Turns({ sessions, entries }: { sessions: Session[]; entries: Entry[][] }) {
+function Turns({ comparison, entries }: Sides) {
+  const { sessions, commonPrefix } = comparison;
   const { t } = useSpeech();
   const [shown, setShown] = useState(SHOWN_TURNS);
   const sides = sessions.map(({ id }, index) => rowsOf(id, entries[index] ?? []));
@@ -114,6 +122,13 @@ function Turns({ sessions, entries }: { sessions: Session[]; entries: Entry[][] 
           <SideName key={session.id} session={session} />
         ))}
       </div>
+      {sessions
+        .filter(({ head }) => head - commonPrefix > ENTRIES_MAX)
+        .map(({ id }) => (
+          <p key={id} className="hint" role="note">
+            {t('compare.long', { side: id.slice(0, 8), count: ENTRIES_MAX })}
+          </p>
+        ))}
       <ol className="turns">
         {turns.slice(0, shown).map((turn, index) => (
           <li key={index} className={`sides sides-${sessions.length}`}>

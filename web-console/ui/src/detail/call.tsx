@@ -91,7 +91,7 @@ function Result({ entry }: { entry: Entry }) {
         <>
           <p className={entry.event.exit === 0 ? 'exit' : 'exit exit-bad'}>
             {t('row.exit', { exit: String(entry.event.exit) })} · {bytes(entry.event.output.bytes)}
-            {entry.event.sandbox !== undefined && ` · ${entry.event.sandbox}`}
+            {entry.event.sandbox !== undefined && ` · ${visible(entry.event.sandbox)}`}
           </p>
           <Kept output={entry.event.output} />
         </>

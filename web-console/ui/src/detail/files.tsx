@@ -7,6 +7,7 @@ import { Problem } from '../shell/problem.tsx';
 import { visible } from '../shell/untrusted.ts';
 import { diffLines } from './diff.ts';
 import { DiffText } from './difftext.tsx';
+import { FileTree } from './filetree.tsx';
 import { Text } from './text.tsx';
 
 /** A longer file is shown up to here; the whole can be fetched beside it. */
@@ -67,23 +68,7 @@ function List({ id, at, onOpen }: { id: string; at: number; onOpen(path: string)
       return loaded.value.files.length === 0 ? (
         <p className="hint">{t('files.none')}</p>
       ) : (
-        <ul className="files">
-          {loaded.value.files.map((file) => (
-            <li key={file.path}>
-              {file.sha256 !== undefined ? (
-                <button type="button" className="plain" onClick={() => onOpen(file.path)}>
-                  {visible(file.path)}
-                </button>
-              ) : (
-                <span>
-                  {visible(file.path)}
-                  {file.target !== undefined && ` → ${visible(file.target)}`}
-                </span>
-              )}
-              {file.sha256 !== undefined && <span className="hint">{bytes(file.size)}</span>}
-            </li>
-          ))}
-        </ul>
+        <FileTree files={loaded.value.files} onOpen={onOpen} />
       );
   }
 }

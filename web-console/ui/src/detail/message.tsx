@@ -1,5 +1,6 @@
 import type { Entry } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { Text } from './text.tsx';
 
 /** The words of an event, if it has some. */
@@ -35,7 +36,7 @@ export function MessageTab({ entry }: { entry: Entry }) {
         <dl className="facts">
           <dt>{t('fact.model')}</dt>
           <dd>
-            {entry.event.model.id} · {entry.event.model.endpoint}
+            {visible(`${entry.event.model.id} · ${entry.event.model.endpoint}`)}
           </dd>
           <dt>{t('fact.limits')}</dt>
           <dd>
@@ -45,7 +46,7 @@ export function MessageTab({ entry }: { entry: Entry }) {
             })}
           </dd>
           <dt>{t('fact.tools')}</dt>
-          <dd>{entry.event.header.tools.map((tool) => tool.name).join(', ')}</dd>
+          <dd>{visible(entry.event.header.tools.map((tool) => tool.name).join(', '))}</dd>
           <dt>{t('fact.system')}</dt>
           <dd>
             <Text text={entry.event.header.system} />

@@ -235,6 +235,7 @@ export const en = {
   'files.back': '← All files',
   'files.download': 'Download',
   'files.binary': 'Not text, {size}.',
+  'files.more': { one: 'Show {count} more line', other: 'Show {count} more lines' },
   'files.cut': 'Only the beginning is shown; the file has {size}.',
 
   'prompt.at': 'Request',
@@ -582,6 +583,10 @@ export const en = {
   'compare.events': 'Events',
   'compare.common': { one: '{count} event in common', other: '{count} events in common' },
   'compare.nothingCommon': 'They have no event in common.',
+  'compare.long': {
+    one: '{side}: only {count} event after they part is shown.',
+    other: '{side}: only the first {count} events after they part are shown.',
+  },
   'compare.earlier': { one: '{count} event before these', other: '{count} events before these' },
   'compare.moreTurns': { one: 'Show {count} more turn', other: 'Show {count} more turns' },
   'compare.over': 'It had ended.',

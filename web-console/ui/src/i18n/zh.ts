@@ -223,6 +223,7 @@ export const zh = {
   'files.back': '← 全部文件',
   'files.download': '下载',
   'files.binary': '不是文本，{size}。',
+  'files.more': { other: '再显示 {count} 行' },
   'files.cut': '只显示开头；文件大小为 {size}。',
 
   'prompt.at': '请求',
@@ -553,6 +554,7 @@ export const zh = {
   'compare.events': '事件',
   'compare.common': { other: '{count} 个共同事件' },
   'compare.nothingCommon': '它们没有共同的事件。',
+  'compare.long': { other: '{side}：只显示分开之后的前 {count} 个事件。' },
   'compare.earlier': { other: '之前还有 {count} 个事件' },
   'compare.moreTurns': { other: '再显示 {count} 轮' },
   'compare.over': '此时已结束。',

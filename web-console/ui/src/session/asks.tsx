@@ -6,7 +6,7 @@ import { pretty, Text } from '../detail/text.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { RoleButton } from '../shell/rolebutton.tsx';
-import { visible } from '../shell/untrusted.ts';
+import { escapedJson, visible } from '../shell/untrusted.ts';
 import { useAct } from './act.ts';
 
 /** The calls of this session that wait for a person, each with what can be done about it. */
@@ -73,7 +73,7 @@ function Approval({ id, ask, onChanged }: AskProps) {
         </RoleButton>
         <button
           type="button"
-          onClick={() => setEdited(edited === undefined ? pretty(ask.arguments) : undefined)}
+          onClick={() => setEdited(edited === undefined ? escapedJson(pretty(ask.arguments)) : undefined)}
         >
           {t(edited === undefined ? 'asks.edit' : 'asks.asAsked')}
         </button>

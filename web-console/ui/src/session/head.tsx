@@ -3,7 +3,7 @@ import type { Session } from '../api/shapes.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { Link, sessionPath } from '../shell/navigation.tsx';
 import { StatusMark } from '../shell/status.tsx';
-import { visible } from '../shell/untrusted.ts';
+import { titleOf, visible } from '../shell/untrusted.ts';
 
 export type View = 'trajectory' | 'timeline' | 'tree';
 
@@ -39,8 +39,8 @@ export function SessionHead({ id, session, page }: SessionHeadProps) {
   const { t } = useSpeech();
   const task = visible((session?.task ?? '').slice(0, TITLE_CHARS_MAX));
   useEffect(() => {
-    document.title = `${task.split('\n')[0] || id} · ${t(`views.${page}`)} · Anabranch`;
-  }, [task, id, page, t]);
+    document.title = `${titleOf(session?.task ?? '') || id} · ${t(`views.${page}`)} · Anabranch`;
+  }, [session?.task, id, page, t]);
   return (
     <header className="session-head">
       <div className="strip-title">

@@ -12,8 +12,9 @@ const TELL_MILLIS = 80;
 
 /**
  * One branch as it grows. Entries come in order, each once: one that was seen already is dropped,
- * and one that does not follow makes the stream be asked again from the last that did. What the
- * model says meanwhile is shown until an entry settles it, or the connection is lost.
+ * and one that does not follow makes the stream be asked again from the last that did. What was
+ * there before is read as lines; so is what a stream passed over, because it was too much for it.
+ * What the model says meanwhile is shown until an entry settles it, or the connection is lost.
  */
 export class LiveSession {
   readonly id: string;
@@ -25,6 +26,7 @@ export class LiveSession {
   readonly printed = new Map<string, Printing>();
   connection: Connection = 'opening';
   problem: ApiProblem | undefined;
+  #behind = true;
   #version = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
@@ -45,6 +47,14 @@ export class LiveSession {
       refused: (problem: ApiProblem) => {
         this.problem = problem;
         this.#connected('refused');
+      },
+      lines: {
+        behind: () => this.#behind,
+        url: () => api.linesUrl(this.id, this.head),
+        take: (line: string) => this.#read(line),
+        caughtUp: () => {
+          this.#behind = false;
+        },
       },
     };
     void follow(listener, stopped.signal);
@@ -70,6 +80,10 @@ export class LiveSession {
     } catch {
       return false;
     }
+    if (message.event === 'reset') {
+      this.#behind = true;
+      return false;
+    }
     if (message.event === 'delta') {
       this.#hear(data as ReplyPiece);
       return true;
@@ -79,6 +93,12 @@ export class LiveSession {
       return true;
     }
     return this.#enter(data as Partial<Entry>);
+  }
+
+  #read(line: string): void {
+    if (!this.#enter(JSON.parse(line) as Partial<Entry>)) {
+      throw new Error(`an entry that does not follow ${this.head}`);
+    }
   }
 
   /** A piece counts while its request is open here. */

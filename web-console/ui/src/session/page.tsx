@@ -5,6 +5,7 @@ import { useSpeech } from '../i18n/language.tsx';
 import { useKeys } from '../shell/keyboard.ts';
 import { go, Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
+import { titleOf } from '../shell/untrusted.ts';
 import { Rows, type RowsHandle } from '../trajectory/list.tsx';
 import { Asks } from './asks.tsx';
 import { BranchDialog, type BranchWish } from './branch.tsx';
@@ -85,7 +86,7 @@ export function SessionPage({ id, at }: SessionPageProps) {
     }
   }, [head, whole]);
   useEffect(() => {
-    document.title = `${session?.task.split('\n')[0] ?? id} · Anabranch`;
+    document.title = `${titleOf(session?.task ?? id)} · Anabranch`;
   }, [session?.task, id]);
 
   if (live.problem !== undefined && !arrived) {

@@ -49,7 +49,7 @@ export function Strip(props: StripProps) {
       <p className="strip-id">
         <code>{id}</code>
         <CopyButton text={id} />
-        {session && <span>{session.model}</span>}
+        {session && <span>{visible(session.model)}</span>}
         <Views id={id} page="trajectory" />
         {session?.supersededBy !== undefined && (
           <Link to={sessionPath(session.supersededBy)}>{t('session.superseded')}</Link>

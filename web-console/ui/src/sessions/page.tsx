@@ -8,6 +8,7 @@ import { asProblem } from '../shell/loaded.ts';
 import { go, Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { StatusMark } from '../shell/status.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { Chunks, useNear } from './chunks.tsx';
 import { useNow } from '../shell/now.ts';
 
@@ -200,7 +201,7 @@ function SessionRow({ session, now }: { session: Session; now: number }) {
         )}
       </td>
       <td role="cell" className="cell-task">
-        <Link to={sessionPath(session.id)}>{session.task}</Link>
+        <Link to={sessionPath(session.id)}>{visible(session.task)}</Link>
         {session.parent !== undefined && (
           <span className="fork-of">
             {t('sessions.forkOf', { parent: session.parent, at: String(session.forkedAt ?? 0) })}
@@ -208,7 +209,7 @@ function SessionRow({ session, now }: { session: Session; now: number }) {
         )}
       </td>
       <td role="cell" className="cell-model">
-        {session.model}
+        {visible(session.model)}
       </td>
       <td role="cell" className="number" data-label={t('column.steps')}>
         {session.steps}

@@ -19,6 +19,25 @@ export function visible(text: string): string {
   });
 }
 
+/** JSON that says the same, with what hides in it as escapes: for where people change it. */
+export function escapedJson(json: string): string {
+  return json.replace(HIDDEN, (hidden: string) =>
+    hidden === '\r'
+      ? hidden
+      : Array.from(
+          { length: hidden.length },
+          (_, at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`,
+        ).join(''),
+  );
+}
+
+const TITLE_CHARS_MAX = 300;
+
+/** The first line of untrusted text, for a place that has one line. */
+export function titleOf(text: string): string {
+  return visible(text.slice(0, TITLE_CHARS_MAX).split('\n')[0] ?? '');
+}
+
 /** A family is one picture of several people; between letters nothing is joined. */
 function joinsPictures(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 5), at).replace(/[\ufe0f\u{1f3fb}-\u{1f3ff}]/gu, '');

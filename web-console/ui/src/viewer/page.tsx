@@ -10,11 +10,14 @@ import { moment } from '../shell/format.ts';
 import { useKeys } from '../shell/keyboard.ts';
 import mark from '../shell/mark.svg';
 import { placeOf } from '../shell/navigation.tsx';
+import { titleOf, visible } from '../shell/untrusted.ts';
 import { Rows, type RowsHandle } from '../trajectory/list.tsx';
 import { Badge } from './badge.tsx';
 import { useBlobUrls } from './blobs.ts';
 import { Detail } from './detail.tsx';
 import type { Exported } from './export.ts';
+
+const TITLE_CHARS_MAX = 500;
 
 /** A session as a file holds it: the trajectory of the console, and the proof of its lines. */
 export function ViewerPage({ exported }: { exported: Exported }) {
@@ -141,20 +144,20 @@ interface StripProps {
 function Strip({ exported, live, children }: StripProps) {
   const { t, language } = useSpeech();
   const submitted = live.entries.find((entry) => entry.type === 'Submitted');
-  const task = submitted?.event.task ?? live.id;
+  const task = (submitted?.event.task ?? live.id).slice(0, TITLE_CHARS_MAX);
   const { parent, forkedAt } = exported.header ?? {};
   useEffect(() => {
-    document.title = `${task.split('\n')[0]} · Anabranch`;
+    document.title = `${titleOf(task)} · Anabranch`;
   }, [task]);
   const [from, to] = [live.entries[0], live.entries.at(-1)];
   return (
     <div className="strip">
       <div className="strip-title">
-        <h1 title={task}>{task}</h1>
+        <h1 title={visible(task)}>{visible(task)}</h1>
       </div>
       <p className="strip-id">
         <code>{live.id}</code>
-        {submitted && <span>{submitted.event.model.id}</span>}
+        {submitted && <span>{visible(submitted.event.model.id)}</span>}
         {from && to && (
           <span>
             {t('viewer.until', { from: moment(from.time, language), to: moment(to.time, language) })}

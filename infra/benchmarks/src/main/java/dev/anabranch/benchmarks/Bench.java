@@ -1,6 +1,7 @@
 package dev.anabranch.benchmarks;
 
 import dev.anabranch.benchmarks.cache.CacheBenchmark;
+import dev.anabranch.benchmarks.console.ConsoleBenchmark;
 import dev.anabranch.benchmarks.dispatch.DispatchBenchmark;
 import dev.anabranch.benchmarks.sandbox.SandboxBenchmark;
 import dev.anabranch.benchmarks.store.StoreBenchmark;
@@ -28,6 +29,7 @@ public final class Bench {
         sessions %s
         dispatch %s
         sandbox  %s
+        console  %s
       %s
         --runs N   runs of which the median is shown (default 5)
         --work DIR a folder on the disk to measure (default: a temporary folder)\
@@ -36,6 +38,7 @@ public final class Bench {
               ManySessionsBenchmark.TEXT.indent(2).strip(),
               DispatchBenchmark.TEXT.indent(2).strip(),
               SandboxBenchmark.TEXT.indent(2).strip(),
+              ConsoleBenchmark.TEXT.indent(2).strip(),
               StoreBenchmark.usage().stripTrailing());
 
   /** Logback's own name for where its configuration lies. */
@@ -94,12 +97,16 @@ public final class Bench {
       Arguments arguments = new Arguments(words, SandboxBenchmark.KNOWN);
       return new Asked(new SandboxBenchmark(arguments), arguments.json());
     }
+    if (name.equals(ConsoleBenchmark.NAME)) {
+      Arguments arguments = new Arguments(words, ConsoleBenchmark.KNOWN);
+      return new Asked(new ConsoleBenchmark(arguments), arguments.json());
+    }
     Optional<StoreBenchmark> store = StoreBenchmark.named(name);
     if (store.isEmpty()) {
       throw new IllegalArgumentException(
           "no benchmark is named "
               + name
-              + "; there are: step, cache, sessions, dispatch, sandbox, "
+              + "; there are: step, cache, sessions, dispatch, sandbox, console, "
               + String.join(", ", StoreBenchmark.names()));
     }
     Arguments arguments = new Arguments(words, Set.copyOf(store.get().options()));

@@ -45,6 +45,7 @@ final class BenchTest {
         "fork --seconds 3",
         "dispatch --seconds 0",
         "sandbox --parallel 1",
+        "console --events 10",
         "snapshot --files 1"
       })
   void what_it_does_not_understand_it_answers_with_its_usage(String line) {

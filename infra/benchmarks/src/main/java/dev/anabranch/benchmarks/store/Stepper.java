@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /** A session that steps as a real one does, in events alone: no model, no tool, no actor. */
-final class Stepper {
+public final class Stepper {
   private static final int ANSWER_BYTES = 1_024;
 
   private final Journal journal;
@@ -32,7 +32,7 @@ final class Stepper {
   private long payload;
   private int turn;
 
-  Stepper(Journal journal) {
+  public Stepper(Journal journal) {
     this.journal = journal;
     state = SessionState.empty(SessionId.random(new Random()));
     append(
@@ -49,7 +49,7 @@ final class Stepper {
     append(replied());
   }
 
-  SessionState state() {
+  public SessionState state() {
     return state;
   }
 
@@ -57,7 +57,7 @@ final class Stepper {
     return payload;
   }
 
-  void steps(int count) {
+  public void steps(int count) {
     for (int i = 0; i < count; i++) {
       step();
     }
@@ -73,7 +73,7 @@ final class Stepper {
   }
 
   /** Answers the open call and pauses, so that nothing is left to do. */
-  void rest() {
+  public void rest() {
     append(observed(), new Paused("bench"));
   }
 

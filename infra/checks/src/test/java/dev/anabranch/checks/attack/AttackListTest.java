@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The list of attacks that people read is the list of those that are run. */
 final class AttackListTest {
   private static final Path LIST = Path.of("../../docs/attacks.md");
+  private static final Path BROWSER = Path.of("../../web-console/ui/e2e/untrusted.spec.ts");
   private static final int CASES = 32;
-  private static final Pattern ROW = Pattern.compile("\\| `(\\w+Test\\.\\w+)` \\|$");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `(\\w+Test\\.\\w+|untrusted\\.spec\\.ts: [^`]+)` \\|$");
+  private static final Pattern BROWSER_TEST = Pattern.compile("^test\\('(.+)',");
   private static final List<Class<?>> SUITES =
       List.of(
           SandboxAttacksTest.class,
@@ -30,13 +34,7 @@ final class AttackListTest {
 
   @Test
   void every_row_names_a_test_and_every_test_has_a_row() throws IOException {
-    List<String> tests =
-        SUITES.stream()
-            .flatMap(suite ->
-                Arrays.stream(suite.getDeclaredMethods())
-                    .filter(method -> method.isAnnotationPresent(Test.class))
-                    .map(method -> suite.getSimpleName() + "." + method.getName()))
-            .toList();
+    List<String> tests = Stream.concat(suites(), browser()).toList();
     List<String> named =
         rows().stream()
             .map(row ->
@@ -44,6 +42,21 @@ final class AttackListTest {
             .toList();
 
     assertThat(named).containsExactlyInAnyOrderElementsOf(tests).hasSizeGreaterThanOrEqualTo(CASES);
+  }
+
+  private static Stream<String> suites() {
+    return SUITES.stream()
+        .flatMap(suite ->
+            Arrays.stream(suite.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(method -> suite.getSimpleName() + "." + method.getName()));
+  }
+
+  /** What is tried in a browser. */
+  private static Stream<String> browser() throws IOException {
+    return Files.readAllLines(BROWSER).stream()
+        .flatMap(line -> BROWSER_TEST.matcher(line).results())
+        .map(found -> BROWSER.getFileName() + ": " + found.group(1));
   }
 
   @Test

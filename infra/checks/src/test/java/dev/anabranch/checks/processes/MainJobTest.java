@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.json.Json;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +59,17 @@ final class MainJobTest {
         .waitFor();
   }
 
-  /** The same command that a person runs in web-console/ui; what it prints is shown if it fails. */
+  /**
+   * The same command that a person runs in web-console/ui; what it prints is shown if it fails. The
+   * browser's side has a scripted model, which sessions reach by its name; the others have the
+   * embedded one.
+   */
   @Test
   void a_browser_submits_watches_forks_at_a_failure_and_sees_both_branches() throws Exception {
+    int model = freePort();
+    installation
+        .with("ANABRANCH_MODEL_URL", "http://127.0.0.1:" + model + "/v1")
+        .with("ANABRANCH_MODEL", "embedded");
     installation.up();
     String url = installation.url().toString();
     File out = Files.createFile(temp.resolve("browser.log")).toFile();
@@ -70,8 +80,15 @@ final class MainJobTest {
             .redirectOutput(out);
     browser.environment().put("ANABRANCH_E2E_URL", url);
     browser.environment().put("ANABRANCH_E2E_TOKEN", installation.token());
+    browser.environment().put("ANABRANCH_E2E_MODEL_PORT", Integer.toString(model));
     int exit = browser.start().waitFor();
     assertThat(exit).as(tail(out)).isZero();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static String tail(File log) throws IOException {
