@@ -29,6 +29,7 @@ export interface DeedFilter {
   who: string;
   session: string;
   cursor: string;
+  max: number;
 }
 
 export interface Deeds {
@@ -38,9 +39,9 @@ export interface Deeds {
 
 /** A page of what was done, the newest first. */
 export function deeds(filter: DeedFilter, signal: AbortSignal): Promise<Deeds> {
-  const query = new URLSearchParams({ max: '50' });
+  const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
-    if (value !== '') query.set(name, value as string);
+    if (value !== '') query.set(name, String(value));
   }
   return json(`/api/audit?${query}`, signal);
 }
