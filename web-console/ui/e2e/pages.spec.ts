@@ -92,6 +92,38 @@ test('the palette goes to a page and changes the theme, which is kept', async ({
   expect(complaints).toEqual([]);
 });
 
+test('ten thousand sessions are listed without ten thousand rows on the page', async ({ page }) => {
+  await login(page);
+  const real = await page.request.get('/api/sessions');
+  const [like] = ((await real.json()) as { sessions: object[] }).sessions;
+  const all = Array.from({ length: 10_000 }, (_, at) => ({
+    ...like,
+    id: String(at).padStart(26, '0'),
+    task: `task ${at}`,
+  }));
+  await page.route('**/api/sessions?*', (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    const from = Number(query.get('cursor') ?? -1) + 1;
+    const sessions = all.slice(from, from + Number(query.get('max') ?? 50));
+    const last = from + sessions.length - 1;
+    const more = last + 1 < all.length ? { next: String(last) } : {};
+    return route.fulfill({ json: { sessions, ...more } });
+  });
+  await page.goto('/?q=task');
+  await expect(page.getByRole('link', { name: 'task 0', exact: true })).toBeVisible();
+  const rows = page.locator('.sessions .cell-task');
+  const last = page.getByRole('link', { name: 'task 9999', exact: true });
+  let most = 0;
+  await expect(async () => {
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    most = Math.max(most, await rows.count());
+    expect(await last.count()).toBe(1);
+  }).toPass({ intervals: [20] });
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight / 2));
+  await expect(page.getByRole('link', { name: /^task [456]\d{3}$/ }).first()).toBeVisible();
+  expect(Math.max(most, await rows.count())).toBeLessThan(700);
+});
+
 test('all chains are verified from the page of audit', async ({ page }) => {
   await login(page);
   await page.goto('/audit');

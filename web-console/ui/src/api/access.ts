@@ -28,13 +28,13 @@ export interface DeedFilter {
   who: string;
   session: string;
   cursor: string;
+  max: number;
 }
 
 export type Deeds = Schemas['Audit'];
 
 /** A page of what was done, the newest first. */
 export function deeds(filter: DeedFilter, signal: AbortSignal): Promise<Deeds> {
-  const given = Object.entries(filter).filter(([, value]) => value !== '');
-  const query = { max: 50, ...Object.fromEntries(given) };
+  const query = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
   return said(server.GET('/api/audit', { params: { query }, signal }));
 }

@@ -11,7 +11,13 @@ interface DeedsProps {
   who: string;
   session: string;
   cursor: string;
+  /** Anything but empty: only what may have changed something. */
+  acts: string;
 }
+
+/** Most of what is noted is read, by pages that look again and again. */
+const PAGE = 50;
+const ACTS_PAGE = 200;
 
 /** The address of this page with what is asked of it. */
 export function auditPath(asked: Partial<DeedsProps>): string {
@@ -36,8 +42,10 @@ export function Deeds(asked: DeedsProps) {
 
 function Found(asked: DeedsProps) {
   const { t } = useSpeech();
-  const { who, session, cursor } = asked;
-  const found = useLoaded(`${who} ${session} ${cursor}`, (signal) => deeds(asked, signal));
+  const { who, session, cursor, acts } = asked;
+  const found = useLoaded(`${who} ${session} ${cursor} ${acts}`, (signal) =>
+    deeds({ who, session, cursor, max: acts === '' ? PAGE : ACTS_PAGE }, signal),
+  );
   return (
     <>
       <Filters {...asked} />
@@ -45,15 +53,20 @@ function Found(asked: DeedsProps) {
       {found.state === 'refused' && <Problem problem={found.problem} />}
       {found.state === 'ready' && (
         <>
-          <DeedTable deeds={found.value.entries} />
+          <DeedTable
+            deeds={found.value.entries.filter(({ method }) => acts === '' || method !== 'GET')}
+          />
           <p className="actions">
             {cursor !== '' && (
-              <Link className="button" to={auditPath({ who, session })}>
+              <Link className="button" to={auditPath({ who, session, acts })}>
                 {t('audit.newest')}
               </Link>
             )}
             {found.value.next !== undefined && (
-              <Link className="button" to={auditPath({ who, session, cursor: found.value.next })}>
+              <Link
+                className="button"
+                to={auditPath({ who, session, acts, cursor: String(found.value.next) })}
+              >
                 {t('audit.older')}
               </Link>
             )}
@@ -64,13 +77,13 @@ function Found(asked: DeedsProps) {
   );
 }
 
-function Filters({ who, session }: DeedsProps) {
+function Filters({ who, session, acts }: DeedsProps) {
   const { t } = useSpeech();
   const [typed, setTyped] = useState(who);
   useEffect(() => setTyped(who), [who]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    go(auditPath({ who: typed.trim(), session }));
+    go(auditPath({ who: typed.trim(), session, acts }));
   };
   return (
     <form className="filters" onSubmit={submit}>
@@ -83,6 +96,14 @@ function Filters({ who, session }: DeedsProps) {
         onChange={(event) => setTyped(event.target.value)}
       />
       <button type="submit">{t('usage.show')}</button>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={acts !== ''}
+          onChange={(event) => go(auditPath({ who, session, acts: event.target.checked ? '1' : '' }))}
+        />
+        {t('audit.acts')}
+      </label>
     </form>
   );
 }

@@ -25,6 +25,7 @@ export default function AuditPage() {
         who={query.get('who') ?? ''}
         session={SESSION.test(session) ? session : ''}
         cursor={query.get('cursor') ?? ''}
+        acts={query.get('acts') ?? ''}
       />
     </main>
   );

@@ -393,6 +393,7 @@ export const en = {
   'workers.topic': 'Topic',
   'workers.why': 'Why',
   'workers.call': 'Call',
+  'workers.callExample': 'Call, such as 12.0',
   'workers.redriveTitle': 'Send a call again',
   'workers.redriveWhat':
     'An open call goes out as its next attempt; the first result of any attempt settles it, so nothing is counted twice.',
@@ -430,6 +431,7 @@ export const en = {
   'audit.did': 'What',
   'audit.answer': 'Answer',
   'audit.byWho': 'Name of a token',
+  'audit.acts': 'Without reads',
   'audit.older': 'Older',
   'audit.newest': 'Newest',
   'audit.anchorsGet': 'Download the signed statements',

@@ -370,6 +370,7 @@ export const zh = {
   'workers.topic': '主题',
   'workers.why': '原因',
   'workers.call': '调用',
+  'workers.callExample': '调用，例如 12.0',
   'workers.redriveTitle': '重新发送调用',
   'workers.redriveWhat':
     '未结束的调用会作为下一次尝试发出；任何一次尝试的首个结果即为其结果，因此不会重复计算。',
@@ -405,6 +406,7 @@ export const zh = {
   'audit.did': '做了什么',
   'audit.answer': '应答',
   'audit.byWho': '令牌名称',
+  'audit.acts': '不含读取',
   'audit.older': '更早的',
   'audit.newest': '最新的',
   'audit.anchorsGet': '下载签名声明',

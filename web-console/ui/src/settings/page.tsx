@@ -54,7 +54,7 @@ function Who() {
   return (
     <section>
       <h2>{t('who.title')}</h2>
-      <dl className="facts">
+      <dl className="facts side-by-side">
         <dt>{t('who.name')}</dt>
         <dd>{caller.who}</dd>
         <dt>{t('tokens.role')}</dt>

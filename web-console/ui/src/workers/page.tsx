@@ -271,7 +271,7 @@ function Redrive() {
         />
         <input
           aria-label={t('workers.call')}
-          placeholder="12.0"
+          placeholder={t('workers.callExample')}
           value={call}
           onChange={(event) => setCall(event.target.value.trim())}
         />
