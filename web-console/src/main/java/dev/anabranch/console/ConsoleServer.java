@@ -60,7 +60,7 @@ public final class ConsoleServer implements AutoCloseable {
             new SecureRandom());
     Tokens tokens = new Tokens(settings.token(), given);
     this.counters = new Counters();
-    Noting noting = new Noting(settings.folder().map(folder -> AuditLog.in(folder, clock)));
+    Noting noting = new Noting(settings.folder().map(folder -> AuditLog.in(folder, clock)), clock);
     this.gate = new Gate(tokens, settings.names(), clock);
     this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()), noting);
     this.hub = new EventHub(ports.reads(), ports.commits());

@@ -4,12 +4,16 @@ import dev.anabranch.console.access.Caller;
 import dev.anabranch.console.audit.AuditLog;
 import dev.anabranch.console.audit.Deed;
 import dev.anabranch.events.SessionId;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Notes who read and did what. What cannot be noted is not answered. */
+/**
+ * Notes who read and did what. What cannot be noted is not answered; of a read that repeats within
+ * a minute, with the same end, the first is noted.
+ */
 final class Noting {
   /** Parameters that name sessions. */
   private static final List<String> NAMING = List.of("ids", "session", "root");
@@ -21,8 +25,11 @@ final class Noting {
 
   private final Optional<AuditLog> log;
 
-  Noting(Optional<AuditLog> log) {
+  private final RecentReads recent;
+
+  Noting(Optional<AuditLog> log, InstantSource clock) {
     this.log = log;
+    this.recent = new RecentReads(clock);
   }
 
   Optional<AuditLog> log() {
@@ -61,10 +68,13 @@ final class Noting {
   }
 
   private void note(Caller caller, Endpoint endpoint, List<SessionId> sessions, int status) {
-    log.ifPresent(into ->
-        into.append(
-            new Deed(caller, endpoint.method().name(), route(endpoint), sessions, status),
-            endpoint.writes()));
+    Deed deed = new Deed(caller, endpoint.method().name(), route(endpoint), sessions, status);
+    if (endpoint.writes()) {
+      log.ifPresent(into -> into.append(deed, true));
+    } else if (!recent.repeats(deed)) {
+      log.ifPresent(into -> into.append(deed, false));
+      recent.add(deed);
+    }
   }
 
   private static List<SessionId> sessions(Endpoint endpoint, Call call) {

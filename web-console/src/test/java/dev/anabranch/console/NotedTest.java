@@ -6,6 +6,7 @@ import dev.anabranch.console.access.Role;
 import dev.anabranch.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,24 @@ class NotedTest {
       assertThat(verified.bool("ok")).isTrue();
       assertThat(verified.obj("audit").integer("entries")).isGreaterThan(12);
       assertThat(verified.obj("audit").bool("ok")).isTrue();
+    }
+  }
+
+  @Test
+  void a_read_that_repeats_within_a_minute_is_told_once_and_a_wish_each_time() throws Exception {
+    try (Console console = new Console(dir)) {
+      String session = console.finished("a");
+      for (int i = 0; i < 3; i++) {
+        console.get("/api/sessions/" + session);
+        console.get("/api/approvals");
+        console.post("/api/verify", "{}");
+      }
+      console.clock.turn(RecentReads.REPEATS);
+      console.get("/api/approvals");
+      List<String> told = told(console, "");
+      assertThat(Collections.frequency(told, "GET /api/sessions/{id} 200 1")).isOne();
+      assertThat(Collections.frequency(told, "GET /api/approvals 200")).isEqualTo(2);
+      assertThat(Collections.frequency(told, "POST /api/verify 200")).isEqualTo(3);
     }
   }
 
