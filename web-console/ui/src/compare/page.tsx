@@ -19,8 +19,12 @@ const SHOWN_TURNS = 100;
 /** As much of a branch as is laid beside the others. */
 const ENTRIES_MAX = 5_000;
 
+/** What came before the parting, as far as it tells which calls the sides settle. */
+const LEAD_ENTRIES = 200;
+
 interface Sides {
   comparison: Comparison;
+  lead: Entry[];
   entries: Entry[][];
 }
 
@@ -34,7 +38,9 @@ export default function ComparePage() {
     const entries = sessions.map(({ id }) =>
       readEntries(api.linesUrl(id, commonPrefix), ENTRIES_MAX, signal),
     );
-    return { comparison, entries: await Promise.all(entries) };
+    const from = Math.max(0, commonPrefix - LEAD_ENTRIES);
+    const lead = await readEntries(api.linesUrl(ids[0]!, from), commonPrefix - from, signal);
+    return { comparison, lead, entries: await Promise.all(entries) };
   });
   useEffect(() => {
     document.title = `${t('compare.title')} · Anabranch`;
@@ -54,7 +60,8 @@ export default function ComparePage() {
   );
 }
 
-function Body({ comparison, entries }: Sides) {
+function Body(sides: Sides) {
+  const { comparison } = sides;
   const { t } = useSpeech();
   const { sessions, commonPrefix } = comparison;
   return (
@@ -63,7 +70,7 @@ function Body({ comparison, entries }: Sides) {
       <section aria-label={t('compare.events')}>
         <h2>{t('compare.events')}</h2>
         <Common first={sessions[0]!} upTo={commonPrefix} />
-        <Turns comparison={comparison} entries={entries} />
+        <Turns {...sides} />
       </section>
       <Prompts sessions={sessions} />
       <Files comparison={comparison} />
@@ -109,11 +116,13 @@ function CommonRows({ id, upTo }: { id: string; upTo: number }) {
   }
 }
 
-function Turns({ comparison, entries }: Sides) {
+function Turns({ comparison, lead, entries }: Sides) {
   const { sessions, commonPrefix } = comparison;
   const { t } = useSpeech();
   const [shown, setShown] = useState(SHOWN_TURNS);
-  const sides = sessions.map(({ id }, index) => rowsOf(id, entries[index] ?? []));
+  const sides = sessions.map(({ id }, index) =>
+    rowsOf(id, [...lead, ...(entries[index] ?? [])]).filter(({ seq }) => seq > commonPrefix),
+  );
   const turns = aligned(sides);
   return (
     <>
