@@ -19,12 +19,8 @@ const SHOWN_TURNS = 100;
 /** As much of a branch as is laid beside the others. */
 const ENTRIES_MAX = 5_000;
 
-/** What came before the parting, as far as it tells which calls the sides settle. */
-const LEAD_ENTRIES = 200;
-
 interface Sides {
   comparison: Comparison;
-  lead: Entry[];
   entries: Entry[][];
 }
 
@@ -38,9 +34,7 @@ export default function ComparePage() {
     const entries = sessions.map(({ id }) =>
       readEntries(api.linesUrl(id, commonPrefix), ENTRIES_MAX, signal),
     );
-    const from = Math.max(0, commonPrefix - LEAD_ENTRIES);
-    const lead = await readEntries(api.linesUrl(ids[0]!, from), commonPrefix - from, signal);
-    return { comparison, lead, entries: await Promise.all(entries) };
+    return { comparison, entries: await Promise.all(entries) };
   });
   useEffect(() => {
     document.title = `${t('compare.title')} · Anabranch`;
@@ -60,8 +54,7 @@ export default function ComparePage() {
   );
 }
 
-function Body(sides: Sides) {
-  const { comparison } = sides;
+function Body({ comparison, entries }: Sides) {
   const { t } = useSpeech();
   const { sessions, commonPrefix } = comparison;
   return (
@@ -70,7 +63,7 @@ function Body(sides: Sides) {
       <section aria-label={t('compare.events')}>
         <h2>{t('compare.events')}</h2>
         <Common first={sessions[0]!} upTo={commonPrefix} />
-        <Turns {...sides} />
+        <Turns comparison={comparison} entries={entries} />
       </section>
       <Prompts sessions={sessions} />
       <Files comparison={comparison} />
@@ -116,13 +109,11 @@ function CommonRows({ id, upTo }: { id: string; upTo: number }) {
   }
 }
 
-function Turns({ comparison, lead, entries }: Sides) {
+function Turns({ comparison, entries }: Sides) {
   const { sessions, commonPrefix } = comparison;
   const { t } = useSpeech();
   const [shown, setShown] = useState(SHOWN_TURNS);
-  const sides = sessions.map(({ id }, index) =>
-    rowsOf(id, [...lead, ...(entries[index] ?? [])]).filter(({ seq }) => seq > commonPrefix),
-  );
+  const sides = sessions.map(({ id }, index) => rowsOf(id, entries[index] ?? []));
   const turns = aligned(sides);
   return (
     <>
