@@ -144,6 +144,13 @@ export interface Events {
   Paused: { by: string };
   Resumed: { by: string };
   PlanUpdated: { items: PlanItem[] };
+  PlanRecited: { text: string };
+  InstructionsFound: { path: string };
+  SkillActivated: { call: string; name: string };
+  LoopNoticed: { tool: string; count: number; text?: string };
+  ChildStarted: { call: string; index: number; child: string };
+  ChildSubmitted: { call: string; index: number; child: string; result: string };
+  ChildFailed: { call: string; index: number; child: string; reason: string };
 }
 
 interface Placed {

@@ -18,6 +18,9 @@ import '../styles/compare.css';
 const SHOWN_TURNS = 100;
 /** As much of a branch as is laid beside the others. */
 const ENTRIES_MAX = 5_000;
+/** As much of what they share is read as tells the names of the calls that were open when they parted. */
+const BEFORE = 200;
+const before = (commonPrefix: number) => Math.max(0, commonPrefix - BEFORE);
 
 interface Sides {
   comparison: Comparison;
@@ -32,7 +35,7 @@ export default function ComparePage() {
     const comparison = await api.compare(ids, signal);
     const { sessions, commonPrefix } = comparison;
     const entries = sessions.map(({ id }) =>
-      readEntries(api.linesUrl(id, commonPrefix), ENTRIES_MAX, signal),
+      readEntries(api.linesUrl(id, before(commonPrefix)), BEFORE + ENTRIES_MAX, signal),
     );
     return { comparison, entries: await Promise.all(entries) };
   });
@@ -103,7 +106,7 @@ function CommonRows({ id, upTo }: { id: string; upTo: number }) {
       return (
         <>
           {from > 0 && <p className="hint">{t('compare.earlier', { count: from })}</p>}
-          <RowList id={id} rows={rowsOf(id, loaded.value)} />
+          <RowList id={id} rows={rowsAfter(id, 0, loaded.value)} />
         </>
       );
   }
@@ -113,7 +116,7 @@ function Turns({ comparison, entries }: Sides) {
   const { sessions, commonPrefix } = comparison;
   const { t } = useSpeech();
   const [shown, setShown] = useState(SHOWN_TURNS);
-  const sides = sessions.map(({ id }, index) => rowsOf(id, entries[index] ?? []));
+  const sides = sessions.map(({ id }, index) => rowsAfter(id, commonPrefix, entries[index] ?? []));
   const turns = aligned(sides);
   return (
     <>
@@ -195,8 +198,8 @@ function RowList({ id, rows }: { id: string; rows: readonly Row[] }) {
   );
 }
 
-function rowsOf(id: string, entries: readonly Entry[]): readonly Row[] {
+function rowsAfter(id: string, after: number, entries: readonly Entry[]): readonly Row[] {
   const trajectory = new Trajectory(id);
   entries.forEach((entry) => trajectory.add(entry));
-  return trajectory.rows;
+  return trajectory.rows.filter(({ seq }) => seq > after);
 }

@@ -134,9 +134,9 @@ export function SessionPage({ id, at }: SessionPageProps) {
         </section>
         <aside className={at === undefined ? 'side' : 'side side-open'}>
           <div className="overview">
+            {session && <Asks session={session} onChanged={refresh} />}
             <Moment standing={standing} at={at} head={head} />
             <Plan items={standing.plan} />
-            {session && <Asks session={session} onChanged={refresh} />}
             {session && <BudgetCard session={session} onChanged={refresh} />}
             <Branches id={id} head={head} />
           </div>

@@ -17,7 +17,7 @@ export function Plan({ items }: { items: readonly PlanItem[] }) {
   }
   const done = items.filter((item) => item.status === 'done').length;
   return (
-    <details className="card" open>
+    <details className="card" open={done < items.length}>
       <summary>
         {t('plan.title')}{' '}
         <span className="hint">{t('plan.of', { done, count: items.length })}</span>

@@ -1,5 +1,6 @@
 import type { Entry, Output, PlanItem, Usage } from '../api/shapes.ts';
 import type { Key } from '../i18n/translate.ts';
+import { line, sideLine } from './lines.ts';
 import { after, NOTHING, type Standing } from './standing.ts';
 import { callSummary, oneLine, outputText } from './words.ts';
 
@@ -285,7 +286,7 @@ export class Trajectory {
       case 'PlanUpdated':
         return this.#planned(entry.event.items);
       default:
-        return unknown(entry);
+        return sideLine(entry);
     }
   }
 
@@ -351,22 +352,10 @@ interface Timed {
   usage: Usage;
 }
 
-function line(tone: Tone, icon: Icon, key: Key, text: string) {
-  return { tone, icon, label: { key }, text: oneLine(text) };
-}
-
 function arrow(from: string, to: string): string {
   return from === '' || to === '' ? from + to : `${from} → ${to}`;
 }
 
 function joined(first: string, second: string): string {
   return [first, second].filter((part) => part !== '').join('\n');
-}
-
-/** An event of a newer server: its name and its fields, so that nothing is hidden. */
-function unknown(entry: { type: string; event: unknown }) {
-  return {
-    ...line('quiet', 'dot', 'row.unknown', JSON.stringify(entry.event)),
-    label: { key: 'row.unknown' as const, values: { type: entry.type } },
-  };
 }
