@@ -97,19 +97,19 @@ function Sessions({ status, text }: { status: string; text: string }) {
       clearTimeout(timer);
     };
   }, [status, text]);
-  const asking = useRef(false);
+  const asking = useRef<string>(undefined);
   const more = async () => {
-    if (next === undefined || asking.current) return;
-    asking.current = true;
+    // Who scrolls fast asks again before the page that came is drawn: each place is asked once.
+    if (next === undefined || asking.current === next) return;
+    asking.current = next;
     try {
       const page = await api.sessions({ status, text, cursor: next, max: PAGE });
       paged.current = true;
       setOlder((shown) => [...shown, ...page.sessions]);
       setNext(page.next);
     } catch (reason) {
+      asking.current = undefined;
       setProblem(asProblem(reason));
-    } finally {
-      asking.current = false;
     }
   };
   const end = useNear<HTMLDivElement>(() => void more(), `${next ?? ''}`);
