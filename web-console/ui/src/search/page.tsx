@@ -7,6 +7,7 @@ import { useLoaded } from '../shell/loaded.ts';
 import { go, Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { useNow } from '../shell/now.ts';
 import { Problem } from '../shell/problem.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { useTitle } from '../shell/title.ts';
 import '../styles/desk.css';
 import { type Filter, filterOf, pieces, searchPath, withFilter } from './query.ts';
@@ -139,7 +140,7 @@ function HitRow({ hit, now }: { hit: Hit; now: number }) {
         </span>
         <span className="hit-text">
           {pieces(hit.snippet.text, hit.snippet.marks).map((piece, at) =>
-            piece.found ? <mark key={at}>{piece.text}</mark> : piece.text,
+            piece.found ? <mark key={at}>{visible(piece.text)}</mark> : visible(piece.text),
           )}
         </span>
       </Link>

@@ -55,7 +55,9 @@ public final class ConsoleBenchmark implements Measure {
   private static final String SCRIPTS = "scripts of the first load";
   private static final int EVENTS_PER_STEP = 3;
   private static final int SCRIPTS_KIB_MAX = 200;
-  private static final int STAGED_BELOW_ROOT = 5;
+  /** Where the console's sources are from the place of a staged program. */
+  private static final String UI = "../../../../../web-console/ui";
+
 
   private final int events;
   private final int sessions;
@@ -134,13 +136,9 @@ public final class ConsoleBenchmark implements Measure {
   /** One line of JSON by the browser's part of the measurement. */
   private static Json.Obj browse(Path staged, String link, SessionId session)
       throws IOException, InterruptedException {
-    Path root = staged;
-    for (int up = 0; up < STAGED_BELOW_ROOT; up++) {
-      root = root.getParent();
-    }
     Process process =
         new ProcessBuilder("node", "e2e/measure.mjs", link, session.value())
-            .directory(root.resolve("web-console/ui").toFile())
+            .directory(staged.resolve(UI).normalize().toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String line;
