@@ -13,15 +13,25 @@ export function useNear<T extends Element>(onNear: () => void, key: string): Ref
   useEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
+    let near = false;
+    // Only who scrolls wants more: a list that nobody reads stays as short as it is.
+    const look = () => {
+      if (near && window.scrollY > 0) current.current();
+    };
     const observer = new IntersectionObserver(
-      ([seen]) => {
-        // Only who scrolls wants more: a list that nobody reads stays as short as it is.
-        if (seen?.isIntersecting && window.scrollY > 0) current.current();
+      (seen) => {
+        near = seen.at(-1)?.isIntersecting ?? false;
+        look();
       },
       { rootMargin: `${NEAR_PX}px 0px` },
     );
     observer.observe(element);
-    return () => observer.disconnect();
+    // The end of a short list is near from the beginning, so its coming near is never told.
+    window.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('scroll', look);
+    };
   }, [key]);
   return ref;
 }
@@ -58,9 +68,11 @@ function Chunk({ first, size, children }: ChunkProps) {
   useEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
-    const observer = new IntersectionObserver(([seen]) => setNear(seen?.isIntersecting ?? false), {
-      rootMargin: `${NEAR_PX}px 0px`,
-    });
+    // Of many crossings in one moment, only the last one still holds.
+    const observer = new IntersectionObserver(
+      (seen) => setNear(seen.at(-1)?.isIntersecting ?? false),
+      { rootMargin: `${NEAR_PX}px 0px` },
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -109,7 +109,9 @@ public final class DerivedReads {
     return ask(connection -> SessionList.tree(connection, root));
   }
 
-  /** A page of sessions in one of {@code statuses}, or in any if none is named, the newest first. */
+  /**
+   * A page of sessions in one of {@code statuses}, or in any if none is named, the newest first.
+   */
   public SessionListPage sessions(
       Set<String> statuses, Optional<String> text, Optional<SessionId> cursor, int max) {
     return ask(connection -> SessionList.page(connection, statuses, text, cursor, max));

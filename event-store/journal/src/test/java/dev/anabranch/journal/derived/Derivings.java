@@ -96,7 +96,8 @@ final class Derivings {
   /** Everything that can be read, in words that can be compared. */
   static List<String> everything(DerivedReads reads, JournalReader journal) {
     List<String> all = new ArrayList<>();
-    for (Set<String> statuses : List.of(Set.<String>of(), Set.of("running"), Set.of("running", "failed"))) {
+    for (Set<String> statuses :
+        List.of(Set.<String>of(), Set.of("running"), Set.of("running", "failed"))) {
       for (Optional<String> text : List.of(Optional.<String>empty(), Optional.of("THE"))) {
         Optional<SessionId> cursor = Optional.empty();
         do {

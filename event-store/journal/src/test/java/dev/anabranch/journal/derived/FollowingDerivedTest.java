@@ -46,10 +46,7 @@ class FollowingDerivedTest {
             .toCompletableFuture()
             .join();
         SessionListPage page =
-            derived
-                .fresh()
-                .orElseThrow()
-                .sessions(Set.of(), Optional.empty(), Optional.empty(), 1);
+            derived.fresh().orElseThrow().sessions(Set.of(), Optional.empty(), Optional.empty(), 1);
         assertThat(page.sessions().getFirst()).contains(session.value());
       }
       assertThat(derived.lag()).isZero();
