@@ -55,9 +55,9 @@ public final class ConsoleBenchmark implements Measure {
   private static final String SCRIPTS = "scripts of the first load";
   private static final int EVENTS_PER_STEP = 3;
   private static final int SCRIPTS_KIB_MAX = 200;
+
   /** Where the console's sources are from the place of a staged program. */
   private static final String UI = "../../../../../web-console/ui";
-
 
   private final int events;
   private final int sessions;
