@@ -15,7 +15,7 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 // Conditions are made in the page from text, which its policy forbids.
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en', bypassCSP: true });
+const page = await browser.newPage({ baseURL: new URL('/', link).href, viewport: { width: 1280, height: 800 }, locale: 'en', bypassCSP: true });
 page.setDefaultTimeout(300_000);
 
 /** Milliseconds from the begin of the navigation until `there` holds and a frame was drawn. */
