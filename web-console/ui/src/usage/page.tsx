@@ -195,7 +195,7 @@ function PartTable({ parts, by }: { parts: readonly Part[]; by: By }) {
             <tr key={at} role="row">
               <th role="rowheader" scope="row">
                 {part.session === undefined ? (
-                  nameOf(part)
+                  visible(nameOf(part))
                 ) : (
                   <Link to={usagePath('model', part.session)}>
                     <code>{part.session}</code>
