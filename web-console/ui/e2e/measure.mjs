@@ -15,7 +15,7 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 // Conditions are made in the page from text, which its policy forbids.
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en', bypassCSP: true });
+const page = await browser.newPage({ baseURL: new URL('/', link).href, viewport: { width: 1280, height: 800 }, locale: 'en', bypassCSP: true });
 page.setDefaultTimeout(300_000);
 
 /** Milliseconds from the begin of the navigation until `there` holds and a frame was drawn. */
@@ -63,17 +63,17 @@ const found = {};
 await page.goto(link, { waitUntil: 'networkidle' });
 found.scriptsKiB = await scripts();
 
-const head = (await (await page.request.get(`/api/sessions/${session}`)).json()).head;
-found.linesMs = await page.evaluate(async (id) => {
+const lines = await page.evaluate(async (id) => {
   const begun = performance.now();
   const answer = await fetch(`/api/sessions/${id}/events?after=0`, { headers: { accept: 'application/jsonl' } });
-  await answer.text();
-  return performance.now() - begun;
+  const text = await answer.text();
+  return { millis: performance.now() - begun, count: text.split('\n').length - 1 };
 }, session);
+found.linesMs = lines.millis;
 
 await page.goto(new URL(`/s/${session}@1`, link).href, { waitUntil: 'commit' });
 found.sessionFirst = await since(() => document.querySelector('[data-seq]') !== null);
-found.sessionAll = await since((max) => document.querySelector('.slider input')?.max === max, String(head));
+found.sessionAll = await since((max) => document.querySelector('.slider input')?.max === max, String(lines.count));
 const inSession = await frames(200_000);
 Object.assign(found, { sessionP50: inSession.p50, sessionP99: inSession.p99 });
 

@@ -6,6 +6,7 @@ import { useLoaded } from '../shell/loaded.ts';
 import { go, Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { useTitle } from '../shell/title.ts';
+import { visible } from '../shell/untrusted.ts';
 import '../styles/desk.css';
 import { bySize, latenciesOf, nameOf, quantile, stackOf, usagePath } from './figures.ts';
 import { Bars, Columns } from './plots.tsx';
@@ -194,7 +195,7 @@ function PartTable({ parts, by }: { parts: readonly Part[]; by: By }) {
             <tr key={at} role="row">
               <th role="rowheader" scope="row">
                 {part.session === undefined ? (
-                  nameOf(part)
+                  visible(nameOf(part))
                 ) : (
                   <Link to={usagePath('model', part.session)}>
                     <code>{part.session}</code>
@@ -256,7 +257,7 @@ function Causes({ cache }: { cache: CacheUse }) {
             {causes.map((cause) => (
               <tr key={cause.reason}>
                 <th scope="row">
-                  <code>{cause.reason}</code>
+                  <code>{visible(cause.reason)}</code>
                 </th>
                 <td className="number">{number(cause.requests)}</td>
                 <td className="number">{number(cause.tokens)}</td>

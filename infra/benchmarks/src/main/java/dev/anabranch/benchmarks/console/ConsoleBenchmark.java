@@ -9,10 +9,12 @@ import dev.anabranch.benchmarks.Table;
 import dev.anabranch.benchmarks.WorkFolder;
 import dev.anabranch.benchmarks.store.Stepper;
 import dev.anabranch.context.StandardHeader;
+import dev.anabranch.events.Event;
 import dev.anabranch.events.Limits;
 import dev.anabranch.events.ModelChoice;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent.Ended;
+import dev.anabranch.events.TaskEvent.Outcome;
 import dev.anabranch.events.TaskEvent.Submitted;
 import dev.anabranch.journal.Database;
 import dev.anabranch.journal.JdbcJournal;
@@ -28,7 +30,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The console in a real browser: a long session and a long list, from the press of a key to the
@@ -54,6 +59,7 @@ public final class ConsoleBenchmark implements Measure {
   private static final String EMPTY = "a page that holds nothing";
   private static final String SCRIPTS = "scripts of the first load";
   private static final int EVENTS_PER_STEP = 3;
+  private static final int TOGETHER = 100;
   private static final int SCRIPTS_KIB_MAX = 200;
 
   /** Where the console's sources are from the place of a staged program. */
@@ -103,34 +109,34 @@ public final class ConsoleBenchmark implements Measure {
     try (JdbcJournal journal =
         JdbcJournal.open(Database.sqlite(data.resolve("journal.db")), InstantSource.system())) {
       SplittableRandom random = new SplittableRandom();
-      for (int i = 1; i < sessions; i++) {
-        journal
-            .append(
-                SessionId.random(random),
-                0,
-                List.of(
-                    submitted("a quiet task, " + i),
-                    new Ended(Ended.Outcome.COMPLETED, Optional.of("done"), Optional.empty())))
-            .toCompletableFuture()
-            .join();
-      }
+      CompletableFuture<?>[] quiet =
+          IntStream.range(1, sessions)
+              .mapToObj(number -> journal.append(SessionId.random(random), 0, over(number)))
+              .map(CompletionStage::toCompletableFuture)
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(quiet).join();
       Stepper session = new Stepper(journal);
-      session.steps((events - (int) session.state().head() - 2) / EVENTS_PER_STEP);
+      int steps = (events - (int) session.state().head() - 2) / EVENTS_PER_STEP;
+      session.steps(steps, TOGETHER);
       session.rest();
       return session.state().id();
     }
   }
 
-  private static Submitted submitted(String task) {
-    return new Submitted(
-        task,
-        new ModelChoice("none", "http://127.0.0.1"),
-        StandardHeader.create(),
-        Optional.empty(),
-        3,
-        "bench",
-        new Limits(1_000, 3_600),
-        Optional.empty());
+  /** A session that is over. */
+  private static List<Event> over(int number) {
+    Submitted submitted =
+        new Submitted(
+            "a quiet task, " + number,
+            new ModelChoice("none", "http://127.0.0.1"),
+            StandardHeader.create(),
+            Optional.empty(),
+            3,
+            "bench",
+            new Limits(1_000, 3_600),
+            Optional.empty());
+    return List.of(
+        submitted, new Ended(Outcome.COMPLETED, Optional.of("done"), Optional.empty()));
   }
 
   /** One line of JSON by the browser's part of the measurement. */

@@ -17,6 +17,7 @@ import dev.anabranch.events.TurnEvent.ModelRequested;
 import dev.anabranch.events.Usage;
 import dev.anabranch.journal.Journal;
 import dev.anabranch.session.SessionState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -70,6 +71,25 @@ public final class Stepper {
     append(observed, requested(state.evolve(observed)));
     append(replied());
     return System.nanoTime() - begin;
+  }
+
+  /** As many steps, of which each {@code together} are one commit: for who needs but their entries. */
+  public void steps(int count, int together) {
+    for (int done = 0; done < count; done += together) {
+      List<Event> events = new ArrayList<>();
+      SessionState before = state;
+      for (int i = done; i < Math.min(done + together, count); i++) {
+        note(events, observed());
+        note(events, requested(state));
+        note(events, replied());
+      }
+      journal.append(before.id(), before.head(), events).toCompletableFuture().join();
+    }
+  }
+
+  private void note(List<Event> events, Event event) {
+    events.add(event);
+    state = state.evolve(event);
   }
 
   /** Answers the open call and pauses, so that nothing is left to do. */
