@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: process.env.ANABRANCH_E2E_URL ?? 'http://127.0.0.1:8080',
-    trace: 'retain-on-failure',
+    // A record of every step costs more time than the steps: `--trace on` where a fault is looked for.
+    trace: 'off',
     launchOptions: {
       executablePath: process.env.ANABRANCH_E2E_CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -19,6 +19,9 @@ const RULES = {
   dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
 };
 
+/** Each of these tests goes through two dozen places, which takes minutes where others work, too. */
+test.setTimeout(400_000);
+
 /** What breaks a rule, as `rule: elements`. */
 async function violations(page: Page, theme: Theme): Promise<string[]> {
   const results = (await page.evaluate(

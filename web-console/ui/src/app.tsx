@@ -14,12 +14,11 @@ import { TaskPage } from './task/page.tsx';
 
 const loadPalette = () => import('./shell/palette.tsx');
 const Palette = lazy(loadPalette);
+// Who presses its key types on at once, and the words are for it, not for the page below.
+void loadPalette().catch(() => {});
 const TimelinePage = lazy(() => import('./timeline/page.tsx'));
 const TreePage = lazy(() => import('./tree/page.tsx'));
 const ComparePage = lazy(() => import('./compare/page.tsx'));
-
-/** After the first page is shown. */
-const PALETTE_MILLIS = 500;
 
 export function App() {
   const { t } = useSpeech();
@@ -28,11 +27,6 @@ export function App() {
   const known = login === 'known';
   const [over, setOver] = useState<'keys' | 'palette'>();
   useEffect(() => onLostLogin((ended) => setLogin(ended ? 'ended' : 'unknown')), []);
-  // Who presses its key types on at once, and the words are for it, not for the page below.
-  useEffect(() => {
-    const idle = setTimeout(() => void loadPalette().catch(() => {}), PALETTE_MILLIS);
-    return () => clearTimeout(idle);
-  }, []);
   useKeys({ n: () => go('/new'), '?': () => setOver('keys') });
   useChord('g', Object.fromEntries(PAGES.map((page) => [page.key, () => go(page.path)])));
   useHeldKey('k', () => setOver(known ? 'palette' : undefined));
