@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { api, ApiProblem, request } from '../api/client.ts';
+import { api, ApiProblem } from '../api/client.ts';
 import { type Verified, verify } from '../api/desk.ts';
 import { useSpeech } from '../i18n/language.tsx';
-import { asProblem, useLoaded } from '../shell/loaded.ts';
+import { asProblem } from '../shell/loaded.ts';
+import { useMe } from '../shell/me.ts';
 import { go, Link, sessionPath, useQuery } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { useTitle } from '../shell/title.ts';
@@ -82,14 +83,11 @@ function Chain({ session }: { session: string }) {
   );
 }
 
-/** A server without signed statements, or for whom they are not, has none to download. */
+/** For who may read every session. */
 function Anchors() {
   const { t } = useSpeech();
-  const found = useLoaded('anchors', async (signal) => {
-    const answer = await request('/api/anchors', { signal });
-    await answer.body?.cancel();
-  });
-  return found.state !== 'ready' ? null : (
+  const caller = useMe();
+  return caller === undefined || caller.owner !== undefined ? null : (
     <a href="/api/anchors" download>
       {t('audit.anchorsGet')}
     </a>

@@ -403,7 +403,7 @@ export const en = {
   'workers.dead': 'Dead letters',
   'workers.noDead': 'None: every record could be used.',
   'workers.deadNotTold':
-    'This server does not list them. An open call can be sent again below, by its address.',
+    'Who may operate every session sees them. An open call can be sent again below, by its address.',
   'workers.topic': 'Topic',
   'workers.why': 'Why',
   'workers.call': 'Call',

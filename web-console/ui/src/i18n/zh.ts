@@ -377,7 +377,7 @@ export const zh = {
   'workers.silent': '沉默时长',
   'workers.dead': '死信',
   'workers.noDead': '没有：每条记录都可用。',
-  'workers.deadNotTold': '此服务器不列出死信。可在下方按地址重新发送未结束的调用。',
+  'workers.deadNotTold': '只有可操作所有会话的人能看到死信。可在下方按地址重新发送未结束的调用。',
   'workers.topic': '主题',
   'workers.why': '原因',
   'workers.call': '调用',

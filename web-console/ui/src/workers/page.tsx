@@ -1,9 +1,5 @@
-import { useRef, useState } from 'react';
-import { type ApiProblem, newKey, request } from '../api/client.ts';
+import { request } from '../api/client.ts';
 import {
-  type DeadLetter,
-  deadLetters,
-  redrive,
   type RemoteWorker,
   remoteWorkers,
   type Worker,
@@ -11,15 +7,15 @@ import {
 } from '../api/desk.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { ago, count, duration, moment } from '../shell/format.ts';
-import { asProblem } from '../shell/loaded.ts';
-import { Link, sessionPath, useQuery } from '../shell/navigation.tsx';
+import { Link, sessionPath } from '../shell/navigation.tsx';
 import { useNow } from '../shell/now.ts';
 import { usePolled } from '../shell/polled.ts';
 import { Problem } from '../shell/problem.tsx';
-import { RoleButton } from '../shell/rolebutton.tsx';
 import { useTitle } from '../shell/title.ts';
 import '../styles/desk.css';
+import { DeadLetters } from './dead.tsx';
 import { gaugeOf } from './metrics.ts';
+import { Redrive, RedriveButton } from './redrive.tsx';
 
 const REFRESH_MILLIS = 3_000;
 
@@ -41,7 +37,7 @@ export default function WorkersPage() {
       </div>
       <WorkerTable />
       <RemoteTable />
-      <DeadTable />
+      <DeadLetters />
       <Redrive />
     </main>
   );
@@ -186,124 +182,5 @@ function RemoteRow({ worker }: { worker: RemoteWorker }) {
         {duration(worker.silentMillis)}
       </td>
     </tr>
-  );
-}
-
-/** A server that does not list its dead letters is no error: a call can be named below. */
-function DeadTable() {
-  const { t, language } = useSpeech();
-  const untold = useRef(false);
-  const { value, problem } = usePolled('dead', 10_000, async (signal) => {
-    if (untold.current) return 'notTold' as const;
-    try {
-      return await deadLetters(signal);
-    } catch (reason) {
-      untold.current = asProblem(reason).status === 404;
-      if (untold.current) return 'notTold' as const;
-      throw reason;
-    }
-  });
-  const letters: DeadLetter[] = value === undefined || value === 'notTold' ? [] : value;
-  return (
-    <section>
-      <h2>{t('workers.dead')}</h2>
-      {problem && <Problem problem={problem} />}
-      {value === 'notTold' && <p className="hint">{t('workers.deadNotTold')}</p>}
-      {Array.isArray(value) && value.length === 0 && <p className="hint">{t('workers.noDead')}</p>}
-      {letters.length > 0 && (
-        <table className="desk stacked" role="table">
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader">{t('workers.topic')}</th>
-              <th role="columnheader">{t('workers.why')}</th>
-              <th role="columnheader">{t('workers.call')}</th>
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {letters.map((letter) => (
-              <tr key={letter.offset} role="row">
-                <th role="rowheader" scope="row">
-                  <code>{letter.topic}</code>
-                  <span className="below">{moment(letter.at, language)}</span>
-                </th>
-                <td role="cell" className="wide">
-                  {letter.reason}
-                </td>
-                <td role="cell">
-                  {letter.session !== undefined && letter.call !== undefined ? (
-                    <>
-                      <Link to={sessionPath(letter.session)}>
-                        <code>
-                          {letter.session.slice(0, 8)} {letter.call}
-                        </code>
-                      </Link>
-                      <RedriveButton session={letter.session} call={letter.call} />
-                    </>
-                  ) : (
-                    t('value.notKnown')
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
-
-/** Any open call, by its address; the address of this page may name it. */
-function Redrive() {
-  const { t } = useSpeech();
-  const query = new URLSearchParams(useQuery());
-  const [session, setSession] = useState(query.get('session') ?? '');
-  const [call, setCall] = useState(query.get('call') ?? '');
-  return (
-    <section>
-      <h2>{t('workers.redriveTitle')}</h2>
-      <p className="hint">{t('workers.redriveWhat')}</p>
-      <div className="redrive">
-        <input
-          aria-label={t('inbox.session')}
-          placeholder={t('inbox.session')}
-          value={session}
-          onChange={(event) => setSession(event.target.value.trim())}
-        />
-        <input
-          aria-label={t('workers.call')}
-          placeholder={t('workers.callExample')}
-          value={call}
-          onChange={(event) => setCall(event.target.value.trim())}
-        />
-        <RedriveButton session={session} call={call} />
-      </div>
-    </section>
-  );
-}
-
-function RedriveButton({ session, call }: { session: string; call: string }) {
-  const { t } = useSpeech();
-  const [state, setState] = useState<'busy' | 'done' | ApiProblem>();
-  const send = async () => {
-    setState('busy');
-    try {
-      await redrive(session, call, newKey());
-      setState('done');
-    } catch (reason) {
-      setState(asProblem(reason));
-    }
-  };
-  return (
-    <>
-      <RoleButton
-        least="operator"
-        disabled={state === 'busy' || session === '' || call === ''}
-        onClick={() => void send()}
-      >
-        {t('workers.redrive')}
-      </RoleButton>
-      {state === 'done' && <span role="status">{t('workers.redriven')}</span>}
-      {state !== undefined && typeof state !== 'string' && <Problem problem={state} />}
-    </>
   );
 }
