@@ -37,6 +37,8 @@ test('a session is watched, steered, approved and stopped, with the connection l
   await expect(page.locator('.retrying')).toHaveCount(0);
   await expect(page.locator('[data-type="Observed"]').first()).toBeVisible();
 
+  // What was let run meanwhile waits no more; the next to ask reads the tables.
+  await expect(asks).toContainText('fs_read');
   await asks.getByRole('button', { name: 'Let it run', exact: true }).first().click();
   await expect(page.locator('[data-type="Approved"]')).toHaveCount(2);
   await page.getByRole('button', { name: 'Cancel session' }).click();
