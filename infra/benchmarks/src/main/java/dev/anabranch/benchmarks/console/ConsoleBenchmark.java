@@ -135,8 +135,7 @@ public final class ConsoleBenchmark implements Measure {
             "bench",
             new Limits(1_000, 3_600),
             Optional.empty());
-    return List.of(
-        submitted, new Ended(Outcome.COMPLETED, Optional.of("done"), Optional.empty()));
+    return List.of(submitted, new Ended(Outcome.COMPLETED, Optional.of("done"), Optional.empty()));
   }
 
   /** One line of JSON by the browser's part of the measurement. */

@@ -73,7 +73,9 @@ public final class Stepper {
     return System.nanoTime() - begin;
   }
 
-  /** As many steps, of which each {@code together} are one commit: for who needs but their entries. */
+  /**
+   * As many steps, of which each {@code together} are one commit: for who needs but their entries.
+   */
   public void steps(int count, int together) {
     for (int done = 0; done < count; done += together) {
       List<Event> events = new ArrayList<>();
