@@ -116,7 +116,13 @@ test('a hostile call that waits for a person is shown before it is let run', asy
   await expect(edited).toHaveValue(/\\u202egnp\.exe/);
   await nothingObeyed(page, watch);
   await page.goto('/approvals');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('.ask[aria-current]')).toBeVisible();
+  const hostile = page.locator('.ask-line').filter({ hasText: 'U+202E' }).first();
+  await hostile.click();
+  await expect(page.locator('.ask[aria-current]')).toContainText('⟨U+202E⟩');
+  await nothingObeyed(page, watch);
+  await page.keyboard.press('e');
+  await expect(page.getByRole('textbox', { name: /Arguments to run with/ })).toHaveValue(/\\u202e/);
   await nothingObeyed(page, watch);
   await cancelled(page, [id]);
 });

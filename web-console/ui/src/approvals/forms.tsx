@@ -3,6 +3,7 @@ import type { Decision } from '../api/desk.ts';
 import { pretty } from '../detail/text.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import type { Key } from '../i18n/translate.ts';
+import { escapedJson } from '../shell/untrusted.ts';
 import { argumentsOf } from './inbox.ts';
 
 /** What a person writes before they decide. */
@@ -24,7 +25,7 @@ const TEXTS: Record<Writing, { label: Key; send: Key }> = {
 /** Ctrl or Cmd with Enter sends, Escape puts it away; a line feed is a line feed. */
 export function DecisionForm({ writing, arguments: asked, onSay, onClose }: FormProps) {
   const { t } = useSpeech();
-  const [text, setText] = useState(writing === 'edit' ? pretty(asked) : '');
+  const [text, setText] = useState(writing === 'edit' ? escapedJson(pretty(asked)) : '');
   const [wrong, setWrong] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();

@@ -4,6 +4,7 @@ import { pretty, Text } from '../detail/text.tsx';
 import { useSpeech } from '../i18n/language.tsx';
 import { ago, moment } from '../shell/format.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
+import { visible } from '../shell/untrusted.ts';
 import { gist } from './inbox.ts';
 
 interface RowProps {
@@ -36,8 +37,8 @@ export function AskRow({ ask, now, selected, gone, same, onSelect, children }: R
         aria-expanded={selected}
         onClick={onSelect}
       >
-        <code className="ask-tool">{ask.tool}</code>
-        <span className="ask-gist">{ask.question ?? gist(ask.arguments)}</span>
+        <code className="ask-tool">{visible(ask.tool)}</code>
+        <span className="ask-gist">{visible(ask.question ?? gist(ask.arguments))}</span>
         {same > 1 && <span className="ask-same">×{same}</span>}
         {ask.since !== undefined && (
           <time dateTime={ask.since} title={moment(ask.since, language)}>
@@ -52,12 +53,12 @@ export function AskRow({ ask, now, selected, gone, same, onSelect, children }: R
             {ask.reason !== undefined && (
               <>
                 <dt>{t('inbox.rule')}</dt>
-                <dd>{ask.reason}</dd>
+                <dd>{visible(ask.reason)}</dd>
               </>
             )}
             <dt>{t('inbox.session')}</dt>
             <dd>
-              <Link to={sessionPath(ask.session, seqOf(ask))}>{ask.task}</Link>
+              <Link to={sessionPath(ask.session, seqOf(ask))}>{visible(ask.task)}</Link>
             </dd>
           </dl>
           {ask.question !== undefined && <Text text={ask.question} className="ask-question" />}

@@ -10,6 +10,7 @@ import { useMe, useRefusal } from '../shell/me.ts';
 import { Problem } from '../shell/problem.tsx';
 import { chooseTheme, THEMES, useTheme } from '../shell/theme.ts';
 import { useTitle } from '../shell/title.ts';
+import { visible } from '../shell/untrusted.ts';
 import '../styles/desk.css';
 import { Tokens } from './tokens.tsx';
 
@@ -183,7 +184,7 @@ function Findings({ doctor: { findings, settings } }: { doctor: Doctor }) {
                 </span>
               </td>
               <td role="cell" className="wide">
-                {finding.found}
+                {visible(finding.found)}
                 {finding.fix !== undefined && <span className="fix">{finding.fix}</span>}
               </td>
             </tr>

@@ -8,6 +8,7 @@ import { ranked } from './match.ts';
 import { go, sessionPath } from './navigation.tsx';
 import { PAGES } from './pages.ts';
 import { chooseTheme, THEMES } from './theme.ts';
+import { visible } from './untrusted.ts';
 
 /** Something that can be chosen: where it leads or what it does. */
 interface Choice {
@@ -123,7 +124,7 @@ function useSessions(typed: string): Choice[] {
     ? []
     : found.value.slice(0, SESSIONS_MAX).map((session) => ({
         id: session.id,
-        text: session.task.slice(0, 200),
+        text: visible(session.task.slice(0, 200)),
         kind: t(`status.${session.status}`),
         act: () => go(sessionPath(session.id)),
       }));

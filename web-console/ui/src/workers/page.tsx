@@ -12,6 +12,7 @@ import { useNow } from '../shell/now.ts';
 import { usePolled } from '../shell/polled.ts';
 import { Problem } from '../shell/problem.tsx';
 import { useTitle } from '../shell/title.ts';
+import { visible } from '../shell/untrusted.ts';
 import '../styles/desk.css';
 import { DeadLetters } from './dead.tsx';
 import { gaugeOf } from './metrics.ts';
@@ -82,21 +83,21 @@ function WorkerRow({ worker, now }: { worker: Worker; now: number }) {
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <code>{worker.id}</code>
-        <span className="below">{worker.program}</span>
+        <code>{visible(worker.id)}</code>
+        <span className="below">{visible(worker.program)}</span>
         <details>
           <summary>{t('workers.tools', { count: worker.tools.length })}</summary>
-          <span className="below">{worker.tools.join(', ')}</span>
+          <span className="below">{visible(worker.tools.join(', '))}</span>
         </details>
       </th>
       <td role="cell">
         <span className={worker.state === 'ready' ? 'mark-good' : 'mark-bad'}>
           {t(`worker.${worker.state}`)}
         </span>
-        {worker.problem !== undefined && <span className="fix">{worker.problem}</span>}
+        {worker.problem !== undefined && <span className="fix">{visible(worker.problem)}</span>}
       </td>
       <td role="cell" data-label={t('workers.labels')}>
-        {worker.labels.length === 0 ? t('workers.noLabel') : worker.labels.join(', ')}
+        {worker.labels.length === 0 ? t('workers.noLabel') : visible(worker.labels.join(', '))}
       </td>
       <td role="cell" className="wide" data-label={t('workers.holds')}>
         {t('workers.slots', { held: String(worker.holds.length), slots: String(worker.slots) })}
@@ -169,11 +170,11 @@ function RemoteRow({ worker }: { worker: RemoteWorker }) {
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <code>{worker.name}</code>
-        <span className="below">{worker.program}</span>
+        <code>{visible(worker.name)}</code>
+        <span className="below">{visible(worker.program)}</span>
       </th>
       <td role="cell" className="wide">
-        {worker.tools.join(', ')}
+        {visible(worker.tools.join(', '))}
       </td>
       <td role="cell" className="number" data-label={t('workers.holds')}>
         {count(worker.holds, language)}
