@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 final class ToolAttacksTest {
-  private static final int CALLS_MAX = 64;
+  private static final int CALLS_AT_ONCE = 64;
+
+  /** A reply of more calls is none. */
+  private static final int REPLY_CALLS_MAX = 10_000;
+
   private static final Json.Obj EVERY_EXTERNAL_CALL_ASKS = Json.object().with("autonomy", 2);
 
   private final String secret = "payroll-" + UUID.randomUUID();
@@ -240,11 +245,12 @@ final class ToolAttacksTest {
 
   @Test
   void a_reply_with_too_many_calls_has_none_of_them_run() {
-    Aftermath most = product.obey(Orders.atOnce(sends(CALLS_MAX)));
-    assertThat(foreign.sent()).hasSize(CALLS_MAX);
+    Aftermath most = product.obey(Orders.atOnce(sends(CALLS_AT_ONCE)));
+    assertThat(foreign.sent()).hasSize(CALLS_AT_ONCE);
     assertThat(most.status()).isEqualTo("completed");
     foreign.forget();
-    SessionId tooMany = product.submit(Orders.atOnce(sends(CALLS_MAX + 1)), Json.object());
+    List<Reply.Call> burst = Collections.nCopies(REPLY_CALLS_MAX + 1, send("ann", "again"));
+    SessionId tooMany = product.submit(Orders.atOnce(burst), Json.object());
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> !product.read(tooMany).all(ModelFailed.class).isEmpty());
@@ -252,7 +258,7 @@ final class ToolAttacksTest {
 
     assertThat(foreign.sent()).isEmpty();
     assertThat(after.all(ModelFailed.class).getFirst().message())
-        .contains("more than 64 tool calls");
+        .contains("more than " + REPLY_CALLS_MAX + " tool calls");
     assertThat(after.settlements()).isEmpty();
   }
 
