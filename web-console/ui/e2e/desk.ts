@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { SCRIPTED } from './model.ts';
+import { archive } from './session.ts';
 
 /** What the specs of the pages share: their way in, and sessions that wait. */
 
@@ -31,28 +31,6 @@ export async function fitsTheScreen(page: Page, place = page.url()): Promise<voi
     document.documentElement.clientWidth,
   ]);
   expect(content, place).toBeLessThanOrEqual(screen!);
-}
-
-/** An archive as `tar cz` writes it. */
-function archive(files: Record<string, string>): Buffer {
-  const blocks = Object.entries(files).flatMap(([name, text]) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write('0000644\0', 100);
-    header.write('0000000\0', 108);
-    header.write('0000000\0', 116);
-    header.write(`${text.length.toString(8).padStart(11, '0')}\0`, 124);
-    header.write('00000000000\0', 136);
-    header.write('        ', 148);
-    header.write('0', 156);
-    header.write('ustar\u000000', 257);
-    const sum = header.reduce((all, byte) => all + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    const body = Buffer.alloc(Math.ceil(text.length / 512) * 512);
-    body.write(text);
-    return [header, body];
-  });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
 export interface Ask {

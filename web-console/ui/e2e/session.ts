@@ -97,9 +97,8 @@ export async function submitted(
   return ((await made.json()) as { id: string }).id;
 }
 
-export async function shown(page: Page, id: string, at?: number): Promise<Shown> {
-  const place = at === undefined ? '' : `?at=${at}`;
-  return (await (await page.request.get(`/api/sessions/${id}${place}`)).json()) as Shown;
+export async function shown(page: Page, id: string): Promise<Shown> {
+  return (await (await page.request.get(`/api/sessions/${id}`)).json()) as Shown;
 }
 
 export async function over(page: Page, id: string): Promise<void> {
