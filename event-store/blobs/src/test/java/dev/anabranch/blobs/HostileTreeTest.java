@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +28,11 @@ class HostileTreeTest {
 
   @TempDir Path temporary;
   private final MemoryBlobs blobs = new MemoryBlobs(InstantSource.system());
-  private final Snapshots snapshots = new Snapshots(blobs);
+
+  /** With a clock that is ahead, so that no file is too young for the stat cache. */
+  private final Snapshots snapshots =
+      new Snapshots(blobs, WorkspaceBounds.DEFAULT, () -> Instant.now().plus(Duration.ofHours(1)));
+
   private Path work;
 
   @BeforeEach
@@ -78,7 +83,7 @@ class HostileTreeTest {
       assertThat(taken.skipped()).isEqualTo(2);
       assertThat(snapshots.measure(work))
           .as("remembered")
-          .isEqualTo(new Taken(taken.root(), 1, 1, snapshots.measure(work).hashed(), 2, 0));
+          .isEqualTo(new Taken(taken.root(), 1, 1, 0, 2, 0));
       assertThat(restored(taken.root())).isDirectoryContaining("glob:**/file");
       assertThat(temporary.resolve("copy")).isDirectoryNotContaining("glob:**/{socket,null}");
     }
