@@ -46,7 +46,7 @@ def take():
             ask(path + "/end", **(run(call, say, **call["arguments"]) or {"exit": 0}))
 
 def beat():
-    STOP.update(ask(worker + "/beat")["stop"]); time.sleep(3)
+    STOP.update(ask(worker + "/beat")["stop"]); time.sleep(1)
 
 def forever(step):  # whatever goes wrong ends the program; whoever started it starts it again
     try:

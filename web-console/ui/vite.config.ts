@@ -18,5 +18,6 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: { '/api': server, '/login': server },
   },
-  test: { include: ['test/**/*.test.ts'], environment: 'node' },
+  // A stalled machine is no fault of a test.
+  test: { include: ['test/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 });

@@ -10,9 +10,11 @@ test('fifty calls of many sessions are decided on one page, by keyboard alone', 
   const complaints = complaintsOf(page);
   const sessions = new Set(await waitingSessions(page, SESSIONS, CALLS_EACH));
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('a');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Approvals');
+  await expect(async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Approvals', { timeout: 2_000 });
+  }).toPass();
   const rows = page.locator('.ask');
   const chosen = page.locator('.ask[aria-current]');
   await expect(rows).toHaveCount(CALLS);

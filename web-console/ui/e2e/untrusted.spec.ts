@@ -38,7 +38,7 @@ test('a hostile task, message, file name and file are shown as what they are', a
   await page.goto(`/s/${id}`);
   await expect(page.locator('[data-type="Submitted"]')).toContainText('<script>');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('⟨U+202E⟩gnp.exe');
-  expect(await page.title()).toContain('⟨U+202E⟩gnp.exe');
+  await expect(page).toHaveTitle(/⟨U\+202E⟩gnp\.exe/);
   await expect(page.locator('[data-type="Steered"]').first()).toContainText('⟨U+001B⟩');
   await page.locator('[data-seq="1"] .row-line').click();
   await everyTab(page);

@@ -27,6 +27,8 @@ test.beforeEach(async ({ page, context }) => {
   folder = mkdtempSync(join(tmpdir(), 'anabranch-viewer-'));
   file = join(folder, 'session.html');
   writeFileSync(file, await answer.body());
+  // The console would go on asking, and complain.
+  await page.goto('about:blank');
   await context.setOffline(true);
 });
 

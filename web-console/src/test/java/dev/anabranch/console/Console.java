@@ -51,6 +51,10 @@ import org.awaitility.Awaitility;
 final class Console implements AutoCloseable {
   static final String TOKEN = "0123456789abcdef-token";
 
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(50));
+  }
+
   final Journal journal;
   final BlobStore blobs;
   final Snapshots snapshots;

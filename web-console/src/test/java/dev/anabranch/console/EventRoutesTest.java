@@ -140,6 +140,7 @@ class EventRoutesTest {
 
   @Test
   void a_head_request_opens_no_stream() throws Exception {
+    Awaitility.await().until(() -> metric("anabranch_live_streams") == 0);
     var head =
         console
             .request("/api/feed")

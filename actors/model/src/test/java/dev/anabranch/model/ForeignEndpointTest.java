@@ -304,7 +304,8 @@ class ForeignEndpointTest {
                     exchange.getResponseBody().flush();
                     await(over);
                   },
-                  HASTY));
+                  new Timeouts(
+                      Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(20))));
       assertThat(stuck.kind()).isEqualTo("timeout");
       assertThat(stuck.message()).contains("paused");
     } finally {

@@ -256,8 +256,17 @@ class PersonalityTest {
         OpenAiModel client =
             new OpenAiModel(
                 new Endpoints(Optional.empty(), Optional.empty(), Optional.empty()), hasty)) {
+      awaitSeen(client, server);
       ModelAnswer.Replied replied = (ModelAnswer.Replied) ask(client, wanting(server));
       assertThat(replied.event().text()).isEqualTo("at last");
+    }
+  }
+
+  /** A look is short, and a failed one is repeated by whoever asks next. */
+  private static void awaitSeen(OpenAiModel client, ForeignEndpoint server) throws Exception {
+    int tries = 0;
+    while (client.server(model(server)).get(30, TimeUnit.SECONDS).kind() != ServerKind.OLLAMA) {
+      assertThat(++tries).as("looks at the server").isLessThan(100);
     }
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs as many seeds as its time allows on all cores and says how many: {@code
- * -Danabranch.simulator.seconds}. One seed again: {@code -Danabranch.seed=N}.
+ * Runs the same seeds on every machine, on all cores; with {@code -Danabranch.simulator.seconds} as
+ * many as that time allows. It says how many. One seed again: {@code -Danabranch.seed=N}.
  */
 class SimulatorTest {
-  private static final long SECONDS = Long.getLong("anabranch.simulator.seconds", 150);
+  private static final int SEEDS = 60_000;
+  private static final Optional<Duration> TIME =
+      Optional.ofNullable(Long.getLong("anabranch.simulator.seconds")).map(Duration::ofSeconds);
   private static final int FORGETFUL_SEEDS = 1_000;
   private static final long FIRST = Long.getLong("anabranch.seed.first", 0);
 
@@ -34,12 +36,12 @@ class SimulatorTest {
       new Simulation(one).run();
       return;
     }
-    Instant end = Instant.now().plus(Duration.ofSeconds(SECONDS));
+    long begun = System.nanoTime();
     int cores = Runtime.getRuntime().availableProcessors();
     try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < cores; i++) {
-        running.add(threads.submit(() -> runUntil(end)));
+        running.add(threads.submit(() -> runSeeds(begun)));
       }
       for (Future<?> thread : running) {
         thread.get();
@@ -47,19 +49,33 @@ class SimulatorTest {
     }
     System.out.printf(
         "simulator: %d seeds from %d in %d s on %d cores, %d entries, %d crashes, %d sub-agents%n",
-        next.get() - FIRST, FIRST, SECONDS, cores, entries.get(), crashes.get(), subagents.get());
+        next.get() - FIRST,
+        FIRST,
+        since(begun).toSeconds(),
+        cores,
+        entries.get(),
+        crashes.get(),
+        subagents.get());
     assertThat(crashes.get()).isGreaterThan(0);
     assertThat(subagents.get()).isGreaterThan(0);
   }
 
-  private void runUntil(Instant end) {
-    do {
+  private void runSeeds(long begun) {
+    while (isOpen(begun)) {
       long seed = next.getAndIncrement();
       Simulation simulation = new Simulation(seed);
       entries.addAndGet(run(simulation, seed));
       crashes.addAndGet(simulation.crashes());
       subagents.addAndGet(simulation.subagents());
-    } while (Instant.now().isBefore(end));
+    }
+  }
+
+  private boolean isOpen(long begun) {
+    return TIME.map(time -> since(begun).compareTo(time) < 0).orElse(next.get() < FIRST + SEEDS);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   @Test

@@ -144,7 +144,7 @@ class SnapshotsTest {
     String out =
         Shell.run(
             temporary,
-            "LC_ALL=C '%s' -cp '%s' dev.anabranch.blobs.SnapshotsTest$Posix '%s' '%s' '%s'"
+            "env -u JAVA_TOOL_OPTIONS -u JDK_JAVA_OPTIONS LC_ALL=C '%s' -cp '%s' dev.anabranch.blobs.SnapshotsTest$Posix '%s' '%s' '%s'"
                 .formatted(java, System.getProperty("java.class.path"), blobs.dir(), root, copy)
                 .replace("$", "\\$")
                 .replace("'dev", "dev"));

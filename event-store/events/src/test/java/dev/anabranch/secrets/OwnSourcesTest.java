@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,13 +52,24 @@ class OwnSourcesTest {
             .filter(folder -> Files.isDirectory(folder.resolve("web-console")))
             .findFirst()
             .orElseThrow();
-    try (Stream<Path> all = Files.walk(house)) {
-      return all.filter(Files::isRegularFile)
-          .filter(file ->
-              Stream.iterate(0, i -> i + 1)
-                  .limit(house.relativize(file).getNameCount())
-                  .noneMatch(i -> MADE.contains(house.relativize(file).getName(i).toString())))
-          .toList();
-    }
+    List<Path> sources = new ArrayList<>();
+    Files.walkFileTree(
+        house,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes all) {
+            boolean isMade = MADE.contains(String.valueOf(folder.getFileName()));
+            return isMade ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes all) {
+            if (all.isRegularFile()) {
+              sources.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return sources;
   }
 }

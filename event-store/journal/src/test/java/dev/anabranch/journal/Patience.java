@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, with a bound that no healthy machine reaches. */
 final class Patience {
-  static final int SECONDS = 120;
+  static final int SECONDS = 600;
 
   private Patience() {}
 

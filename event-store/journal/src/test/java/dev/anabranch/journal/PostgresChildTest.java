@@ -7,6 +7,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +34,7 @@ class PostgresChildTest {
     for (int kill = 0; kill < KILLS; kill++) {
       acknowledged.addAll(
           saidUntilKilled(url, random.nextLong(), LINES_MIN + random.nextInt(LINES_MORE)));
+      Patience.until(() -> isAlone(url));
       try (Journal journal = PostgresFaultsTest.open(url)) {
         Load.assertWhole(journal);
         Set<String> stored =
@@ -44,6 +50,20 @@ class PostgresChildTest {
       }
     }
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS * LINES_MIN);
+  }
+
+  /** The server may still be busy with what the killed process asked for last. */
+  private static boolean isAlone(String url) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()")) {
+      return row.next() && row.getInt(1) == 0;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Set<String> saidUntilKilled(String url, long seed, int lines) throws Exception {

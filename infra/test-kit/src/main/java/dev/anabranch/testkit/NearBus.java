@@ -50,6 +50,11 @@ final class NearBus implements Bus {
     return CompletableFuture.completedStage(null);
   }
 
+  /** Returns when the worker has run all that it was given. */
+  void rest() {
+    CompletableFuture.runAsync(() -> {}, worker).join();
+  }
+
   private ToolEvent.Settlement settlement(ToolRequest request) {
     if (!tools.isExternal(request.tool())) {
       return tools.run(request);

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Tools {
   private final List<TestTool> tools;
   private final List<ToolRequest> ran = new ArrayList<>();
-  private final Bus bus = new NearBus(this);
+  private final NearBus bus = new NearBus(this);
 
   Tools(List<TestTool> tools) {
     this.tools = tools;
@@ -49,8 +49,9 @@ public final class Tools {
     return bus;
   }
 
-  /** What ran, in this order. */
+  /** All that ran, in this order; waits for what was asked for and has not run yet. */
   List<ToolRequest> ran() {
+    bus.rest();
     synchronized (ran) {
       return List.copyOf(ran);
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 /** One broker for all tests of this JVM, with locks short enough to run out in a test. */
 final class SharedBroker {
   static final String SECRET = "a-secret-of-the-tests-only";
-  static final Duration LOCK = Duration.ofSeconds(2);
+  static final Duration LOCK = Duration.ofSeconds(10);
 
   private static final EmbeddedBroker BROKER = start();
 

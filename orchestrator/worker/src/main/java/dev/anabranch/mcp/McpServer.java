@@ -18,6 +18,10 @@ final class McpServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(McpServer.class.getName());
   private static final Duration GREETED_WITHIN = Duration.ofSeconds(60);
   private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
+
+  /** A server that tells of news while it is busy is looked at as soon as it is not. */
+  private static final Duration BUSY = Duration.ofMillis(100);
+
   private static final Duration WAIT_MAX = Duration.ofSeconds(60);
   private static final int REASON_CHARS_MAX = 300;
 
@@ -117,11 +121,14 @@ final class McpServer implements AutoCloseable {
       client = Optional.of(open);
       missing = Optional.empty();
       first.complete(null);
+      boolean isStirred = false;
       while (!open.over().isDone() && !closing) {
-        boolean stirred = news.tryAcquire(pace.look().toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = isStirred ? BUSY : pace.look();
+        isStirred |= news.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
         news.drainPermits();
         if (!open.over().isDone() && !closing && !open.isBusy()) {
           learn(open);
+          isStirred = false;
         }
       }
       return open.over().getNow("closed");

@@ -150,8 +150,7 @@ final class NetworkAttackTest {
   @Test
   void accepted_a_socket_in_the_workspace_is_reached() throws Exception {
     CompletableFuture<Settlement> call =
-        desk.start(
-            "touch up; until test -S left; do sleep 0.02; done; sleep 0.2; " + connect("\"left\""));
+        desk.start("touch up; until test -S left; do sleep 0.02; done; " + connect("\"left\""));
     while (!Files.exists(desk.files().resolve("up"))) {
       assertThat(call).isNotDone();
       TimeUnit.MILLISECONDS.sleep(10);
@@ -159,9 +158,10 @@ final class NetworkAttackTest {
     Path shorter = Path.of("/tmp", "s" + System.nanoTime());
     Files.createSymbolicLink(shorter, desk.files());
     try (ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      unix.bind(UnixDomainSocketAddress.of(shorter.resolve("left")));
-      Files.setPosixFilePermissions(
-          shorter.resolve("left"), PosixFilePermissions.fromString("rwxrwxrwx"));
+      Path unready = shorter.resolve("unready");
+      unix.bind(UnixDomainSocketAddress.of(unready));
+      Files.setPosixFilePermissions(unready, PosixFilePermissions.fromString("rwxrwxrwx"));
+      Files.move(unready, shorter.resolve("left"));
       call.get(30, TimeUnit.SECONDS);
       unix.configureBlocking(false);
 

@@ -37,7 +37,7 @@ final class ResourceAttackTest {
             usual.openFiles(),
             8 << 20,
             usual.addressBytes(),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             usual.memoryBytes(),
             4 << 20,
             64 << 20,
@@ -138,7 +138,7 @@ final class ResourceAttackTest {
     Path beat = desk.files().resolve("beat");
     desk.shell(
         "touch beat; (setsid nohup sh -c 'while :; do echo x >> beat; sleep 0.05; done'"
-            + " >/dev/null 2>&1 &); sleep 0.3");
+            + " >/dev/null 2>&1 &); until test -s beat; do sleep 0.05; done");
     long size = Files.size(beat);
     TimeUnit.MILLISECONDS.sleep(300);
 

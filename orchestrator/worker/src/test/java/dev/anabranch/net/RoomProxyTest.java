@@ -119,7 +119,8 @@ final class RoomProxyTest {
     try (RoomProxy proxy = open(SMALL);
         SocketChannel one = connect(proxy);
         SocketChannel two = connect(proxy)) {
-      assertThat(one.isConnected() && two.isConnected()).isTrue();
+      tunnel(one);
+      tunnel(two);
       assertThat(ask(proxy, "")).startsWith("HTTP/1.1 403 more than 2 connections at once");
     }
     try (RoomProxy proxy = open(SMALL)) {
@@ -155,12 +156,7 @@ final class RoomProxyTest {
     try (RoomProxy proxy = open(ProxyBounds.DEFAULT)) {
       left = connect(proxy);
       socket = proxy.socket();
-      Channels.newOutputStream(left)
-          .write(
-              "CONNECT good.test:%d HTTP/1.1\r\n\r\n"
-                  .formatted(port())
-                  .getBytes(StandardCharsets.US_ASCII));
-      assertThat(Channels.newInputStream(left).readNBytes(39)).hasSize(39);
+      tunnel(left);
     }
     try (left) {
       assertThat(Channels.newInputStream(left).readAllBytes()).isEmpty();
@@ -188,6 +184,12 @@ final class RoomProxyTest {
 
   private static SocketChannel connect(RoomProxy proxy) throws IOException {
     return SocketChannel.open(UnixDomainSocketAddress.of(proxy.socket()));
+  }
+
+  /** Returns when the proxy has said that it is through. */
+  private void tunnel(SocketChannel channel) throws IOException {
+    write(channel, "CONNECT good.test:%d HTTP/1.1\r\n\r\n".formatted(port()));
+    assertThat(Channels.newInputStream(channel).readNBytes(39)).hasSize(39);
   }
 
   /** All that is answered, until the other side closes or resets; it may before it is asked. */

@@ -135,17 +135,23 @@ final class CommandSocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"timeout 1 anabranch-mcp list; echo on", "anabranch-mcp list & sleep 1"})
-  void what_is_asked_for_ends_with_whoever_asked(String command) throws InterruptedException {
+  @ValueSource(strings = {"kill $!; until test -e gone; do sleep 0.05; done", "true"})
+  void what_is_asked_for_ends_with_whoever_asked(String end) throws Exception {
     Semaphore ended = new Semaphore(0);
+    Path asked = desk.files().resolve("asked");
+    Path gone = desk.files().resolve("gone");
+    Files.deleteIfExists(asked);
+    Files.deleteIfExists(gone);
     grant((words, input, stop) -> {
+      create(asked);
       CountDownLatch stopped = new CountDownLatch(1);
       stop.onStop(stopped::countDown);
       await(stopped);
+      create(gone);
       ended.release();
       return new Answer(0, "", "");
     });
-    desk.shell(command);
+    desk.shell("anabranch-mcp list & until test -e asked; do sleep 0.05; done; " + end);
 
     assertThat(ended.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
   }
@@ -191,6 +197,14 @@ final class CommandSocketTest {
     try {
       assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }

@@ -214,7 +214,9 @@ final class GrantTest {
     Secrets secrets = Secrets.of(Map.of("TOKEN", value.getBytes(StandardCharsets.UTF_8)));
     desk.grant(new Grants(List.of(), secrets));
     CompletableFuture<Settlement> call =
-        desk.start("test \"$TOKEN\" = %s && touch seen; sleep 2; rm seen".formatted(turned(value)));
+        desk.start(
+            "test \"$TOKEN\" = %s && touch seen; while test -e seen; do sleep 0.05; done"
+                .formatted(turned(value)));
     while (!Files.exists(desk.files().resolve("seen"))) {
       assertThat(call).isNotDone();
       TimeUnit.MILLISECONDS.sleep(10);
@@ -224,6 +226,8 @@ final class GrantTest {
     assertThat(filesBelow(desk.files().resolve("../..").normalize()))
         .noneMatch(text -> text.contains(value));
     desk.grant(Grants.NONE);
+    assertThat(desk.shellOfAnother("cat /proc/*/environ; env")).doesNotContain(value);
+    Files.delete(desk.files().resolve("seen"));
     assertThat(desk.shell("cat /proc/*/environ; env")).doesNotContain(value);
     call.get(30, TimeUnit.SECONDS);
     secrets.close();

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WebFetchTest {
   private static final String OK = "HTTP/1.1 200 OK\nContent-Type: text/plain";
   private static final FetchBounds SMALL =
+      new FetchBounds(100_000, 200_000, 5, Duration.ofSeconds(30));
+  private static final FetchBounds SHORT =
       new FetchBounds(100_000, 200_000, 5, Duration.ofSeconds(2));
 
   @TempDir Path folder;
@@ -243,9 +245,10 @@ final class WebFetchTest {
     fetch("http://good.test:%d/body");
     assertThat(bench.whole).endsWith("[cut: it is longer]\n");
     assertThat(fetch("http://good.test:%d/head")).contains("its head is longer than");
-    assertThat(fetch("http://good.test:%d/slow"))
-        .isEqualTo("[exit 1] it could not be fetched: it did not end within 2 s\n");
-    assertThat(fetch("http://good.test:%d/silent")).contains("it did not end within 2 s");
+    for (String path : List.of("/slow", "/silent")) {
+      assertThat(bench.run(tool(SHORT), json("http://good.test:%d" + path, "")))
+          .isEqualTo("[exit 1] it could not be fetched: it did not end within 2 s\n");
+    }
   }
 
   @ParameterizedTest

@@ -111,8 +111,8 @@ final class McpCommandTest {
   void its_tools_are_listed_in_the_room_and_offered_to_no_session() {
     assertThat(shell("anabranch-mcp list", "tiny"))
         .startsWith("tiny announce  Does announce\ntiny blame  Does blame\n")
-        .endsWith("\ntiny say  Does say\nexit 0\n")
-        .hasLineCount(13);
+        .endsWith("\ntiny stir  Does stir\nexit 0\n")
+        .hasLineCount(14);
     assertThat(shell("anabranch-mcp list tiny --json | head -c 100", "tiny"))
         .startsWith(
             "[{\"description\":\"Does announce\",\"server\":\"tiny\",\"tool\":\"announce\"},{");
@@ -164,7 +164,7 @@ final class McpCommandTest {
 
   @Test
   void a_call_that_nobody_waits_for_is_given_up_at_the_server() {
-    assertThat(shell("timeout 1 anabranch-mcp call slow hang", "slow")).isEqualTo("exit 124\n");
+    assertThat(shell("timeout 10 anabranch-mcp call slow hang", "slow")).isEqualTo("exit 124\n");
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!slow.lines("heard").contains("notifications/cancelled")) {
       assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);

@@ -202,7 +202,7 @@ final class RunAgainTest {
   void a_workspace_call_that_ran_out_of_time_runs_again_from_its_base_as_the_next_attempt()
       throws Exception {
     try (Desk desk = desk(data)) {
-      ToolRequest slow = desk.request("shell_run", taking(100));
+      ToolRequest slow = desk.request("shell_run", taking(100, 1));
       Settlement first = desk.deliver(slow, 1);
       assertThat(first)
           .isInstanceOfSatisfying(
@@ -213,15 +213,17 @@ final class RunAgainTest {
       assertThat(desk.deliver(slow, 2)).isEqualTo(first);
 
       // The machine is less busy now.
-      Settlement second = desk.deliver(attempt(slow, 2, taking(0)), 1);
+      Settlement second = desk.deliver(attempt(slow, 2, taking(0, 60)), 1);
       assertThat(second).isInstanceOf(Observed.class);
       assertThat(desk.files().resolve("log")).hasContent("x");
       assertThat(desk.deliver(slow, 3)).isEqualTo(second);
     }
   }
 
-  private static Json.Obj taking(int seconds) {
-    return Json.object().with("command", "echo x >> log; sleep " + seconds).with("timeout", 1);
+  private static Json.Obj taking(int seconds, int timeout) {
+    return Json.object()
+        .with("command", "echo x >> log; sleep " + seconds)
+        .with("timeout", timeout);
   }
 
   @Test
@@ -230,9 +232,12 @@ final class RunAgainTest {
     try (Desk desk = desk(data)) {
       ToolRequest request =
           desk.request(
-              "shell_run", Json.object().with("command", "date +%N; sleep 0.5; echo x >> log"));
+              "shell_run",
+              Json.object().with("command", "echo x >> log; until [ -e go ]; do sleep 0.05; done"));
       CompletableFuture<Settlement> first = desk.start(request, 1);
       CompletableFuture<Settlement> second = desk.start(attempt(request, 2), 1);
+      awaitFile(desk);
+      Files.createFile(desk.files().resolve("go"));
 
       assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Observed.class);
       assertThat(first).isNotDone();

@@ -17,17 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server of a few tools, as a program of its own or behind HTTP. Its folder is what lasts: the
  * file {@code more} names further tools, {@code effects} has a line for each effect it had, and
  * {@code heard} one for each notification.
  */
-final class TinyServer {
+public final class TinyServer {
+  private static final String CHANGED =
+      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}";
+
+  /** Between news and an answer, so that the news are heard while the answer is waited for. */
+  private static final long HEARD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
   private final Path folder;
   private final String version;
 
-  TinyServer(Path folder, String version) {
+  public TinyServer(Path folder, String version) {
     this.folder = folder;
     this.version = version;
   }
@@ -38,14 +46,21 @@ final class TinyServer {
     DIE
   }
 
+  /** When it says that its list of tools has changed: before or after the answer, or not. */
+  enum Announces {
+    NOT,
+    BEFORE,
+    AFTER
+  }
+
   /** What follows from a message. */
-  record Reply(Optional<Json.Obj> answer, Instead instead, boolean announce) {}
+  record Reply(Optional<Json.Obj> answer, Instead instead, Announces announces) {}
 
   Reply hear(Json.Obj message) {
     String method = message.findText("method").orElse("");
     if (message.find("id").isEmpty()) {
       note("heard", method);
-      return new Reply(Optional.empty(), Instead.NOTHING, false);
+      return new Reply(Optional.empty(), Instead.NOTHING, Announces.NOT);
     }
     Json.Obj params = message.find("params").map(Json::asObject).orElse(Json.object());
     return switch (method) {
@@ -84,6 +99,7 @@ final class TinyServer {
             "refuse",
             "announce",
             "say",
+            "stir",
             "blame")) {
       tools.add(tool(name, "Does " + name, false));
     }
@@ -110,8 +126,8 @@ final class TinyServer {
     note("effects", name);
     return switch (name) {
       case "env" -> text(message, new TreeMap<>(System.getenv()).toString(), false);
-      case "die", "die-reading" -> new Reply(Optional.empty(), Instead.DIE, false);
-      case "hang", "hang-reading" -> new Reply(Optional.empty(), Instead.NOTHING, false);
+      case "die", "die-reading" -> new Reply(Optional.empty(), Instead.DIE, Announces.NOT);
+      case "hang", "hang-reading" -> new Reply(Optional.empty(), Instead.NOTHING, Announces.NOT);
       case "fail" -> text(message, "it did not work", true);
       case "say" -> text(message, arguments.text("text"), false);
       case "blame" -> error(message, -32000, arguments.text("text"));
@@ -129,7 +145,9 @@ final class TinyServer {
                                   .with("mimeType", "image/png")
                                   .with("data", "AAAA".repeat(1000))))));
       case "announce" ->
-          new Reply(text(message, "announced", false).answer(), Instead.NOTHING, true);
+          new Reply(text(message, "announced", false).answer(), Instead.NOTHING, Announces.AFTER);
+      case "stir" ->
+          new Reply(text(message, "stirred", false).answer(), Instead.NOTHING, Announces.BEFORE);
       default -> text(message, name + " " + arguments.canonical(), false);
     };
   }
@@ -141,19 +159,20 @@ final class TinyServer {
   }
 
   private static Reply result(Json.Obj message, Json.Obj result) {
-    return new Reply(Optional.of(to(message).with("result", result)), Instead.NOTHING, false);
+    return new Reply(
+        Optional.of(to(message).with("result", result)), Instead.NOTHING, Announces.NOT);
   }
 
   private static Reply error(Json.Obj message, long code, String words) {
     Json.Obj error = Json.object().with("code", code).with("message", words);
-    return new Reply(Optional.of(to(message).with("error", error)), Instead.NOTHING, false);
+    return new Reply(Optional.of(to(message).with("error", error)), Instead.NOTHING, Announces.NOT);
   }
 
   private static Json.Obj to(Json.Obj message) {
     return Json.object().with("jsonrpc", "2.0").with("id", message.at("id"));
   }
 
-  void note(String file, String line) {
+  public void note(String file, String line) {
     try {
       Files.writeString(
           folder.resolve(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -172,7 +191,7 @@ final class TinyServer {
   }
 
   /** How a worker starts it. */
-  static McpSettings.Program program(Path folder) {
+  public static McpSettings.Program program(Path folder) {
     return new McpSettings.Program(
         List.of(
             ProcessHandle.current().info().command().orElseThrow(),
@@ -202,9 +221,13 @@ final class TinyServer {
       if (reply.instead() == Instead.DIE) {
         Runtime.getRuntime().halt(9);
       }
+      if (reply.announces() == Announces.BEFORE) {
+        out.println(CHANGED);
+        LockSupport.parkNanos(HEARD_NANOS);
+      }
       reply.answer().ifPresent(answer -> out.println(answer.canonical()));
-      if (reply.announce()) {
-        out.println("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+      if (reply.announces() == Announces.AFTER) {
+        out.println(CHANGED);
       }
     }
   }

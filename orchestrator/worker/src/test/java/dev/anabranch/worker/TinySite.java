@@ -95,7 +95,7 @@ final class TinySite implements AutoCloseable {
         streams
             ? "id: 1\r\ndata:\r\n\r\nevent: message\r\ndata: "
                 + "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/"
-                + (reply.announce() ? "tools/list_changed" : "message")
+                + (reply.announces() != TinyServer.Announces.NOT ? "tools/list_changed" : "message")
                 + "\"}\r\n\r\n"
                 + "data: "
                 + text

@@ -32,6 +32,7 @@ class AkkaTckTest {
               """
               akka.loglevel = OFF
               akka.stdout-loglevel = OFF
+              akka.test.timefactor = 20
               akka.persistence.journal.plugin = "anabranch.journal"
               akka.persistence.snapshot-store.plugin = "anabranch.snapshots"
               anabranch.journal.event-adapters.text = "dev.anabranch.journal.contract.SpokenText"

@@ -1,5 +1,6 @@
 package dev.anabranch.checks.attack;
 
+import dev.anabranch.checks.system.LivingFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class Host {
   /** What the files below a folder are long, together. */
   static long size(Path folder) {
     long size = 0;
-    for (Path file : files(folder)) {
+    for (Path file : LivingFolder.files(folder)) {
       try {
         size += Files.size(file);
       } catch (IOException gone) {
@@ -77,17 +78,9 @@ final class Host {
     return size;
   }
 
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).toList();
-    } catch (IOException | UncheckedIOException changing) {
-      return List.of();
-    }
-  }
-
   /** The files below a folder that hold the words. */
   static List<Path> holding(Path folder, String words) {
-    List<Path> all = files(folder);
+    List<Path> all = LivingFolder.files(folder);
     if (all.isEmpty()) {
       throw new IllegalStateException("nothing to look at below " + folder);
     }

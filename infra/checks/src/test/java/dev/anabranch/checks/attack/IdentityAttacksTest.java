@@ -150,7 +150,10 @@ final class IdentityAttacksTest {
 
     assertThat(after.journal()).doesNotContain("forged");
     assertThat(((Observed) after.settlement(0)).output().head()).isEqualTo("sent\n");
-    assertThat(bus.dead(10)).anyMatch(dead -> dead.reason().contains("CallDenied"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> assertThat(bus.dead(10)).anyMatch(dead -> dead.reason().contains("CallDenied")));
     assertThat(product.http().get("/api/dead-letters?max=10").body())
         .contains("CallDenied", session.value());
     assertThat(product.verified()).isTrue();

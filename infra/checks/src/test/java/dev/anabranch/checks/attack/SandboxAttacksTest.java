@@ -182,7 +182,7 @@ final class SandboxAttacksTest {
                   Calls.shell(
                       """
                       perl -e 'for (1 .. 600) { my $p = fork; defined $p or last;
-                        $p or exec "sleep", "%s" } sleep 2'; true
+                        $p or exec "sleep", "%s" } sleep 10'; true
                       """
                           .formatted(mark)),
                   Calls.shell("echo alive")));
@@ -206,7 +206,7 @@ final class SandboxAttacksTest {
                   Calls.shell(
                       """
                       for i in $(seq 24); do
-                        python3 -c 'import time; x = bytearray(b"x") * (250 << 20); time.sleep(30)' %s &
+                        python3 -c 'import time; x = [(time.sleep(0.5), b"x" * (25 << 20)) for i in range(10)]; time.sleep(30)' %s &
                       done; wait; echo survived > survived
                       """
                           .formatted(mark)),
@@ -296,7 +296,8 @@ final class SandboxAttacksTest {
                 Calls.shell(
                     """
                     (setsid nohup sh -c 'while :; do echo x >> beat; sleep 0.05; done' %1$s >/dev/null 2>&1 &)
-                    (setsid nohup sleep %1$s >/dev/null 2>&1 &); sleep 0.5
+                    (setsid nohup sleep %1$s >/dev/null 2>&1 &)
+                    until test -s beat; do sleep 0.05; done; sleep 0.5
                     """
                         .formatted(mark)),
                 Calls.shell("true")));

@@ -39,8 +39,8 @@ abstract class RemoteWorkerContract {
   private static final int SESSIONS = 10;
   private static final int CALLS_EACH = 4;
 
-  /** More than the silence after which a worker is taken for lost. */
-  private static final int LONG_SECONDS = 13;
+  /** More than the silence after which a worker is taken for lost, also if one begins late. */
+  private static final int LONG_SECONDS = 16;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -197,8 +197,8 @@ abstract class RemoteWorkerContract {
       road.awaitLate();
       Awaitility.await()
           .alias("done once")
-          .during(Duration.ofSeconds(1))
-          .atMost(Duration.ofSeconds(3))
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
           .until(() -> effects().size() == 1);
       worker.close();
     }

@@ -9,6 +9,7 @@ import dev.anabranch.events.TurnEvent;
 import dev.anabranch.json.Json;
 import dev.anabranch.sessions.SessionView;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ class ForkEverywhereTest {
   @Test
   void twenty_forks_at_once_run_beside_their_parent_which_runs_on() {
     SessionId parent = house.submit("read and write").id();
-    Awaitility.await().until(() -> house.entries(parent).size() > 8);
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> house.entries(parent).size() > 8);
     List<SessionId> children =
         java.util.stream.IntStream.range(0, FORKS_AT_ONCE)
             .parallel()

@@ -4,12 +4,12 @@ import dev.anabranch.secrets.SampleSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Looks for made-up secrets in whatever was written or sent. */
 record SecretSearch(List<SampleSecrets.Sample> samples) {
@@ -17,9 +17,11 @@ record SecretSearch(List<SampleSecrets.Sample> samples) {
   /** Every file below a folder, by its path. */
   static Map<String, byte[]> files(Path folder) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
+    for (Path file : LivingFolder.files(folder)) {
+      try {
         files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+      } catch (NoSuchFileException gone) {
+        // It holds nothing any more.
       }
     }
     return files;

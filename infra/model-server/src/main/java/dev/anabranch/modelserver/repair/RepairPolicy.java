@@ -24,7 +24,7 @@ public final class RepairPolicy implements Policy {
 
   private static final int READS_A_TURN = 12;
   private static final int TEST_SECONDS = 120;
-  private static final int TRIAL_SECONDS = 6;
+  private static final int TRIAL_SECONDS = 20;
   private static final List<String> NEEDED = List.of("shell_run", "fs_read", "fs_edit");
 
   @Override
