@@ -1,6 +1,7 @@
 package dev.anabranch.context;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
@@ -38,6 +39,12 @@ final class Growing<T> {
 
   int size() {
     return size;
+  }
+
+  void addTo(Collection<? super T> all) {
+    synchronized (shared) {
+      all.addAll(shared.subList(0, size));
+    }
   }
 
   /** A copy that later growth does not touch. */

@@ -231,18 +231,22 @@ public final class Prompt {
    */
   public List<Segment> segments(List<Segment> earlier) {
     List<Segment> all = new ArrayList<>(earlier);
-    all.addAll(tail.segments());
+    tail.addSegmentsTo(all);
     if (tail.forgottenUpTo() > 0 || !earlier.isEmpty()) {
-      Chain again = Chain.over(headerBytes());
-      for (Segment segment : all) {
-        again = again.plus(segment);
-      }
-      if (!again.is(chain)) {
-        throw new IllegalArgumentException(
-            "the earlier segments do not lead to the prefix hash " + prefixHash());
-      }
+      prove(all);
     }
     return all;
+  }
+
+  private void prove(List<Segment> all) {
+    Chain again = Chain.over(headerBytes());
+    for (Segment segment : all) {
+      again = again.plus(segment);
+    }
+    if (!again.is(chain)) {
+      throw new IllegalArgumentException(
+          "the earlier segments do not lead to the prefix hash " + prefixHash());
+    }
   }
 
   /** The bytes of the header: one line of canonical JSON. */
@@ -256,10 +260,13 @@ public final class Prompt {
 
   /** The request as the model port takes it; {@code earlier} as in {@link #segments}. */
   public ModelRequest request(ModelChoice model, String cacheKey, List<Segment> earlier) {
-    List<Segment> segments = segments(earlier);
-    List<Json.Obj> messages = new ArrayList<>(2 * segments.size() + 1);
+    if (tail.forgottenUpTo() > 0 || !earlier.isEmpty()) {
+      segments(earlier);
+    }
+    List<Json.Obj> messages = new ArrayList<>();
     messages.add(systemMessage());
-    segments.forEach(segment -> segment.messages().forEach(messages::add));
+    earlier.forEach(segment -> messages.addAll(segment.messages()));
+    tail.addMessagesTo(messages);
     return new ModelRequest(model, tools(), messages, cacheKey);
   }
 

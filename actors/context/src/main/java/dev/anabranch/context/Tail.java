@@ -1,7 +1,6 @@
 package dev.anabranch.context;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.anabranch.json.Json;
 import java.util.List;
 
 /**
@@ -18,13 +17,18 @@ final class Tail {
   private final Half newer;
   private final long forgottenUpTo;
 
-  private record Half(Growing<Segment> segments, long weight, long upTo) {
+  private record Half(
+      Growing<Segment> segments, Growing<Json.Obj> messages, long weight, long upTo) {
     private static Half empty() {
-      return new Half(Growing.empty(), 0, 0);
+      return new Half(Growing.empty(), Growing.empty(), 0, 0);
     }
 
     private Half plus(Segment segment) {
-      return new Half(segments.plus(segment), weight + segment.weight(), segment.seq());
+      Growing<Json.Obj> grown = messages;
+      for (Json.Obj message : segment.messages()) {
+        grown = grown.plus(message);
+      }
+      return new Half(segments.plus(segment), grown, weight + segment.weight(), segment.seq());
     }
   }
 
@@ -62,9 +66,14 @@ final class Tail {
     return forgottenUpTo;
   }
 
-  List<Segment> segments() {
-    List<Segment> all = new ArrayList<>(older.segments().asList());
-    all.addAll(newer.segments().asList());
-    return Collections.unmodifiableList(all);
+  void addSegmentsTo(List<Segment> all) {
+    older.segments().addTo(all);
+    newer.segments().addTo(all);
+  }
+
+  /** The messages of all segments, in their order. */
+  void addMessagesTo(List<Json.Obj> all) {
+    older.messages().addTo(all);
+    newer.messages().addTo(all);
   }
 }

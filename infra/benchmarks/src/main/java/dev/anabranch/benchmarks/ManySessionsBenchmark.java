@@ -35,8 +35,13 @@ final class ManySessionsBenchmark implements Measure {
       Set.of("--sessions", "--steps", "--prompt", "--peer", "--runs", "--work");
 
   private static final int DISK_TIMES = 300;
+
+  /** After one round a fifth of the processor time still goes to compiling what will run. */
+  private static final int WARM_ROUNDS = 3;
+
   private static final int WARM_STEPS = 400;
   private static final String ROW = "steps through Kafka";
+  private static final String BARE = "its bare parts, nothing between";
   private static final String PER_SECOND = "steps/s";
 
   private final int count;
@@ -71,22 +76,29 @@ final class ManySessionsBenchmark implements Measure {
         OpenAiModel model =
             new OpenAiModel(
                 new Endpoints(Optional.empty(), Optional.of(echo.baseUrl()), Optional.empty()),
-                Timeouts.DEFAULT)) {
-      progress.accept("warming up");
+                Timeouts.DEFAULT);
+        BareSessionsPart bare =
+            new BareSessionsPart(broker.access(), echo.baseUrl(), count, promptKib)) {
       ManySessionsPart part =
           new ManySessionsPart(bus, new TailModel(model, promptKib), echo.baseUrl(), random);
-      part.measure(Files.createDirectory(dir.resolve("warm")), count, WARM_STEPS);
+      for (int round = 1; round <= WARM_ROUNDS; round++) {
+        progress.accept("warming up, " + round + " of " + WARM_ROUNDS);
+        Path warm = Files.createDirectory(dir.resolve("warm" + round));
+        part.measure(warm, count, WARM_STEPS);
+        bare.measure(warm, count, WARM_STEPS);
+      }
       Table table = table();
       for (int run = 1; run <= runs; run++) {
         progress.accept("run " + run + " of " + runs);
-        once(part, Files.createDirectory(dir.resolve("run" + run)), table);
+        once(part, bare, Files.createDirectory(dir.resolve("run" + run)), table);
         besidePeer(table);
       }
       return conclude(table);
     }
   }
 
-  private void once(ManySessionsPart part, Path dir, Table table) throws Exception {
+  private void once(ManySessionsPart part, BareSessionsPart bare, Path dir, Table table)
+      throws Exception {
     Latencies disk = DiskPart.measure(dir, DISK_TIMES);
     table.add(
         "append of 1 KB with fsync", disk.millis(0.5), disk.millis(0.99), Double.NaN, Double.NaN);
@@ -95,8 +107,10 @@ final class ManySessionsBenchmark implements Measure {
         ROW,
         outcome.step().millis(0.5),
         outcome.step().millis(0.99),
-        outcome.perSecond(),
-        outcome.cpuMillis());
+        outcome.pace().perSecond(),
+        outcome.pace().cpuMillis());
+    Pace limit = bare.measure(dir, count, steps);
+    table.add(BARE, Double.NaN, Double.NaN, limit.perSecond(), limit.cpuMillis());
   }
 
   private Table table() {
@@ -123,6 +137,11 @@ final class ManySessionsBenchmark implements Measure {
   }
 
   private Table conclude(Table table) {
+    table.note(
+        String.format(
+            Locale.ROOT,
+            "steps per second beside the bare parts: %.2f",
+            table.ratio(ROW, BARE, PER_SECOND)));
     peer.ifPresent(command ->
         table.note(
             String.format(

@@ -1,6 +1,5 @@
 package dev.anabranch.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.Intake;
 import dev.anabranch.events.Limits;
@@ -12,7 +11,6 @@ import dev.anabranch.model.Model;
 import dev.anabranch.sessions.LocalSessions;
 import dev.anabranch.sessions.SessionParts;
 import dev.anabranch.sessions.Sessions;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -28,8 +27,6 @@ import java.util.random.RandomGenerator;
 final class ManySessionsPart {
   private static final long WAIT_MINUTES = 10;
   private static final Duration CANCEL_GRACE = Duration.ofSeconds(5);
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Bus bus;
   private final Model model;
@@ -43,12 +40,8 @@ final class ManySessionsPart {
     this.random = random;
   }
 
-  /**
-   * What came of a run; a step is the time from one call of a session to its next.
-   *
-   * @param cpuMillis processor time of this process a step: all parts but the echo model
-   */
-  record Outcome(Latencies step, double perSecond, double cpuMillis) {}
+  /** What came of a run; a step is the time from one call of a session to its next. */
+  record Outcome(Latencies step, Pace pace) {}
 
   Outcome measure(Path dir, int count, int steps) throws Exception {
     Steps all = new Steps(count, steps);
@@ -95,8 +88,8 @@ final class ManySessionsPart {
     private final AtomicInteger noted = new AtomicInteger();
     private final Map<SessionId, Last> last = new ConcurrentHashMap<>();
     private final CountDownLatch all;
-    private volatile long begun;
-    private volatile long cpuBegun;
+    private volatile Pace.Watch watch = Pace.begin();
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     /** When the newest of so many calls came. */
     private record Last(int number, long at) {}
@@ -111,10 +104,9 @@ final class ManySessionsPart {
     void called(SessionId session) {
       long now = System.nanoTime();
       Last before = last.put(session, next(session, now));
-      if (before == null) {
-        cpuBegun = begun == 0 ? cpu() : cpuBegun;
-        begun = begun == 0 ? now : begun;
-      } else if (before.number() <= steps) {
+      if (before == null && begun.compareAndSet(false, true)) {
+        watch = Pace.begin();
+      } else if (before != null && before.number() <= steps) {
         nanos[noted.getAndIncrement()] = now - before.at();
         if (before.number() == steps) {
           all.countDown();
@@ -131,13 +123,7 @@ final class ManySessionsPart {
       if (!all.await(WAIT_MINUTES, TimeUnit.MINUTES)) {
         throw new BenchFailed("the sessions stood still after " + noted.get() + " steps");
       }
-      double seconds = (System.nanoTime() - begun) / NANOS_PER_SECOND;
-      double cpuMillis = (cpu() - cpuBegun) / NANOS_PER_MILLI / nanos.length;
-      return new Outcome(new Latencies(nanos), nanos.length / seconds, cpuMillis);
-    }
-
-    private static long cpu() {
-      return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+      return new Outcome(new Latencies(nanos), watch.end(nanos.length));
     }
   }
 }

@@ -176,12 +176,18 @@ public final class LocalSessions implements Sessions, AutoCloseable {
   }
 
   private CompletionStage<Void> settle(ToolResult result) {
-    if (journal.session(result.session()).filter(row -> !row.rests()).isEmpty()) {
+    if (!isAtWork(result)) {
       strays.note(result);
       return CompletableFuture.completedStage(null);
     }
     SessionCommand command = new SessionCommand.CallAnswered(result.settlement(), result.attempt());
     return ask(result.session(), command).thenApply(state -> null);
+  }
+
+  /** The journal is only read for a result that nobody here waits for. */
+  private boolean isAtWork(ToolResult result) {
+    return dispatch.awaits(result.session(), result.settlement().call())
+        || journal.session(result.session()).filter(row -> !row.rests()).isPresent();
   }
 
   /** How many results came for sessions that are not at work here. */

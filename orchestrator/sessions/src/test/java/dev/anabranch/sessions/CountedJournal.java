@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the entries that are read from a journal. */
+/** Counts the entries that are read from a journal, and how often it is asked for a session. */
 final class CountedJournal implements Journal {
   private final Journal real;
   final AtomicLong entriesRead = new AtomicLong();
+  final AtomicLong sessionsAsked = new AtomicLong();
 
   CountedJournal(Journal real) {
     this.real = real;
@@ -51,6 +52,7 @@ final class CountedJournal implements Journal {
 
   @Override
   public Optional<SessionRow> session(SessionId session) {
+    sessionsAsked.incrementAndGet();
     return real.session(session);
   }
 

@@ -14,7 +14,6 @@ import dev.anabranch.events.Terms;
 import dev.anabranch.events.ToolDefinition;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent;
-import dev.anabranch.journal.Journal;
 import dev.anabranch.journal.MemoryJournal;
 import dev.anabranch.json.Json;
 import dev.anabranch.model.Model;
@@ -41,7 +40,7 @@ final class MemoryHouse implements AutoCloseable {
 
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   final InstantSource clock = () -> InstantSource.system().instant().plus(ahead.get());
-  final Journal journal = new MemoryJournal(clock);
+  final CountedJournal journal = new CountedJournal(new MemoryJournal(clock));
   final AnsweringBus bus;
   private final Model model;
   private final SplittableRandom random = new SplittableRandom(8);

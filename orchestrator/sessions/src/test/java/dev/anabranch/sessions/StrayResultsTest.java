@@ -78,6 +78,16 @@ class StrayResultsTest {
   }
 
   @Test
+  void the_journal_is_not_asked_about_a_result_that_is_waited_for() throws Exception {
+    house.journal.sessionsAsked.set(0);
+    comes(id, 1, AnsweringBus.printed(asked(), "true"));
+    assertThat(house.journal.sessionsAsked).hasValue(0);
+
+    comes(NOBODY, 1, AnsweringBus.printed(asked(), "true"));
+    assertThat(house.journal.sessionsAsked).hasValue(1);
+  }
+
+  @Test
   void a_result_for_a_call_that_was_never_made_leaves_the_journal_as_it_is() throws Exception {
     List<Entry> before = house.entries(id);
     for (String call : List.of("3.2", "2.0", "99.0")) {

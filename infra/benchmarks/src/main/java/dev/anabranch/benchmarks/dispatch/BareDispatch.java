@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A bare request and its 1 KB reply over two topics of one partition: no JSON, no tool. Requests
  * are read without a group, or as the only member of a share group that acknowledges each.
  */
-final class BareDispatch implements AutoCloseable {
+public final class BareDispatch implements AutoCloseable {
   private static final int REQUEST_BYTES = 512;
   private static final int REPLY_BYTES = 1024;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -70,7 +70,7 @@ final class BareDispatch implements AutoCloseable {
   }
 
   /** Requests are taken from the broker as the house takes calls. */
-  static BareDispatch shared(BusAccess access) throws Exception {
+  public static BareDispatch shared(BusAccess access) throws Exception {
     BareDispatch bare = new BareDispatch(access, "bench.dispatch.shared");
     bare.threads.add(bare.sharing());
     return bare;
@@ -84,13 +84,19 @@ final class BareDispatch implements AutoCloseable {
     return name + ".replies";
   }
 
+  /** From now on the session and number of each answered request go there. */
+  public void listen(BiConsumer<Integer, Integer> heard) {
+    listener = heard;
+  }
+
   ClosedLoop.Outcome measure(int sessions, Duration length) throws InterruptedException {
     ClosedLoop loop = new ClosedLoop(sessions, length, this::send);
-    listener = loop::answered;
+    listen(loop::answered);
     return loop.measure();
   }
 
-  private void send(int session, int number) {
+  /** Sends a request of which {@link #listen} hears when it is answered. */
+  public void send(int session, int number) {
     byte[] request = ByteBuffer.allocate(REQUEST_BYTES).putInt(session).putInt(number).array();
     requests.send(new ProducerRecord<>(requestTopic(), request));
   }
@@ -151,9 +157,9 @@ final class BareDispatch implements AutoCloseable {
   }
 
   /** Waits until requests are answered. */
-  void ready() throws InterruptedException {
+  public void ready() throws InterruptedException {
     CountDownLatch first = new CountDownLatch(1);
-    listener = (session, number) -> first.countDown();
+    listen((session, number) -> first.countDown());
     do {
       send(0, 0);
     } while (!first.await(POLL.toMillis(), TimeUnit.MILLISECONDS));

@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * row with the payload, its digest and its link of a hash chain; no sessions, no fence, no feed, no
  * acknowledgement but a future.
  */
-final class BareLoop implements AutoCloseable {
+public final class BareLoop implements AutoCloseable {
   private static final int GROUP_MAX = 2_000;
 
   private final Connection connection;
@@ -35,7 +35,7 @@ final class BareLoop implements AutoCloseable {
 
   private record Row(int session, long seq, CompletableFuture<Long> done) {}
 
-  BareLoop(String url, int sessions) throws SQLException {
+  public BareLoop(String url, int sessions) throws SQLException {
     sqlite = url.startsWith("jdbc:sqlite");
     connection =
         DriverManager.getConnection(
@@ -78,7 +78,8 @@ final class BareLoop implements AutoCloseable {
     }
   }
 
-  void append(int session, long head) {
+  /** Returns when the row after {@code head} of the session is durable. */
+  public void append(int session, long head) {
     CompletableFuture<Long> done = new CompletableFuture<>();
     waiting.add(new Row(session, head + 1, done));
     done.join();

@@ -179,6 +179,13 @@ public final class Dispatch implements ToolPort, AutoCloseable {
     out.forEach(this::send);
   }
 
+  /** Whether the session handed over this call and has not said that it is settled. */
+  public boolean awaits(SessionId session, String call) {
+    synchronized (outbox) {
+      return outbox.find(session, call).isPresent();
+    }
+  }
+
   @Override
   public void cancel(SessionId session) {
     List<CallRequest> never;

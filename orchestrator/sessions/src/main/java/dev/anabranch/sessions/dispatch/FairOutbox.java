@@ -58,7 +58,11 @@ final class FairOutbox {
   }
 
   Optional<OpenCall> find(CallRequest request) {
-    return lane(request.session()).map(lane -> lane.calls.get(request.call()));
+    return find(request.session(), request.call());
+  }
+
+  Optional<OpenCall> find(SessionId session, String call) {
+    return lane(session).map(lane -> lane.calls.get(call));
   }
 
   private Optional<Lane> lane(SessionId session) {
