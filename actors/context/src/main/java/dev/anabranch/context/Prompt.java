@@ -230,15 +230,18 @@ public final class Prompt {
    * with {@link IllegalArgumentException} if together they are not the ones that were chained.
    */
   public List<Segment> segments(List<Segment> earlier) {
-    List<Segment> all = new ArrayList<>(earlier);
+    List<Segment> all = new ArrayList<>(proven(earlier));
     tail.addSegmentsTo(all);
-    if (tail.forgottenUpTo() > 0 || !earlier.isEmpty()) {
-      prove(all);
-    }
     return all;
   }
 
-  private void prove(List<Segment> all) {
+  /** The same segments, if they and those kept are the ones that were chained. */
+  private List<Segment> proven(List<Segment> earlier) {
+    if (tail.forgottenUpTo() == 0 && earlier.isEmpty()) {
+      return earlier;
+    }
+    List<Segment> all = new ArrayList<>(earlier);
+    tail.addSegmentsTo(all);
     Chain again = Chain.over(headerBytes());
     for (Segment segment : all) {
       again = again.plus(segment);
@@ -247,6 +250,7 @@ public final class Prompt {
       throw new IllegalArgumentException(
           "the earlier segments do not lead to the prefix hash " + prefixHash());
     }
+    return earlier;
   }
 
   /** The bytes of the header: one line of canonical JSON. */
@@ -260,12 +264,9 @@ public final class Prompt {
 
   /** The request as the model port takes it; {@code earlier} as in {@link #segments}. */
   public ModelRequest request(ModelChoice model, String cacheKey, List<Segment> earlier) {
-    if (tail.forgottenUpTo() > 0 || !earlier.isEmpty()) {
-      segments(earlier);
-    }
     List<Json.Obj> messages = new ArrayList<>();
     messages.add(systemMessage());
-    earlier.forEach(segment -> messages.addAll(segment.messages()));
+    proven(earlier).forEach(segment -> messages.addAll(segment.messages()));
     tail.addMessagesTo(messages);
     return new ModelRequest(model, tools(), messages, cacheKey);
   }

@@ -118,6 +118,22 @@ final class BenchTest {
 
   @Test
   @Timeout(180)
+  void many_sessions_are_measured_beside_their_bare_parts(@TempDir Path dir) {
+    assertThat(bench("sessions --sessions 2 --steps 5 --prompt 1 --runs 1 --json --work " + dir))
+        .as(err.toString(StandardCharsets.UTF_8))
+        .isZero();
+
+    Json.Obj report = Json.parseObject(out.toByteArray());
+    assertThat(report.list("rows"))
+        .extracting(row -> row.asObject().text("row"))
+        .containsExactly(
+            "append of 1 KB with fsync", "steps through Kafka", "its bare parts, nothing between");
+    assertThat(report.list("notes")).hasSize(1);
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  @Timeout(180)
   void the_step_is_measured_beside_its_bare_parts(@TempDir Path dir) {
     assertThat(bench("step --steps 20 --runs 1 --json --work " + dir))
         .as(err.toString(StandardCharsets.UTF_8))
