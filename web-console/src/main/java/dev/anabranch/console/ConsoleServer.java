@@ -5,7 +5,6 @@ import dev.anabranch.console.access.AccessTokens;
 import dev.anabranch.console.access.Caller;
 import dev.anabranch.console.access.TokenFile;
 import dev.anabranch.console.audit.AuditLog;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -37,7 +36,6 @@ public final class ConsoleServer implements AutoCloseable {
 
   private final ConsoleSettings settings;
   private final Vertx vertx;
-  private final Context context;
   private final Gate gate;
   private final Counters counters;
   private final Dispatch dispatch;
@@ -52,7 +50,6 @@ public final class ConsoleServer implements AutoCloseable {
       ConsoleSettings settings, ConsolePorts ports, Duration heartbeat, InstantSource clock) {
     this.settings = settings;
     this.vertx = Vertx.vertx(options());
-    this.context = vertx.getOrCreateContext();
     AccessTokens given =
         new AccessTokens(
             settings.folder().map(TokenFile::in).orElseGet(TokenFile::inMemory),
@@ -62,7 +59,8 @@ public final class ConsoleServer implements AutoCloseable {
     this.counters = new Counters();
     Noting noting = new Noting(settings.folder().map(folder -> AuditLog.in(folder, clock)), clock);
     this.gate = new Gate(tokens, settings.names(), clock);
-    this.dispatch = new Dispatch(context, counters, new Owners(ports.reads()), noting);
+    EventLoop loop = new EventLoop(vertx.getOrCreateContext());
+    this.dispatch = new Dispatch(loop, counters, new Owners(ports.reads()), noting);
     this.hub = new EventHub(ports.reads(), ports.commits());
     this.endpoints = endpoints(settings, ports, tokens, given, noting, clock, heartbeat);
   }

@@ -2,7 +2,6 @@ package dev.anabranch.console;
 
 import dev.anabranch.console.Problem.Kind;
 import dev.anabranch.console.access.Caller;
-import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,7 +23,7 @@ final class Dispatch implements AutoCloseable {
   /** Of programs, so that people are let in however many of these wait for something. */
   private static final int WORKERS_AT_ONCE_MAX = 256;
 
-  private final Context context;
+  private final EventLoop loop;
   private final Counters counters;
   private final Owners owners;
   private final Noting noting;
@@ -32,9 +31,9 @@ final class Dispatch implements AutoCloseable {
   private final Semaphore workers = new Semaphore(WORKERS_AT_ONCE_MAX);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Dispatch(Context context, Counters counters, Owners owners, Noting noting) {
+  Dispatch(EventLoop loop, Counters counters, Owners owners, Noting noting) {
     this.noting = noting;
-    this.context = context;
+    this.loop = loop;
     this.owners = owners;
     this.counters = counters;
   }
@@ -50,7 +49,7 @@ final class Dispatch implements AutoCloseable {
       return;
     }
     InputStream body =
-        endpoint.writes() ? new RequestBody(context, request) : InputStream.nullInputStream();
+        endpoint.writes() ? new RequestBody(loop, request) : InputStream.nullInputStream();
     Call call = call(routing, body, caller);
     threads.execute(() -> {
       try {
@@ -106,7 +105,7 @@ final class Dispatch implements AutoCloseable {
     answer = noted(endpoint, call, answer);
     boolean unread = body instanceof RequestBody sent && sent.unread();
     switch (answer) {
-      case Answer.Whole whole -> context.runOnContext(now -> send(request, whole, unread));
+      case Answer.Whole whole -> loop.run(() -> send(request, whole, unread));
       case Answer.Streamed streamed -> stream(request, streamed);
     }
   }
@@ -141,7 +140,7 @@ final class Dispatch implements AutoCloseable {
         answer = Problems.of(cannotNote, false);
       }
       Problem last = answer;
-      context.runOnContext(now -> refuse(request, last));
+      loop.run(() -> refuse(request, last));
     });
   }
 
@@ -167,7 +166,7 @@ final class Dispatch implements AutoCloseable {
     }
     write(request, whole);
     if (unread) {
-      Lingering.thenClose(context.owner(), request, Lingering.Bound.DEFAULT);
+      Lingering.thenClose(loop.vertx(), request, Lingering.Bound.DEFAULT);
     }
   }
 
@@ -185,7 +184,7 @@ final class Dispatch implements AutoCloseable {
 
   private void stream(HttpServerRequest request, Answer.Streamed streamed) {
     HttpServerResponse response = request.response();
-    ResponseBody out = new ResponseBody(context, response, () -> head(response, streamed));
+    ResponseBody out = new ResponseBody(loop, response, () -> head(response, streamed));
     try {
       if (!request.method().equals(HttpMethod.HEAD)) {
         streamed.writer().write(out);
@@ -194,10 +193,10 @@ final class Dispatch implements AutoCloseable {
     } catch (Throwable thrown) {
       if (out.hasBegun() || out.isGone()) {
         // Cut, so that the caller cannot take a part for the whole.
-        context.runOnContext(now -> request.connection().close());
+        loop.run(() -> request.connection().close());
       } else {
         Answer.Whole problem = Answer.problem(Problems.of(thrown, false));
-        context.runOnContext(now -> send(request, problem, false));
+        loop.run(() -> send(request, problem, false));
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.anabranch.console;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class RequestBody extends InputStream {
   private static final int CHUNKS_AHEAD = 4;
 
-  private final Context context;
+  private final EventLoop loop;
   private final HttpServerRequest request;
   private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   private Buffer chunk = Buffer.buffer();
@@ -29,8 +28,8 @@ final class RequestBody extends InputStream {
     record Lost() implements Piece {}
   }
 
-  RequestBody(Context context, HttpServerRequest request) {
-    this.context = context;
+  RequestBody(EventLoop loop, HttpServerRequest request) {
+    this.loop = loop;
     this.request = request;
     request.pause();
     request.handler(bytes -> pieces.add(new Piece.Chunk(bytes)));
@@ -68,7 +67,7 @@ final class RequestBody extends InputStream {
         case Piece.Chunk piece -> {
           chunk = piece.bytes();
           position = 0;
-          context.runOnContext(now -> request.fetch(1));
+          loop.run(() -> request.fetch(1));
         }
         case Piece.End end -> ended = true;
         case Piece.Lost lost -> throw new CallerGone("sending a request");

@@ -1,6 +1,5 @@
 package dev.anabranch.console;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -19,7 +18,7 @@ final class ResponseBody extends OutputStream {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int STUCK_SECONDS_MAX = 60;
 
-  private final Context context;
+  private final EventLoop loop;
   private final HttpServerResponse response;
   private final Runnable begin;
   private Buffer buffer = Buffer.buffer();
@@ -28,9 +27,9 @@ final class ResponseBody extends OutputStream {
   private volatile Runnable whenGone = () -> {};
 
   /** {@code begin} sets status and headers; it runs before the first byte is sent. */
-  ResponseBody(Context context, HttpServerResponse response, Runnable begin) {
+  ResponseBody(EventLoop loop, HttpServerResponse response, Runnable begin) {
     this.begin = begin;
-    this.context = context;
+    this.loop = loop;
     this.response = response;
     response.closeHandler(closed -> gone());
     response.exceptionHandler(failed -> gone());
@@ -77,10 +76,14 @@ final class ResponseBody extends OutputStream {
     Buffer due = buffer;
     buffer = Buffer.buffer();
     CompletableFuture<Void> taken = new CompletableFuture<>();
-    context.runOnContext(now -> {
-      head();
-      response.write(due).onSuccess(taken::complete).onFailure(taken::completeExceptionally);
-    });
+    Runnable send =
+        () -> {
+          head();
+          response.write(due).onSuccess(taken::complete).onFailure(taken::completeExceptionally);
+        };
+    if (!loop.run(send)) {
+      throw new CallerGone("taking an answer");
+    }
     await(taken);
   }
 
@@ -99,7 +102,7 @@ final class ResponseBody extends OutputStream {
   /** Sends what is left and ends the answer. */
   void finish() throws IOException {
     flush();
-    context.runOnContext(now -> {
+    loop.run(() -> {
       head();
       response.end();
     });

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes chat requests, lets a worker thread answer them and writes the answers. */
@@ -24,10 +25,12 @@ final class ChatRoute implements Handler<RoutingContext> {
   private final Completions completions;
   private final Fault.Plan faults;
   private final AtomicLong requests = new AtomicLong();
+  private final Executor threads;
 
-  ChatRoute(Settings settings, Completions completions) {
+  ChatRoute(Settings settings, Completions completions, Executor threads) {
     this.completions = completions;
     this.faults = settings.faults();
+    this.threads = threads;
   }
 
   /** What goes out; {@code parts} is the body in the pieces in which it is made. */
@@ -52,13 +55,22 @@ final class ChatRoute implements Handler<RoutingContext> {
   }
 
   private void answer(RoutingContext context, Optional<Fault> fault) {
-    Vertx vertx = context.vertx();
     byte[] body =
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
-    vertx
-        .executeBlocking(() -> made(body, fault), false)
-        .onSuccess(answer -> write(context.request(), answer, fault))
-        .onFailure(failure -> failed(context.response(), failure));
+    Context loop = Vertx.currentContext();
+    threads.execute(() -> {
+      Runnable reply = reply(context, body, fault);
+      loop.runOnContext(next -> reply.run());
+    });
+  }
+
+  private Runnable reply(RoutingContext context, byte[] body, Optional<Fault> fault) {
+    try {
+      Answer answer = made(body, fault);
+      return () -> write(context.request(), answer, fault);
+    } catch (Throwable failure) {
+      return () -> failed(context.response(), failure);
+    }
   }
 
   private Answer made(byte[] body, Optional<Fault> fault) {

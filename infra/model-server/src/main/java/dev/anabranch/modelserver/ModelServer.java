@@ -11,6 +11,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,16 +24,19 @@ public final class ModelServer implements AutoCloseable {
   public static final int BODY_BYTES_MAX = 32 << 20;
 
   private static final long STOP_SECONDS_MAX = 10;
+  private static final int THREADS = 4;
 
   private final Vertx vertx;
   private final HttpServer server;
-
   private final Completions completions;
+  private final ExecutorService threads;
 
-  private ModelServer(Vertx vertx, HttpServer server, Completions completions) {
+  private ModelServer(
+      Vertx vertx, HttpServer server, Completions completions, ExecutorService threads) {
     this.vertx = vertx;
     this.server = server;
     this.completions = completions;
+    this.threads = threads;
   }
 
   /**
@@ -44,28 +49,31 @@ public final class ModelServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(4)
+                .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
     Completions completions = new Completions(settings.policy(), settings.cache());
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("embedded-model-", 0).factory());
     HttpServer server =
         vertx
             .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(settings.port()))
-            .requestHandler(router(vertx, settings, completions));
+            .requestHandler(router(vertx, new ChatRoute(settings, completions, threads)));
     try {
       server.listen().await();
-      return new ModelServer(vertx, server, completions);
+      return new ModelServer(vertx, server, completions, threads);
     } catch (Exception e) {
       vertx.close();
       throw new PortTaken(settings.port(), e);
     }
   }
 
-  private static Router router(Vertx vertx, Settings settings, Completions completions) {
+  private static Router router(Vertx vertx, ChatRoute chat) {
     Router router = Router.router(vertx);
     router
         .post("/v1/chat/completions")
         .handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX))
-        .handler(new ChatRoute(settings, completions));
+        .handler(chat);
     router.get("/v1/models").handler(ModelServer::models);
     router.errorHandler(
         404,
@@ -109,13 +117,25 @@ public final class ModelServer implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/v1";
   }
 
+  /** Ends; a request that is waiting or being answered gets no answer. */
   @Override
   public void close() {
+    endThreads();
     Future<Void> closed = vertx.close();
     closed
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
         .join();
+  }
+
+  /** Before the event loop, which takes what they made and would throw at them when it is gone. */
+  private void endThreads() {
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.anabranch.model.ModelRequest;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.ProbeReport;
 import dev.anabranch.model.Timeouts;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +127,48 @@ class ModelServerTest {
     return "{\"model\":\"anabranch-embedded\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
         + rest
         + "}";
+  }
+
+  @Test
+  void a_server_that_ends_amid_an_answer_leaves_no_thread_that_dies_of_it() throws Exception {
+    List<Throwable> deaths = new CopyOnWriteArrayList<>();
+    CompletableFuture<Thread> asked = new CompletableFuture<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, death) -> deaths.add(death));
+    try {
+      ModelServer server = serve(echo().withPolicy(conversation -> lost(asked)));
+      Thread caller = Thread.ofVirtual().start(() -> postInVain(server));
+      Thread thinker = asked.get(1, TimeUnit.MINUTES);
+
+      server.close();
+
+      assertThat(thinker.join(Duration.ofMinutes(1))).isTrue();
+      assertThat(caller.join(Duration.ofMinutes(1))).isTrue();
+      assertThat(deaths).isEmpty();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  /** Thinks until it is interrupted, and then half a second more. */
+  private static Reply lost(CompletableFuture<Thread> asked) {
+    asked.complete(Thread.currentThread());
+    try {
+      TimeUnit.MINUTES.sleep(1);
+    } catch (InterruptedException e) {
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    }
+    return Reply.text("too late");
+  }
+
+  private static void postInVain(ModelServer server) {
+    try {
+      post(server, chat(""));
+    } catch (IOException e) {
+      // the server has ended
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
