@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Holds the arguments of a call against the schema that the header pins, before anybody sees the
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * for its server to check.
  */
 public final class ArgumentFaults {
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
   private static final int FAULTS_MAX = 5;
   private static final int SHOWN_CHARS = 60;
   private static final int NAMES_MAX = 20;
@@ -111,7 +113,7 @@ public final class ArgumentFaults {
   /** A number where one is wanted, also if it was written as a string. */
   private Json meant(String name, Json value) {
     boolean number = types(name).contains("integer") || types(name).contains("number");
-    boolean text = value instanceof Json.Str said && said.value().matches("-?[0-9]{1,9}");
+    boolean text = value instanceof Json.Str said && NUMBER.matcher(said.value()).matches();
     return number && text && !types(name).contains("string")
         ? Json.integer(Long.parseLong(value.asText()))
         : value;

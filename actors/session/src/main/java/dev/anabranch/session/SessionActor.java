@@ -20,7 +20,6 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.secrets.Redactor;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -46,6 +45,7 @@ public final class SessionActor
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
   private boolean woken;
+  private Optional<Unfolding> unfolding = Optional.empty();
 
   /** What the actor takes. */
   public sealed interface Message {}
@@ -184,11 +184,12 @@ public final class SessionActor
   }
 
   private EffectBuilder<Event, SessionState> told(SessionState state, Told told) {
-    List<Event> events = SessionDecider.decide(state, told.command(), redactor);
-    if (events.isEmpty()) {
+    Unfolding decided = SessionDecider.unfold(state, told.command(), redactor);
+    unfolding = Optional.of(decided);
+    if (decided.size() == 0) {
       return Effect().none().thenRun((SessionState same) -> after(same, told));
     }
-    return Effect().persist(events).thenRun((SessionState next) -> after(next, told));
+    return Effect().persist(decided.events()).thenRun((SessionState next) -> after(next, told));
   }
 
   private Effect<Event, SessionState> later(SessionState state, Later later) {
@@ -206,6 +207,7 @@ public final class SessionActor
   }
 
   private void after(SessionState state, Told told) {
+    unfolding = Optional.empty();
     told.replyTo().ifPresent(to -> to.tell(state));
     errands.taken(told.command());
     errands.run(state);
@@ -220,6 +222,13 @@ public final class SessionActor
 
   @Override
   public EventHandler<SessionState, Event> eventHandler() {
-    return SessionState::evolve;
+    return this::evolved;
+  }
+
+  /** What was decided just now is not folded a second time. */
+  private SessionState evolved(SessionState state, Event event) {
+    return unfolding
+        .map(decided -> decided.after(state, event))
+        .orElseGet(() -> state.evolve(event));
   }
 }

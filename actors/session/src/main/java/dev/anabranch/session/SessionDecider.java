@@ -49,13 +49,17 @@ public final class SessionDecider {
    * read-only.
    */
   public static List<Event> decide(SessionState state, SessionCommand command, Redactor redactor) {
-    if (state.readOnly().isPresent()) {
-      return List.of();
-    }
+    return unfold(state, command, redactor).events();
+  }
+
+  /** As {@link #decide}, with the states that the events lead to. */
+  static Unfolding unfold(SessionState state, SessionCommand command, Redactor redactor) {
     SessionDecider decider = new SessionDecider(state, redactor);
-    decider.react(command);
-    decider.advance();
-    return decider.unfolding.events();
+    if (state.readOnly().isEmpty()) {
+      decider.react(command);
+      decider.advance();
+    }
+    return decider.unfolding;
   }
 
   private SessionState state() {

@@ -10,9 +10,12 @@ import java.util.List;
  * of a session passes here before it is appended, so here it loses its secrets.
  */
 final class Unfolding {
-  private final List<Event> events = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final Redactor redactor;
   private SessionState state;
+  private int taken;
+
+  private record Step(SessionState before, Event event, SessionState after) {}
 
   Unfolding(SessionState state, Redactor redactor) {
     this.state = state;
@@ -25,15 +28,32 @@ final class Unfolding {
 
   void add(Event event) {
     Event kept = redactor.redact(event);
-    events.add(kept);
-    state = state.evolve(kept);
+    SessionState next = state.evolve(kept);
+    steps.add(new Step(state, kept, next));
+    state = next;
   }
 
   int size() {
-    return events.size();
+    return steps.size();
   }
 
   List<Event> events() {
-    return List.copyOf(events);
+    return steps.stream().map(Step::event).toList();
+  }
+
+  /**
+   * The state after an event. Whoever takes these events one after the other gets the states that
+   * they were decided by; any other event is folded here.
+   */
+  @SuppressWarnings("ReferenceEquality") // the very same event, or fold
+  SessionState after(SessionState before, Event event) {
+    if (taken < steps.size()) {
+      Step next = steps.get(taken);
+      if (next.before() == before && next.event() == event) {
+        taken++;
+        return next.after();
+      }
+    }
+    return before.evolve(event);
   }
 }

@@ -2,6 +2,7 @@ package dev.anabranch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.context.Prompt;
 import dev.anabranch.events.Budget;
 import dev.anabranch.events.Event;
 import dev.anabranch.events.Header;
@@ -9,6 +10,7 @@ import dev.anabranch.events.SessionId;
 import dev.anabranch.events.TaskEvent;
 import dev.anabranch.events.TurnEvent;
 import dev.anabranch.events.Unreadable;
+import dev.anabranch.secrets.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +113,34 @@ class SessionInvariantsTest {
         || state.epochDue().isPresent()
         || state.life().held()
         || state.status().equals("waiting");
+  }
+
+  @Test
+  void what_was_decided_leads_to_the_states_of_the_fold_and_is_not_folded_again() {
+    for (long seed = 0; seed < LIVES / 50; seed++) {
+      RandomLife life = live(seed);
+      for (SessionCommand command : commands(life)) {
+        Unfolding decided = SessionDecider.unfold(life.state, command, Redactor.SHAPES);
+        SessionState taken = life.state;
+        for (Event event : decided.events()) {
+          taken = decided.after(taken, event);
+        }
+        assertThat(taken).as("%s", command).isSameAs(decided.state());
+        assertSame(taken, folded(life.state, decided.events()));
+        Event other = new Unreadable("Teleported", Optional.empty(), "newer");
+        assertSame(decided.after(taken, other), taken.evolve(other));
+      }
+    }
+  }
+
+  private static void assertSame(SessionState state, SessionState folded) {
+    assertThat(state.head()).isEqualTo(folded.head());
+    assertThat(state.life()).isEqualTo(folded.life());
+    assertThat(state.turn()).isEqualTo(folded.turn());
+    assertThat(state.attention()).isEqualTo(folded.attention());
+    assertThat(state.root()).isEqualTo(folded.root());
+    assertThat(state.prompt().map(Prompt::prefixHash))
+        .isEqualTo(folded.prompt().map(Prompt::prefixHash));
   }
 
   @Test
