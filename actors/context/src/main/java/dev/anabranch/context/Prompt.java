@@ -48,8 +48,8 @@ public final class Prompt {
     static Heading of(Renderer renderer, Header header) {
       return new Heading(
           header,
-          renderer.systemMessage(header).keepingText(),
-          renderer.tools(header).stream().map(Json.Obj::keepingText).toList());
+          renderer.systemMessage(header).keepingBytes(),
+          renderer.tools(header).stream().map(Json.Obj::keepingBytes).toList());
     }
   }
 

@@ -2,14 +2,14 @@ package dev.anabranch.context;
 
 import dev.anabranch.events.Sha256;
 import dev.anabranch.json.Json;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * The rendered bytes of one entry: its messages as lines of canonical JSON. An entry that says
- * nothing to the model has no segment. Each message is written once, and its text is part of every
- * request from then on.
+ * nothing to the model has no segment. Each message is written once, and its bytes are part of
+ * every request from then on.
  */
 public final class Segment {
   private static final long OBJECTS_BYTES = 512;
@@ -21,16 +21,19 @@ public final class Segment {
 
   Segment(long seq, List<Json.Obj> messages) {
     this.seq = seq;
-    this.messages = messages.stream().map(Json.Obj::keepingText).toList();
+    this.messages = messages.stream().map(Json.Obj::keepingBytes).toList();
     byte[] bytes = lines(this.messages);
     this.length = bytes.length;
     this.digest = Sha256.of(bytes);
   }
 
   static byte[] lines(List<Json.Obj> messages) {
-    StringBuilder lines = new StringBuilder();
-    messages.forEach(message -> lines.append(message.canonical()).append('\n'));
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Json.Obj message : messages) {
+      lines.writeBytes(message.bytes());
+      lines.write('\n');
+    }
+    return lines.toByteArray();
   }
 
   /** The entry that this segment renders. */
@@ -50,7 +53,7 @@ public final class Segment {
     return length;
   }
 
-  /** Roughly the memory that it takes: its messages, and their text beside them. */
+  /** Roughly the memory that it takes: its messages, and their bytes beside them. */
   public long weight() {
     return 2L * length + OBJECTS_BYTES;
   }

@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
@@ -20,7 +18,6 @@ import okhttp3.Response;
  * AnsweredWithStatus}.
  */
 final class Clients implements AutoCloseable {
-  private static final MediaType JSON = MediaType.get("application/json");
   private static final int IDLE_CONNECTIONS_MAX = 128;
   private static final Duration LOOK_MAX = Duration.ofSeconds(3);
 
@@ -32,7 +29,7 @@ final class Clients implements AutoCloseable {
     this.timeouts = timeouts;
     this.streaming =
         new OkHttpClient.Builder()
-            .socketFactory(new NoDelaySockets())
+            .socketFactory(new RequestSockets())
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS_MAX, 5, TimeUnit.MINUTES))
             .addInterceptor(AnsweredWithStatus::intercept)
             .addNetworkInterceptor(AnsweredWithStatus::keepFromRepeating)
@@ -54,7 +51,7 @@ final class Clients implements AutoCloseable {
    *     nothing comes until all is written
    */
   Response post(Endpoint endpoint, String path, Json.Obj body, boolean stream) throws IOException {
-    Request request = request(endpoint, path).post(RequestBody.create(body.bytes(), JSON)).build();
+    Request request = request(endpoint, path).post(new JsonBody(body)).build();
     return (stream ? streaming : patient).newCall(request).execute();
   }
 

@@ -1,7 +1,9 @@
 package dev.anabranch.model;
 
 import dev.anabranch.events.ModelChoice;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
 /**
@@ -13,9 +15,12 @@ public final class Endpoints {
   /** Where a model without a URL is asked. */
   public static final String OPENAI = "https://api.openai.com/v1";
 
+  private static final int RESOLVED_MAX = 1_000;
+
   private final Optional<String> embedded;
   private final String named;
   private final Optional<String> key;
+  private final Map<String, Endpoint> resolved = new ConcurrentHashMap<>();
 
   /**
    * @param embedded base URL of the embedded model server, if one runs
@@ -50,7 +55,20 @@ public final class Endpoints {
     return key;
   }
 
+  /** Each is looked at once: a request to a model should not begin with the grammar of URLs. */
   Endpoint resolve(String endpoint) {
+    Endpoint known = resolved.get(endpoint);
+    if (known != null) {
+      return known;
+    }
+    Endpoint found = looked(endpoint);
+    if (resolved.size() < RESOLVED_MAX) {
+      resolved.put(endpoint, found);
+    }
+    return found;
+  }
+
+  private Endpoint looked(String endpoint) {
     if (endpoint.equals(ModelChoice.EMBEDDED_ENDPOINT)) {
       return new Endpoint(
           embedded.orElseThrow(() ->

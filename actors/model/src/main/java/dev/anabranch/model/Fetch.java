@@ -4,10 +4,8 @@ import dev.anabranch.json.Json;
 import dev.anabranch.json.JsonRefused;
 import java.io.IOException;
 import java.util.Optional;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** Gets JSON from the paths of one server, with its key, in a short time or not at all. */
@@ -27,8 +25,7 @@ final class Fetch implements ServerLook.Fetching {
   public Optional<Json.Obj> at(String path, Optional<Json.Obj> body) throws IOException {
     Request.Builder request = new Request.Builder().url(url(path));
     endpoint.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
-    body.ifPresent(
-        json -> request.post(RequestBody.create(json.bytes(), MediaType.get("application/json"))));
+    body.ifPresent(json -> request.post(new JsonBody(json)));
     try (Response response = http.newCall(request.build()).execute()) {
       return Optional.of(Json.parseObject(response.peekBody(BYTES_MAX).bytes()));
     } catch (AnsweredWithStatus notThere) {

@@ -3,31 +3,60 @@ package dev.anabranch.json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes a value as RFC 8785 does. A lone surrogate is escaped, so that no text is lost. What could
- * not be read back is refused.
+ * not be read back is refused. What an object keeps of itself is taken as it is.
  */
 final class CanonicalWriter {
   private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
+  private final List<byte[]> pieces = new ArrayList<>();
+  private final StringBuilder out = new StringBuilder();
+
   private CanonicalWriter() {}
 
-  static void write(Json value, StringBuilder out) {
-    write(value, 1, out);
+  static String text(Json value) {
+    CanonicalWriter writer = new CanonicalWriter();
+    writer.write(value, 1);
+    return writer.pieces.isEmpty()
+        ? writer.out.toString()
+        : new String(writer.bytes().toArray(), StandardCharsets.UTF_8);
   }
 
-  private static void write(Json value, int depth, StringBuilder out) {
+  static CanonicalBytes bytes(Json value) {
+    CanonicalWriter writer = new CanonicalWriter();
+    writer.write(value, 1);
+    return writer.bytes();
+  }
+
+  private CanonicalBytes bytes() {
+    cut();
+    return new CanonicalBytes(pieces);
+  }
+
+  /** Ends a piece; never within a character, for it is done between two values alone. */
+  private void cut() {
+    if (!out.isEmpty()) {
+      pieces.add(out.toString().getBytes(StandardCharsets.UTF_8));
+      out.setLength(0);
+    }
+  }
+
+  private void write(Json value, int depth) {
     switch (value) {
-      case Json.Obj obj -> writeObject(obj, depth, out);
-      case Json.Arr arr -> writeArray(arr.items(), depth, out);
-      case Json.Str text -> writeText(text.value(), out);
+      case Json.Obj obj -> writeObject(obj, depth);
+      case Json.Arr arr -> writeArray(arr.items(), depth);
+      case Json.Str text -> writeText(text.value());
       case Json.Int number -> out.append(number.value());
-      case Json.Real number -> writeReal(number.value(), out);
+      case Json.Real number -> writeReal(number.value());
       case Json.Bool bool -> out.append(bool.value());
       case Json.Null nothing -> out.append("null");
     }
@@ -56,26 +85,26 @@ final class CanonicalWriter {
     return values.stream().mapToInt(CanonicalWriter::depth).max().orElse(0);
   }
 
-  private static void writeObject(Json.Obj obj, int depth, StringBuilder out) {
-    FieldMap.of(obj.fields())
-        .written()
-        .ifPresentOrElse(
-            text -> {
-              requireReadable(depth + text.depth() - 1);
-              out.append(text.text());
-            },
-            () -> writeFields(obj, depth, out));
+  private void writeObject(Json.Obj obj, int depth) {
+    Optional<FieldMap.Written> kept = FieldMap.of(obj.fields()).written();
+    if (kept.isPresent()) {
+      requireReadable(depth + kept.get().depth() - 1);
+      cut();
+      pieces.add(kept.get().bytes());
+    } else {
+      writeFields(obj, depth);
+    }
   }
 
-  private static void writeFields(Json.Obj obj, int depth, StringBuilder out) {
+  private void writeFields(Json.Obj obj, int depth) {
     requireReadable(depth);
     out.append('{');
     Iterator<Map.Entry<String, Json>> fields = obj.fields().entrySet().iterator();
     while (fields.hasNext()) {
       Map.Entry<String, Json> field = fields.next();
-      writeText(field.getKey(), out);
+      writeText(field.getKey());
       out.append(':');
-      write(field.getValue(), depth + 1, out);
+      write(field.getValue(), depth + 1);
       if (fields.hasNext()) {
         out.append(',');
       }
@@ -83,20 +112,20 @@ final class CanonicalWriter {
     out.append('}');
   }
 
-  private static void writeArray(List<Json> items, int depth, StringBuilder out) {
+  private void writeArray(List<Json> items, int depth) {
     requireReadable(depth);
     out.append('[');
     for (int i = 0; i < items.size(); i++) {
       if (i > 0) {
         out.append(',');
       }
-      write(items.get(i), depth + 1, out);
+      write(items.get(i), depth + 1);
     }
     out.append(']');
   }
 
   /** Most text needs no escape: it is copied in runs. */
-  private static void writeText(String text, StringBuilder out) {
+  private void writeText(String text) {
     out.append('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -104,7 +133,8 @@ final class CanonicalWriter {
       if (isPair(text, i)) {
         i++;
       } else if (!isPlain(c)) {
-        writeEscaped(c, out.append(text, from, i));
+        out.append(text, from, i);
+        writeEscaped(c);
         from = i + 1;
       }
     }
@@ -121,7 +151,7 @@ final class CanonicalWriter {
     return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
-  private static void writeEscaped(char c, StringBuilder out) {
+  private void writeEscaped(char c) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -140,7 +170,7 @@ final class CanonicalWriter {
   }
 
   /** ECMAScript's Number::toString. */
-  private static void writeReal(double value, StringBuilder out) {
+  private void writeReal(double value) {
     if (value == 0) {
       out.append('0');
       return;
@@ -152,7 +182,7 @@ final class CanonicalWriter {
       out.append('-');
     }
     if (point > 21 || point < -5) {
-      writeExponent(digits, point - 1, out);
+      writeExponent(digits, point - 1);
     } else if (point <= 0) {
       out.append("0.").repeat('0', -point).append(digits);
     } else if (digits.length() <= point) {
@@ -169,7 +199,7 @@ final class CanonicalWriter {
     return digits.precision() == 2 && one.doubleValue() == value ? one : digits;
   }
 
-  private static void writeExponent(String digits, int exponent, StringBuilder out) {
+  private void writeExponent(String digits, int exponent) {
     out.append(digits.charAt(0));
     if (digits.length() > 1) {
       out.append('.').append(digits, 1, digits.length());

@@ -30,8 +30,9 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
   private final Json[] values;
   private final Optional<Written> written;
 
-  /** The canonical text of an object, and how deep it is nested. */
-  record Written(String text, int depth) {}
+  /** The canonical bytes of an object, which nobody changes, and how deep it is nested. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Written(byte[] bytes, int depth) {}
 
   private FieldMap(String[] keys, Json[] values) {
     this(keys, values, Optional.empty());
@@ -43,13 +44,13 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
     this.written = written;
   }
 
-  /** The text of these fields, if it is kept beside them. */
+  /** The bytes of these fields, if they are kept beside them. */
   Optional<Written> written() {
     return written;
   }
 
-  FieldMap keeping(Written text) {
-    return new FieldMap(keys, values, Optional.of(text));
+  FieldMap keeping(Written bytes) {
+    return new FieldMap(keys, values, Optional.of(bytes));
   }
 
   static FieldMap of(Map<String, Json> fields) {

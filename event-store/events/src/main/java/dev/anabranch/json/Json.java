@@ -1,6 +1,5 @@
 package dev.anabranch.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +28,14 @@ public sealed interface Json {
     }
 
     /**
-     * The same object with its canonical text beside it, at the price of that memory: for what is
+     * The same object with its canonical bytes beside it, at the price of that memory: for what is
      * written again and again.
      */
-    public Obj keepingText() {
+    public Obj keepingBytes() {
       FieldMap same = FieldMap.of(fields);
       return same.written().isPresent()
           ? this
-          : new Obj(same.keeping(new FieldMap.Written(canonical(), CanonicalWriter.depth(this))));
+          : new Obj(same.keeping(new FieldMap.Written(bytes(), CanonicalWriter.depth(this))));
     }
 
     public Obj with(String key, String value) {
@@ -193,13 +192,16 @@ public sealed interface Json {
 
   /** The canonical text. */
   default String canonical() {
-    StringBuilder out = new StringBuilder();
-    CanonicalWriter.write(this, out);
-    return out.toString();
+    return CanonicalWriter.text(this);
   }
 
   /** The canonical bytes. */
   default byte[] bytes() {
-    return canonical().getBytes(StandardCharsets.UTF_8);
+    return encoded().toArray();
+  }
+
+  /** The canonical bytes, for those who write them on and need no copy of what objects keep. */
+  default CanonicalBytes encoded() {
+    return CanonicalWriter.bytes(this);
   }
 }

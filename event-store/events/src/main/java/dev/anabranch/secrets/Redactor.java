@@ -114,19 +114,30 @@ public final class Redactor {
   }
 
   private Json redact(Json.Obj object) {
-    TreeMap<String, Json> fields = new TreeMap<>();
+    List<String> keys = new ArrayList<>(object.fields().size());
+    List<Json> values = new ArrayList<>(object.fields().size());
     boolean same = true;
     for (var field : object.fields().entrySet()) {
       String key = redact(field.getKey());
       Json value = redact(field.getValue());
       same = same && value.equals(field.getValue()) && key.equals(field.getKey());
-      fields.put(key, value);
+      keys.add(key);
+      values.add(value);
     }
-    return same ? object : Json.object(fields);
+    return same ? object : of(keys, values);
+  }
+
+  /** Keys that became one name the last of their values. */
+  private static Json of(List<String> keys, List<Json> values) {
+    TreeMap<String, Json> fields = new TreeMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      fields.put(keys.get(i), values.get(i));
+    }
+    return Json.object(fields);
   }
 
   private Json redact(Json.Arr array) {
-    List<Json> items = new ArrayList<>();
+    List<Json> items = new ArrayList<>(array.items().size());
     boolean same = true;
     for (Json item : array.items()) {
       Json redacted = redact(item);

@@ -3,6 +3,10 @@ package dev.anabranch.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -61,7 +65,7 @@ class FieldsTest {
   @Test
   void an_object_that_keeps_its_text_is_written_as_before() {
     Json.Obj plain = Json.object().with("text", "a \"quoted\" \u0007 字 \uD83D\uDE42 word");
-    Json.Obj kept = plain.keepingText();
+    Json.Obj kept = plain.keepingBytes();
     assertThat(kept).isEqualTo(plain);
     assertThat(kept.canonical()).isEqualTo(plain.canonical());
     assertThat(Json.object().with("m", kept).canonical())
@@ -70,12 +74,30 @@ class FieldsTest {
   }
 
   @Test
+  void the_bytes_around_kept_ones_are_those_of_the_text() throws IOException {
+    Json.Obj plain = Json.object().with("text", "字 \uD83D\uDE42 \uD83D half");
+    Json.Obj kept = plain.keepingBytes();
+    Json.Obj around =
+        Json.object().with("a", "é").with("m", Json.array(List.of(kept, plain, kept)));
+
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    around.encoded().writeTo(sent);
+
+    assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo(around.canonical());
+    assertThat(sent.toByteArray()).isEqualTo(around.bytes());
+    assertThat(around.encoded().length()).isEqualTo(sent.size());
+    assertThat(around.canonical())
+        .isEqualTo(Json.parseObject(around.bytes()).canonical())
+        .contains("\\ud83d half");
+  }
+
+  @Test
   void what_could_not_be_read_back_is_refused_from_a_kept_text_too() {
     Json.Obj deep = Json.object().with("a", 1);
     for (int depth = 1; depth < JsonParsing.DEPTH_MAX; depth++) {
       deep = Json.object().with("a", deep);
     }
-    Json.Obj kept = deep.keepingText();
+    Json.Obj kept = deep.keepingBytes();
     assertThat(Json.parse(kept.canonical())).isEqualTo(deep);
     assertThatThrownBy(() -> Json.object().with("b", kept).canonical())
         .isInstanceOf(JsonRefused.class)

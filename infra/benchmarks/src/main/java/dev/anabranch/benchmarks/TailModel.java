@@ -28,7 +28,7 @@ final class TailModel implements Model {
   }
 
   private static Json.Obj filler(int chars) {
-    return Json.object().with("role", "user").with("content", "x".repeat(chars)).keepingText();
+    return Json.object().with("role", "user").with("content", "x".repeat(chars)).keepingBytes();
   }
 
   /** A request of the given size that belongs to no session. */
