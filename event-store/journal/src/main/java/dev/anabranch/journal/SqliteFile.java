@@ -100,6 +100,7 @@ final class SqliteFile {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setGetGeneratedKeys(false); // else each insert is followed by a query for its row
     return opened(
         file,
         config,

@@ -117,7 +117,7 @@ public final class ModelServer implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/v1";
   }
 
-  /** Ends; a request that is waiting or being answered gets no answer. */
+  /** Ends; a request that waits gets no answer, and one that is being answered perhaps none. */
   @Override
   public void close() {
     endThreads();

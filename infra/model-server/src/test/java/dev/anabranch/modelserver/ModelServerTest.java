@@ -15,7 +15,6 @@ import dev.anabranch.model.ModelRequest;
 import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.ProbeReport;
 import dev.anabranch.model.Timeouts;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,45 +127,19 @@ class ModelServerTest {
   }
 
   @Test
-  void a_server_that_ends_amid_an_answer_leaves_no_thread_that_dies_of_it() throws Exception {
-    List<Throwable> deaths = new CopyOnWriteArrayList<>();
-    CompletableFuture<Thread> asked = new CompletableFuture<>();
-    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, death) -> deaths.add(death));
-    try {
-      ModelServer server = serve(echo().withPolicy(conversation -> lost(asked)));
-      Thread caller = Thread.ofVirtual().start(() -> postInVain(server));
-      Thread thinker = asked.get(1, TimeUnit.MINUTES);
+  void a_long_prompt_with_letters_of_all_widths_arrives_as_it_is_kept() throws Exception {
+    String said = "tide é 字 🙂 \\ \" \n".repeat(50_000);
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    Policy listens =
+        conversation -> {
+          heard.complete(conversation.laterMessages().getFirst().text());
+          return Reply.text("heard");
+        };
+    OpenAiModel model = client(serve(Settings.DEFAULT.withPolicy(listens)), Timeouts.DEFAULT);
 
-      server.close();
+    replied(ask(model, List.of(user("before"), user(said).keepingBytes(), user("after"))));
 
-      assertThat(thinker.join(Duration.ofMinutes(1))).isTrue();
-      assertThat(caller.join(Duration.ofMinutes(1))).isTrue();
-      assertThat(deaths).isEmpty();
-    } finally {
-      Thread.setDefaultUncaughtExceptionHandler(before);
-    }
-  }
-
-  /** Thinks until it is interrupted, and then half a second more. */
-  private static Reply lost(CompletableFuture<Thread> asked) {
-    asked.complete(Thread.currentThread());
-    try {
-      TimeUnit.MINUTES.sleep(1);
-    } catch (InterruptedException e) {
-      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-    }
-    return Reply.text("too late");
-  }
-
-  private static void postInVain(ModelServer server) {
-    try {
-      post(server, chat(""));
-    } catch (IOException e) {
-      // the server has ended
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    assertThat(heard.get(1, TimeUnit.MINUTES)).isEqualTo(said);
   }
 
   @Test
