@@ -67,7 +67,9 @@ final class RequestBody extends InputStream {
         case Piece.Chunk piece -> {
           chunk = piece.bytes();
           position = 0;
-          loop.run(() -> request.fetch(1));
+          if (!loop.run(() -> request.fetch(1))) {
+            throw new CallerGone("sending a request");
+          }
         }
         case Piece.End end -> ended = true;
         case Piece.Lost lost -> throw new CallerGone("sending a request");

@@ -55,7 +55,7 @@ public final class Endpoints {
     return key;
   }
 
-  /** Each is looked at once: a request to a model should not begin with the grammar of URLs. */
+  /** Each is looked at once. */
   Endpoint resolve(String endpoint) {
     Endpoint known = resolved.get(endpoint);
     if (known != null) {

@@ -7,9 +7,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/**
- * The body of a request, sent from the bytes that its messages keep: a long prompt is not copied.
- */
+/** The body of a request, sent piece by piece from the bytes that its messages keep. */
 final class JsonBody extends RequestBody {
   private static final MediaType TYPE = MediaType.get("application/json");
 

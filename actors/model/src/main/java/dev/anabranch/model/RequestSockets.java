@@ -7,11 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets for requests of some size. They send at once: with Nagle's algorithm a body of some 50 KB
- * waits for a delayed acknowledgement, about 40 ms. And they send much at a time: the HTTP client
- * hands over 8 KiB after 8 KiB, and flushes at the end.
+ * waits for a delayed acknowledgement, about 40 ms. And over http they send much at a time: the
+ * client hands over 8 KiB after 8 KiB, and flushes at the end; over https each record is flushed.
  */
 final class RequestSockets extends SocketFactory {
   private static final int GATHERED_BYTES = 64 << 10;
@@ -56,11 +57,18 @@ final class RequestSockets extends SocketFactory {
     return socket;
   }
 
-  /** Asked for its stream once, by the one connection that it belongs to. */
+  /** Whoever asks for its stream, HTTP or TLS, gets the same. */
   private static final class GatheringSocket extends Socket {
+    private @Nullable OutputStream gathered;
+
     @Override
-    public OutputStream getOutputStream() throws IOException {
-      return new BufferedOutputStream(super.getOutputStream(), GATHERED_BYTES);
+    public synchronized OutputStream getOutputStream() throws IOException {
+      OutputStream out = gathered;
+      if (out == null) {
+        out = new BufferedOutputStream(super.getOutputStream(), GATHERED_BYTES);
+        gathered = out;
+      }
+      return out;
     }
   }
 }

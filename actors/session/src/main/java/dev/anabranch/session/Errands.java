@@ -50,6 +50,8 @@ final class Errands {
   private @Nullable SessionId root;
   private boolean cancelSent;
   private long wallTimerFrom;
+  private long startRead;
+  private long startMillis;
 
   Errands(SessionId id, SessionPorts ports, Shell shell, Executor blocking) {
     this.id = id;
@@ -340,8 +342,7 @@ final class Errands {
       wallTimerFrom = 0;
     } else if (wallTimerFrom != state.life().startedSeq()) {
       wallTimerFrom = state.life().startedSeq();
-      long startedMillis = ports.origins().micros(id, wallTimerFrom) / 1000;
-      long end = startedMillis + state.life().limits().secondsMax() * 1000;
+      long end = startedMillis(wallTimerFrom) + state.life().limits().secondsMax() * 1000;
       long left = Math.max(1, end - ports.clock().millis());
       if (left <= WAIT_MAX.toMillis()) {
         shell.tellLater("wall time", Duration.ofMillis(left), new SessionCommand.TimeUp());
@@ -350,6 +351,15 @@ final class Errands {
         shell.tellLater("wall time", WAIT_MAX, new SessionCommand.Wake(false));
       }
     }
+  }
+
+  /** Read once for each start, however often a bound of more than a day is looked at. */
+  private long startedMillis(long seq) {
+    if (startRead != seq) {
+      startMillis = ports.origins().micros(id, seq) / 1000;
+      startRead = seq;
+    }
+    return startMillis;
   }
 
   /** The journal was read again: what was sent before may not have been. */

@@ -45,6 +45,8 @@ public final class SessionActor
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
   private boolean woken;
+
+  /** What is being appended. */
   private Optional<Unfolding> unfolding = Optional.empty();
 
   /** What the actor takes. */
@@ -157,6 +159,7 @@ public final class SessionActor
             RecoveryCompleted.class,
             (state, signal) -> {
               errands.forget();
+              unfolding = Optional.empty();
               woken = false;
               context.getSelf().tell(new Recovered());
             })
@@ -185,10 +188,10 @@ public final class SessionActor
 
   private EffectBuilder<Event, SessionState> told(SessionState state, Told told) {
     Unfolding decided = SessionDecider.unfold(state, told.command(), redactor);
-    unfolding = Optional.of(decided);
     if (decided.size() == 0) {
       return Effect().none().thenRun((SessionState same) -> after(same, told));
     }
+    unfolding = Optional.of(decided);
     return Effect().persist(decided.events()).thenRun((SessionState next) -> after(next, told));
   }
 

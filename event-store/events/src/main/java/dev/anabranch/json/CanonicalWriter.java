@@ -31,6 +31,14 @@ final class CanonicalWriter {
         : new String(writer.bytes().toArray(), StandardCharsets.UTF_8);
   }
 
+  static byte[] array(Json value) {
+    CanonicalWriter writer = new CanonicalWriter();
+    writer.write(value, 1);
+    return writer.pieces.isEmpty()
+        ? writer.out.toString().getBytes(StandardCharsets.UTF_8)
+        : writer.bytes().toArray();
+  }
+
   static CanonicalBytes bytes(Json value) {
     CanonicalWriter writer = new CanonicalWriter();
     writer.write(value, 1);

@@ -197,7 +197,7 @@ public sealed interface Json {
 
   /** The canonical bytes. */
   default byte[] bytes() {
-    return encoded().toArray();
+    return CanonicalWriter.array(this);
   }
 
   /** The canonical bytes, for those who write them on and need no copy of what objects keep. */

@@ -63,7 +63,7 @@ class FieldsTest {
   }
 
   @Test
-  void an_object_that_keeps_its_text_is_written_as_before() {
+  void an_object_that_keeps_its_bytes_is_written_as_before() {
     Json.Obj plain = Json.object().with("text", "a \"quoted\" \u0007 字 \uD83D\uDE42 word");
     Json.Obj kept = plain.keepingBytes();
     assertThat(kept).isEqualTo(plain);
@@ -86,13 +86,15 @@ class FieldsTest {
     assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo(around.canonical());
     assertThat(sent.toByteArray()).isEqualTo(around.bytes());
     assertThat(around.encoded().length()).isEqualTo(sent.size());
+    kept.bytes()[0] = 'x';
+    assertThat(kept.bytes()).as("kept bytes are nobody else's").isEqualTo(plain.bytes());
     assertThat(around.canonical())
         .isEqualTo(Json.parseObject(around.bytes()).canonical())
         .contains("\\ud83d half");
   }
 
   @Test
-  void what_could_not_be_read_back_is_refused_from_a_kept_text_too() {
+  void what_could_not_be_read_back_is_refused_from_kept_bytes_too() {
     Json.Obj deep = Json.object().with("a", 1);
     for (int depth = 1; depth < JsonParsing.DEPTH_MAX; depth++) {
       deep = Json.object().with("a", deep);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes chat requests, lets a worker thread answer them and writes the answers. */
@@ -58,10 +59,21 @@ final class ChatRoute implements Handler<RoutingContext> {
     byte[] body =
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
     Context loop = Vertx.currentContext();
-    threads.execute(() -> {
-      Runnable reply = reply(context, body, fault);
-      loop.runOnContext(next -> reply.run());
-    });
+    Runnable work =
+        () -> {
+          Runnable reply = reply(context, body, fault);
+          unlessEnded(() -> loop.runOnContext(next -> reply.run()));
+        };
+    unlessEnded(() -> threads.execute(work));
+  }
+
+  /** A server that has ended answers nobody: its connections are closed. */
+  private static void unlessEnded(Runnable handOver) {
+    try {
+      handOver.run();
+    } catch (RejectedExecutionException ended) {
+      // nobody waits for it
+    }
   }
 
   private Runnable reply(RoutingContext context, byte[] body, Optional<Fault> fault) {

@@ -117,25 +117,27 @@ public final class ModelServer implements AutoCloseable {
     return "http://127.0.0.1:" + port() + "/v1";
   }
 
-  /** Ends; a request that waits gets no answer, and one that is being answered perhaps none. */
+  /**
+   * Ends; a request that waits or is being answered gets no answer. Who thinks ends before the
+   * event loop, which would throw at them when it is gone.
+   */
   @Override
   public void close() {
-    endThreads();
-    Future<Void> closed = vertx.close();
-    closed
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
-        .join();
-  }
-
-  /** Before the event loop, which takes what they made and would throw at them when it is gone. */
-  private void endThreads() {
+    await(server.close());
     threads.shutdownNow();
     try {
       threads.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    await(vertx.close());
+  }
+
+  private static void await(Future<Void> closed) {
+    closed
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
+        .join();
   }
 }

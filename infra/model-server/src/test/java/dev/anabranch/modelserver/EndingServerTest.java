@@ -11,9 +11,10 @@ import dev.anabranch.model.OpenAiModel;
 import dev.anabranch.model.Timeouts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,10 @@ class EndingServerTest {
 
   @Test
   void a_server_that_ends_amid_an_answer_leaves_no_thread_that_dies_of_it() throws Exception {
-    List<Throwable> deaths = new CopyOnWriteArrayList<>();
+    Map<Thread, Throwable> deaths = new ConcurrentHashMap<>();
     CompletableFuture<Thread> asked = new CompletableFuture<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, death) -> deaths.add(death));
+    Thread.setDefaultUncaughtExceptionHandler(deaths::put);
     ModelServer server =
         ModelServer.start(Settings.DEFAULT.withPolicy(conversation -> lost(asked)));
     try (OpenAiModel model = new OpenAiModel(only(server), Timeouts.DEFAULT)) {
@@ -42,8 +43,8 @@ class EndingServerTest {
       server.close();
 
       assertThat(thinker.join(Duration.ofMinutes(1))).isTrue();
-      assertThat(answer.get(1, TimeUnit.MINUTES)).isNotNull();
-      assertThat(deaths).isEmpty();
+      assertThat(answer.get(1, TimeUnit.MINUTES)).isInstanceOf(ModelAnswer.Failed.class);
+      assertThat(deaths).doesNotContainKey(thinker);
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }

@@ -136,7 +136,7 @@ final class ResultReader implements Bus.Subscription, Runnable {
   private CompletableFuture<Void> tried(
       ConsumerRecord<byte[], byte[]> record, ToolResult result, int tries) {
     return attempt(result)
-        .exceptionallyCompose(error -> {
+        .exceptionallyComposeAsync(error -> {
           if (tries == TRIES_MAX) {
             return deadLetters.keep(record, "not handled after " + tries + " tries: " + error);
           }
