@@ -26,34 +26,28 @@ final class RequestSockets extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return connected(createSocket(), new InetSocketAddress(host, port));
+    return createSocket(InetAddress.getByName(host), port);
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress local, int localPort)
       throws IOException {
-    return connected(bound(local, localPort), new InetSocketAddress(host, port));
+    return createSocket(InetAddress.getByName(host), port, local, localPort);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return connected(createSocket(), new InetSocketAddress(host, port));
+    Socket socket = createSocket();
+    socket.connect(new InetSocketAddress(host, port));
+    return socket;
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
       throws IOException {
-    return connected(bound(local, localPort), new InetSocketAddress(host, port));
-  }
-
-  private Socket bound(InetAddress local, int localPort) throws IOException {
     Socket socket = createSocket();
     socket.bind(new InetSocketAddress(local, localPort));
-    return socket;
-  }
-
-  private static Socket connected(Socket socket, InetSocketAddress place) throws IOException {
-    socket.connect(place);
+    socket.connect(new InetSocketAddress(host, port));
     return socket;
   }
 

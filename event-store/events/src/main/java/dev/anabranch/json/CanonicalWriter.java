@@ -24,25 +24,27 @@ final class CanonicalWriter {
   private CanonicalWriter() {}
 
   static String text(Json value) {
-    CanonicalWriter writer = new CanonicalWriter();
-    writer.write(value, 1);
+    CanonicalWriter writer = of(value);
     return writer.pieces.isEmpty()
         ? writer.out.toString()
         : new String(writer.bytes().toArray(), StandardCharsets.UTF_8);
   }
 
   static byte[] array(Json value) {
-    CanonicalWriter writer = new CanonicalWriter();
-    writer.write(value, 1);
+    CanonicalWriter writer = of(value);
     return writer.pieces.isEmpty()
         ? writer.out.toString().getBytes(StandardCharsets.UTF_8)
         : writer.bytes().toArray();
   }
 
   static CanonicalBytes bytes(Json value) {
+    return of(value).bytes();
+  }
+
+  private static CanonicalWriter of(Json value) {
     CanonicalWriter writer = new CanonicalWriter();
     writer.write(value, 1);
-    return writer.bytes();
+    return writer;
   }
 
   private CanonicalBytes bytes() {

@@ -60,10 +60,14 @@ final class BenchTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("usage: anabranch bench NAME");
   }
 
+  private Json.Obj report(String line) {
+    assertThat(bench(line)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    return Json.parseObject(out.toByteArray());
+  }
+
   @Test
   void the_policies_of_the_prompt_are_one_table() {
-    assertThat(bench("cache --json")).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    Json.Obj report = Json.parseObject(out.toByteArray());
+    Json.Obj report = report("cache --json");
     assertThat(report.list("rows")).hasSize(8);
     assertThat(report.obj("scenario").integer("equal")).isEqualTo(50);
   }
@@ -79,11 +83,7 @@ final class BenchTest {
   })
   @Timeout(300)
   void the_store_is_measured_beside_its_limits(String line, String limit, @TempDir Path dir) {
-    assertThat(bench(line + " --runs 1 --json --work " + dir))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
-
-    Json.Obj report = Json.parseObject(out.toByteArray());
+    Json.Obj report = report(line + " --runs 1 --json --work " + dir);
     assertThat(report.list("rows")).hasSizeGreaterThan(3);
     assertThat(report.list("rows").getFirst().asObject().text("row")).contains(limit);
     assertThat(report.list("notes")).isNotEmpty();
@@ -99,11 +99,7 @@ final class BenchTest {
       abort("SKIPPED, no sandbox can be opened here");
     }
     Path work = dir.resolve("work");
-    assertThat(bench("sandbox --times 10 --parallel 2 --runs 1 --json --work " + work))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
-
-    Json.Obj report = Json.parseObject(out.toByteArray());
+    Json.Obj report = report("sandbox --times 10 --parallel 2 --runs 1 --json --work " + work);
     assertThat(report.list("rows"))
         .extracting(row -> row.asObject().text("row"))
         .containsExactly(
@@ -119,11 +115,8 @@ final class BenchTest {
   @Test
   @Timeout(180)
   void many_sessions_are_measured_beside_their_bare_parts(@TempDir Path dir) {
-    assertThat(bench("sessions --sessions 2 --steps 5 --prompt 1 --runs 1 --json --work " + dir))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
-
-    Json.Obj report = Json.parseObject(out.toByteArray());
+    Json.Obj report =
+        report("sessions --sessions 2 --steps 5 --prompt 1 --runs 1 --json --work " + dir);
     assertThat(report.list("rows"))
         .extracting(row -> row.asObject().text("row"))
         .containsExactly(
@@ -135,11 +128,7 @@ final class BenchTest {
   @Test
   @Timeout(180)
   void the_step_is_measured_beside_its_bare_parts(@TempDir Path dir) {
-    assertThat(bench("step --steps 20 --runs 1 --json --work " + dir))
-        .as(err.toString(StandardCharsets.UTF_8))
-        .isZero();
-
-    Json.Obj report = Json.parseObject(out.toByteArray());
+    Json.Obj report = report("step --steps 20 --runs 1 --json --work " + dir);
     assertThat(report.integer("requestBytes")).isBetween(48L << 10, 80L << 10);
     assertThat(report.integer("journalBytesPerStep")).isGreaterThan(1024);
     Json.Obj parts = report.obj("parts");
