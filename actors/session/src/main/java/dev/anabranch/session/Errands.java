@@ -40,6 +40,7 @@ final class Errands {
   private final Epochs epochs;
   private final Fetches fetches;
   private final Blaming blaming;
+  private final EntryTimes times;
   private final Set<String> published = new HashSet<>();
   private final Set<String> unsent = ConcurrentHashMap.newKeySet();
   private Optional<Set<String>> out = Optional.empty();
@@ -47,11 +48,9 @@ final class Errands {
   private long epochAt;
   private boolean epochUnderWay;
   private @Nullable CompletableFuture<ModelAnswer> asking;
-  private @Nullable SessionId root;
+  private SessionId root;
   private boolean cancelSent;
   private long wallTimerFrom;
-  private long startRead;
-  private long startMillis;
 
   Errands(SessionId id, SessionPorts ports, Shell shell, Executor blocking) {
     this.id = id;
@@ -60,14 +59,27 @@ final class Errands {
     this.epochs = new Epochs(ports.past(), ports.model(), ports.redactor());
     this.fetches = new Fetches(ports.sessionTools(), shell);
     this.blaming = new Blaming(id, ports.past(), shell, blocking);
+    this.times = new EntryTimes(ports.clock());
+    this.root = id;
     this.ports = ports;
     this.shell = shell;
+  }
+
+  /** Reads what events do not carry; before anything is run, and never on the actor's thread. */
+  CompletableFuture<Recalled> recall(SessionState state) {
+    return CompletableFuture.supplyAsync(() -> Recalled.of(state, ports.origins()), blocking);
+  }
+
+  void recalled(Recalled past) {
+    root = past.root();
+    times.recalled(past);
   }
 
   void run(SessionState state) {
     if (!state.begun() || state.readOnly().isPresent()) {
       return;
     }
+    times.see(state);
     model(state);
     tellOpen(state);
     state.dueCalls().forEach(call -> publish(state, call));
@@ -118,7 +130,7 @@ final class Errands {
   private CompletableFuture<Optional<CacheForecast>> foresee(
       SessionState state, Turn.Request request) {
     Prompt prompt = state.requiredPrompt();
-    SessionId lineage = root();
+    SessionId lineage = root;
     if (request.attempt() > 1 || prompt.bytes() > Prompt.REQUEST_BYTES_MAX) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
@@ -240,16 +252,7 @@ final class Errands {
 
   /** The whole lineage shares its prompt prefix, so it shares the endpoint's cache. */
   private String cacheKey() {
-    return root().value();
-  }
-
-  private SessionId root() {
-    SessionId known = root;
-    if (known == null) {
-      known = ports.origins().root(id);
-      root = known;
-    }
-    return known;
+    return root.value();
   }
 
   /** Whoever looks after published calls hears which of them are open still. */
@@ -316,8 +319,7 @@ final class Errands {
       shell.cancel("retry");
     } else if (!shell.isSet("retry")) {
       Turn.Retry due = state.retry().get();
-      long since = ports.origins().micros(id, due.since()) / 1000;
-      long left = Math.max(0, since + due.millis() - ports.clock().millis());
+      long left = Math.max(0, times.at(due.since()) + due.millis() - ports.clock().millis());
       shell.tellLater(
           "retry",
           Duration.ofMillis(Math.min(left + 1, due.millis() + 1)),
@@ -342,7 +344,7 @@ final class Errands {
       wallTimerFrom = 0;
     } else if (wallTimerFrom != state.life().startedSeq()) {
       wallTimerFrom = state.life().startedSeq();
-      long end = startedMillis(wallTimerFrom) + state.life().limits().secondsMax() * 1000;
+      long end = times.at(wallTimerFrom) + state.life().limits().secondsMax() * 1000;
       long left = Math.max(1, end - ports.clock().millis());
       if (left <= WAIT_MAX.toMillis()) {
         shell.tellLater("wall time", Duration.ofMillis(left), new SessionCommand.TimeUp());
@@ -351,15 +353,6 @@ final class Errands {
         shell.tellLater("wall time", WAIT_MAX, new SessionCommand.Wake(false));
       }
     }
-  }
-
-  /** Read once for each start, however often a bound of more than a day is looked at. */
-  private long startedMillis(long seq) {
-    if (startRead != seq) {
-      startMillis = ports.origins().micros(id, seq) / 1000;
-      startRead = seq;
-    }
-    return startMillis;
   }
 
   /** The journal was read again: what was sent before may not have been. */

@@ -20,6 +20,8 @@ import dev.anabranch.events.Event;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.secrets.Redactor;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -32,6 +34,7 @@ import java.util.concurrent.Executor;
  */
 public final class SessionActor
     extends EventSourcedBehavior<SessionActor.Message, Event, SessionState> {
+  private static final System.Logger LOG = System.getLogger(SessionActor.class.getName());
   private static final Duration RESTART_MIN = Duration.ofMillis(500);
   private static final Duration RESTART_MAX = Duration.ofSeconds(30);
 
@@ -45,6 +48,7 @@ public final class SessionActor
   private final ActorRef<Rest> restTo;
   private final TimerScheduler<Message> timers;
   private boolean woken;
+  private Duration recallPause = RESTART_MIN;
 
   /** What is being appended. */
   private Optional<Unfolding> unfolding = Optional.empty();
@@ -59,8 +63,14 @@ public final class SessionActor
   /** A command to be told after a while. */
   record Later(Duration delay, SessionCommand command) implements Message {}
 
-  /** The journal was read. */
-  private record Recovered() implements Message {}
+  /** The journal was read, also what its events do not carry. */
+  private record Recovered(Recalled past) implements Message {}
+
+  /** What events do not carry could not be read. */
+  private record NotRecalled(Throwable problem) implements Message {}
+
+  /** Try to read it again. */
+  private record Recall() implements Message {}
 
   /** Stop, if there is still nothing to do; nothing more is sent until the answer comes. */
   public record Stop() implements Message {}
@@ -161,20 +171,59 @@ public final class SessionActor
               errands.forget();
               unfolding = Optional.empty();
               woken = false;
-              context.getSelf().tell(new Recovered());
+              recall(state);
             })
         .build();
+  }
+
+  /** The thread of the actor reads nothing; until it is told what was read the session waits. */
+  private void recall(SessionState state) {
+    if (state.head() == 0) {
+      context.getSelf().tell(new Recovered(Recalled.nothing(id)));
+    } else {
+      context.pipeToSelf(
+          errands.recall(state),
+          (past, problem) -> problem == null ? new Recovered(past) : new NotRecalled(problem));
+    }
   }
 
   @Override
   public CommandHandler<Message, Event, SessionState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
-        .onCommand(Recovered.class, (state, recovered) -> wake(state))
+        .onCommand(Recovered.class, (state, recovered) -> recovered(state, recovered.past()))
+        .onCommand(NotRecalled.class, (state, failed) -> notRecalled(failed.problem()))
+        .onCommand(Recall.class, (state, again) -> recallAgain(state))
         .onCommand(Told.class, (state, told) -> woken ? told(state, told) : Effect().stash())
         .onCommand(Later.class, this::later)
         .onCommand(Stop.class, (state, stop) -> stop(state))
         .build();
+  }
+
+  /** What was read before a restart may be older than what was recovered since. */
+  private Effect<Event, SessionState> recovered(SessionState state, Recalled past) {
+    if (woken || past.head() != state.head()) {
+      return Effect().none();
+    }
+    errands.recalled(past);
+    return wake(state);
+  }
+
+  private Effect<Event, SessionState> notRecalled(Throwable problem) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "session " + id + " waits " + recallPause + " for its past, which cannot be read",
+        problem);
+    timers.startSingleTimer(new Recall(), recallPause);
+    recallPause = Collections.min(List.of(recallPause.multipliedBy(2), RESTART_MAX));
+    return Effect().none();
+  }
+
+  private Effect<Event, SessionState> recallAgain(SessionState state) {
+    if (!woken) {
+      recall(state);
+    }
+    return Effect().none();
   }
 
   /**
@@ -201,8 +250,9 @@ public final class SessionActor
     return Effect().none();
   }
 
+  /** Who has not woken yet has commands waiting. */
   private Effect<Event, SessionState> stop(SessionState state) {
-    if (rests(state)) {
+    if (woken && rests(state)) {
       return Effect().stop();
     }
     restTo.tell(new Busy(id));

@@ -78,7 +78,9 @@ final class SimulatedSession {
       read = read.evolve(EventCodec.decode(entry.type(), EventCodec.encode(entry.event()).bytes()));
     }
     state = read;
-    errands = Optional.of(new Errands(id, ports.apply(this), new Mailbox(process), Runnable::run));
+    Errands fresh = new Errands(id, ports.apply(this), new Mailbox(process), Runnable::run);
+    fresh.recalled(fresh.recall(state).join());
+    errands = Optional.of(fresh);
     handle(new SessionCommand.Wake(!journal.isEmpty()));
   }
 

@@ -16,13 +16,15 @@ final class Clients {
   static final String SHARE_GROUP = "workers";
   static final String RESULT_GROUP = "sessions";
 
-  private static final int BUFFER_BYTES = 16 << 20;
+  private static final int BUFFER_BYTES = 2 * RecordSender.WAITING_BYTES_MAX;
   private static final Duration FETCH_WAIT = Duration.ofMillis(500);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BLOCK_MAX = Duration.ofSeconds(5);
-  private static final Duration METADATA_IDLE = Duration.ofDays(1);
+
+  /** A topic once known stays known: no later send has to ask for it, and wait. */
+  private static final Duration METADATA_IDLE = Duration.ofDays(3_650);
 
   private final BusAccess access;
   private final Duration answerTimeout;

@@ -11,14 +11,20 @@ import dev.anabranch.journal.SessionRow;
 import dev.anabranch.journal.StoredEntry;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the entries that are read from a journal, and how often it is asked for a session. */
+/**
+ * Counts the entries that are read from a journal, and how often it is asked for a session; knows
+ * on which threads that was.
+ */
 final class CountedJournal implements Journal {
   private final Journal real;
   final AtomicLong entriesRead = new AtomicLong();
   final AtomicLong sessionsAsked = new AtomicLong();
+  final Set<String> readers = ConcurrentHashMap.newKeySet();
 
   CountedJournal(Journal real) {
     this.real = real;
@@ -47,22 +53,30 @@ final class CountedJournal implements Journal {
 
   @Override
   public List<SessionRow> sessions() {
+    noteReader();
     return real.sessions();
+  }
+
+  private void noteReader() {
+    readers.add(Thread.currentThread().getName());
   }
 
   @Override
   public Optional<SessionRow> session(SessionId session) {
     sessionsAsked.incrementAndGet();
+    noteReader();
     return real.session(session);
   }
 
   @Override
   public List<BranchStretch> lineage(SessionId session) {
+    noteReader();
     return real.lineage(session);
   }
 
   @Override
   public List<StoredEntry> stored(SessionId session, long after, int max) {
+    noteReader();
     List<StoredEntry> page = real.stored(session, after, max);
     entriesRead.addAndGet(page.size());
     return page;
@@ -70,6 +84,7 @@ final class CountedJournal implements Journal {
 
   @Override
   public List<Entry> feed(long after, int max) {
+    noteReader();
     return real.feed(after, max);
   }
 

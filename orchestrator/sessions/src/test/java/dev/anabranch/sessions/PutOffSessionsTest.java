@@ -50,6 +50,10 @@ class PutOffSessionsTest {
       house.awaitStatus(id, "completed");
       assertKept(house.entries(id));
       assertThat(model.asked.get()).isEqualTo(PUT_OFF + 1);
+      assertThat(house.journal.readers)
+          .as("threads that read the journal; actors share theirs and wait for nothing")
+          .isNotEmpty()
+          .noneMatch(name -> name.contains("default-dispatcher"));
     }
   }
 
