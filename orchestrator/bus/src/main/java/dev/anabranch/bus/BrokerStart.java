@@ -77,6 +77,7 @@ final class BrokerStart {
       if (folder.isNew()) {
         format();
       }
+      BrokerHistograms.prepare();
       int port = freePort();
       KafkaRaftServer server = started(server(port, freePort(), afterCrash), exit);
       BusAccess access = BusAccess.plain("127.0.0.1:" + port, SaslPlain.USER, secret);

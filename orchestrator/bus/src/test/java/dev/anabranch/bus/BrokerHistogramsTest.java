@@ -1,0 +1,40 @@
+package dev.anabranch.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.yammer.metrics.core.Histogram;
+import com.yammer.metrics.stats.UniformSample;
+import java.lang.reflect.Field;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class BrokerHistogramsTest {
+
+  @Test
+  void the_broker_updates_the_histograms_that_were_made_for_it() throws Exception {
+    BusAccess access = SharedBroker.access();
+    try (KafkaBus bus = KafkaBus.connect(access, InstantSource.system())) {
+      bus.publish(new ToolCancel(Samples.session()))
+          .toCompletableFuture()
+          .get(60, TimeUnit.SECONDS);
+    }
+    Histogram time =
+        histogram("kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce");
+    Field sample = Histogram.class.getDeclaredField("sample");
+    sample.setAccessible(true);
+    assertThat(time.count()).isPositive();
+    assertThat(sample.get(time)).isInstanceOf(UniformSample.class);
+  }
+
+  private static Histogram histogram(String name) {
+    return KafkaYammerMetrics.defaultRegistry().allMetrics().entrySet().stream()
+        .filter(metric -> metric.getKey().getMBeanName().equals(name))
+        .map(metric -> (Histogram) metric.getValue())
+        .findFirst()
+        .orElseThrow();
+  }
+}
