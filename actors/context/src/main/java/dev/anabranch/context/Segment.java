@@ -53,9 +53,9 @@ public final class Segment {
     return length;
   }
 
-  /** Roughly the memory that it takes: its messages, and their bytes beside them. */
+  /** Roughly the memory that it takes: the bytes of its messages, and what holds them. */
   public long weight() {
-    return 2L * length + OBJECTS_BYTES;
+    return (long) length + OBJECTS_BYTES;
   }
 
   /** SHA-256 of the bytes, 64 hex digits. */

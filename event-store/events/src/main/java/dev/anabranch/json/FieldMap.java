@@ -1,5 +1,6 @@
 package dev.anabranch.json;
 
+import java.lang.ref.WeakReference;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -21,36 +22,64 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields of an object, sorted by UTF-16 code unit, in two arrays that never change. An object
  * is built by adding one field after the other, so that must be cheap.
+ *
+ * <p>Where the canonical bytes are kept, the arrays are not: they stay for who is about to read
+ * them, and are made again of the bytes once the garbage collector took them.
  */
 @SuppressWarnings("JdkObsolete") // what Json.Obj shows is a SortedMap
 final class FieldMap extends AbstractMap<String, Json> implements SortedMap<String, Json> {
+  private static final WeakReference<Held> NOTHING = new WeakReference<>(null);
   static final FieldMap EMPTY = new FieldMap(new String[0], new Json[0]);
 
-  private final String[] keys;
-  private final Json[] values;
+  private final @Nullable Held firm;
   private final Optional<Written> written;
+
+  /** May be seen empty by another thread, which then reads the bytes. */
+  private WeakReference<Held> passing;
+
+  /** The fields themselves. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Held(String[] keys, Json[] values) {
+    int find(String key) {
+      return Arrays.binarySearch(keys, key);
+    }
+  }
 
   /** The canonical bytes of an object, which nobody changes, and how deep it is nested. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Written(byte[] bytes, int depth) {}
 
   private FieldMap(String[] keys, Json[] values) {
-    this(keys, values, Optional.empty());
+    this.firm = new Held(keys, values);
+    this.written = Optional.empty();
+    this.passing = NOTHING;
   }
 
-  private FieldMap(String[] keys, Json[] values, Optional<Written> written) {
-    this.keys = keys;
-    this.values = values;
-    this.written = written;
+  private FieldMap(Held read, Written bytes) {
+    this.firm = null;
+    this.written = Optional.of(bytes);
+    this.passing = new WeakReference<>(read);
   }
 
-  /** The bytes of these fields, if they are kept beside them. */
+  /** The bytes of these fields, if they are kept instead of them. */
   Optional<Written> written() {
     return written;
   }
 
   FieldMap keeping(Written bytes) {
-    return new FieldMap(keys, values, Optional.of(bytes));
+    return new FieldMap(held(), bytes);
+  }
+
+  private Held held() {
+    if (firm != null) {
+      return firm;
+    }
+    Held known = passing.get();
+    if (known == null) {
+      known = FieldMap.of(Json.parseObject(written.orElseThrow().bytes()).fields()).held();
+      passing = new WeakReference<>(known);
+    }
+    return known;
   }
 
   static FieldMap of(Map<String, Json> fields) {
@@ -104,15 +133,17 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
 
   /** These fields and one more, or with that one replaced. */
   FieldMap plus(String key, Json value) {
-    int at = Arrays.binarySearch(keys, key);
+    Held now = held();
+    int at = now.find(key);
     if (at >= 0) {
-      Json[] other = values.clone();
+      Json[] other = now.values().clone();
       other[at] = value;
-      return new FieldMap(keys, other);
+      return new FieldMap(now.keys(), other);
     }
     requireWhole(key);
     return new FieldMap(
-        inserted(keys, -at - 1, key, String[]::new), inserted(values, -at - 1, value, Json[]::new));
+        inserted(now.keys(), -at - 1, key, String[]::new),
+        inserted(now.values(), -at - 1, value, Json[]::new));
   }
 
   private static <T> T[] inserted(T[] items, int at, T item, IntFunction<T[]> arrays) {
@@ -125,8 +156,9 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
 
   @Override
   public @Nullable Json get(@Nullable Object key) {
-    int at = key instanceof String text ? Arrays.binarySearch(keys, text) : -1;
-    return at >= 0 ? values[at] : null;
+    Held now = held();
+    int at = key instanceof String text ? now.find(text) : -1;
+    return at >= 0 ? now.values()[at] : null;
   }
 
   @Override
@@ -136,37 +168,44 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
 
   @Override
   public int size() {
-    return keys.length;
+    return held().keys().length;
   }
 
   @Override
   public void forEach(BiConsumer<? super String, ? super Json> action) {
-    for (int i = 0; i < keys.length; i++) {
-      action.accept(keys[i], values[i]);
+    Held now = held();
+    for (int i = 0; i < now.keys().length; i++) {
+      action.accept(now.keys()[i], now.values()[i]);
     }
   }
 
   @Override
   public Set<Map.Entry<String, Json>> entrySet() {
+    Held now = held();
     return new AbstractSet<>() {
       @Override
       public Iterator<Map.Entry<String, Json>> iterator() {
-        return new Fields();
+        return new Fields(now);
       }
 
       @Override
       public int size() {
-        return keys.length;
+        return now.keys().length;
       }
     };
   }
 
-  private final class Fields implements Iterator<Map.Entry<String, Json>> {
+  private static final class Fields implements Iterator<Map.Entry<String, Json>> {
+    private final Held all;
     private int at;
+
+    Fields(Held all) {
+      this.all = all;
+    }
 
     @Override
     public boolean hasNext() {
-      return at < keys.length;
+      return at < all.keys().length;
     }
 
     @Override
@@ -174,7 +213,7 @@ final class FieldMap extends AbstractMap<String, Json> implements SortedMap<Stri
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Map.Entry<String, Json> field = Map.entry(keys[at], values[at]);
+      Map.Entry<String, Json> field = Map.entry(all.keys()[at], all.values()[at]);
       at++;
       return field;
     }

@@ -28,8 +28,8 @@ public sealed interface Json {
     }
 
     /**
-     * The same object with its canonical bytes beside it, at the price of that memory: for what is
-     * written again and again.
+     * The same object kept as its canonical bytes: for what is written again and again, and seldom
+     * read, since whoever reads it later has it parsed.
      */
     public Obj keepingBytes() {
       FieldMap same = FieldMap.of(fields);

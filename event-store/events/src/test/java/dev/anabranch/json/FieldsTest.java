@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,28 @@ class FieldsTest {
     assertThat(Json.object().with("m", kept).canonical())
         .isEqualTo(Json.object().with("m", plain).canonical());
     assertThat(kept.with("more", 1).canonical()).isEqualTo(plain.with("more", 1).canonical());
+  }
+
+  @Test
+  void an_object_that_keeps_its_bytes_reads_the_same_when_its_fields_were_collected() {
+    String text = "{\"a\":[1,2.5,{\"b\":null}],\"t\":\"字 \\ud83d half\",\"z\":true}";
+    Json.Obj kept = Json.parseObject(text).keepingBytes();
+
+    collectGarbage();
+
+    assertThat(kept.list("a")).hasSize(3);
+    assertThat(kept.fields().keySet()).containsExactly("a", "t", "z");
+    assertThat(kept).isEqualTo(Json.parseObject(text));
+    assertThat(kept.with("a", 1).canonical())
+        .isEqualTo(Json.parseObject(text).with("a", 1).canonical());
+  }
+
+  /** Until what is only weakly held is gone. */
+  private static void collectGarbage() {
+    WeakReference<Object> sample = new WeakReference<>(new Object());
+    while (sample.get() != null) {
+      System.gc();
+    }
   }
 
   @Test

@@ -1,10 +1,11 @@
 package dev.anabranch.context.tokens;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 
 /**
  * What was sent, within a bound: for each border of a prompt how many tokens lie before it and
@@ -27,8 +28,14 @@ final class SentPrompts {
 
   private record Key(CacheDomain domain, String border) {}
 
-  /** One border; {@code next} are the texts that followed it. */
-  private record Node(long tokens, TreeSet<String> next) {}
+  /** One border; {@code next} are the texts that followed it, mostly one. */
+  private record Node(long tokens, List<String> next) {
+    void followed(String text) {
+      if (!next.contains(text)) {
+        next.add(text);
+      }
+    }
+  }
 
   SentPrompts(int bordersMax, TokenCache texts, int[] opening) {
     this.bordersMax = bordersMax;
@@ -70,7 +77,7 @@ final class SentPrompts {
 
   /** Such a prompt was sent. */
   void admit(CacheDomain domain, PromptPath path) {
-    pass(domain, path).next().add(OPENING);
+    pass(domain, path).followed(OPENING);
     forget();
   }
 
@@ -83,14 +90,15 @@ final class SentPrompts {
   private Node pass(CacheDomain domain, PromptPath path) {
     Node node = node(domain, path.border(), 0);
     for (Piece piece : path.pieces()) {
-      node.next().add(piece.text());
+      node.followed(piece.text());
       node = node(domain, piece.border(), node.tokens() + piece.tokens().length);
     }
     return node;
   }
 
   private Node node(CacheDomain domain, String border, long tokens) {
-    return nodes.computeIfAbsent(new Key(domain, border), key -> new Node(tokens, new TreeSet<>()));
+    return nodes.computeIfAbsent(
+        new Key(domain, border), key -> new Node(tokens, new ArrayList<>(1)));
   }
 
   private void forget() {
