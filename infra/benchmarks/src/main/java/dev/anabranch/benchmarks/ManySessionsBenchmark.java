@@ -36,9 +36,7 @@ final class ManySessionsBenchmark implements Measure {
 
   private static final int DISK_TIMES = 300;
 
-  /** After one round a fifth of the processor time still goes to compiling what will run. */
-  private static final int WARM_ROUNDS = 3;
-
+  private static final int WARM_ROUNDS_MAX = 20;
   private static final int WARM_STEPS = 400;
   private static final String ROW = "steps through Kafka";
   private static final String BARE = "its bare parts, nothing between";
@@ -81,12 +79,12 @@ final class ManySessionsBenchmark implements Measure {
             new BareSessionsPart(broker.access(), echo.baseUrl(), count, promptKib)) {
       ManySessionsPart part =
           new ManySessionsPart(bus, new TailModel(model, promptKib), echo.baseUrl(), random);
-      for (int round = 1; round <= WARM_ROUNDS; round++) {
-        progress.accept("warming up, " + round + " of " + WARM_ROUNDS);
-        Path warm = Files.createDirectory(dir.resolve("warm" + round));
-        part.measure(warm, count, WARM_STEPS);
-        bare.measure(warm, count, WARM_STEPS);
-      }
+      new WarmUp(WARM_ROUNDS_MAX, progress)
+          .until(round -> {
+            Path warm = Files.createDirectory(dir.resolve("warm" + round));
+            part.measure(warm, count, Math.min(steps, WARM_STEPS));
+            bare.measure(warm, count, Math.min(steps, WARM_STEPS));
+          });
       Table table = table();
       for (int run = 1; run <= runs; run++) {
         progress.accept("run " + run + " of " + runs);

@@ -6,6 +6,7 @@ import dev.anabranch.benchmarks.DiskPart;
 import dev.anabranch.benchmarks.Latencies;
 import dev.anabranch.benchmarks.Report;
 import dev.anabranch.benchmarks.Table;
+import dev.anabranch.benchmarks.WarmUp;
 import dev.anabranch.benchmarks.WorkFolder;
 import dev.anabranch.bus.EmbeddedBroker;
 import dev.anabranch.events.ToolEffect;
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * The round trip of a tool call, session to worker to session, beside a bare request and reply on
- * the same broker, without a group and over a share group. In each run every cell is measured once;
- * one run before the first warms up.
+ * the same broker, without a group and over a share group. In each run every cell is measured once,
+ * after {@link WarmUp}.
  */
 public final class DispatchBenchmark implements Measure {
   public static final String NAME = "dispatch";
@@ -35,6 +36,7 @@ public final class DispatchBenchmark implements Measure {
 
   private static final List<Integer> SESSIONS = List.of(1, 8, 64);
   private static final int DISK_TIMES = 300;
+  private static final int WARM_ROUNDS_MAX = 6;
   private static final double TARGET = 1.5;
   private static final String FSYNC = "append of 1 KB with fsync";
   private static final String BARE = "bare";
@@ -65,12 +67,12 @@ public final class DispatchBenchmark implements Measure {
         BareDispatch bare = BareDispatch.plain(broker.access());
         BareDispatch shared = BareDispatch.shared(broker.access());
         WorkerDispatch worker = new WorkerDispatch(broker.access(), dir.resolve("data"), random)) {
-      progress.accept("warming up");
+      progress.accept("waiting for the group");
       bare.ready();
       shared.ready();
       worker.ready();
       Cells cells = new Cells(bare, shared, worker);
-      once(cells, dir, table());
+      new WarmUp(warmRounds(), progress).until(round -> once(cells, dir, table()));
       Table table = table();
       for (int run = 1; run <= runs; run++) {
         progress.accept("run " + run + " of " + runs);
@@ -79,6 +81,11 @@ public final class DispatchBenchmark implements Measure {
       conclude(table);
       return table;
     }
+  }
+
+  /** Who wants a short look does not want to wait long for it. */
+  private int warmRounds() {
+    return Math.clamp(length.toSeconds(), 1, WARM_ROUNDS_MAX);
   }
 
   /** What is measured in each run. */
