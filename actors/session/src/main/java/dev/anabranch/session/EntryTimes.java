@@ -17,10 +17,14 @@ final class EntryTimes {
     this.clock = clock;
   }
 
-  /** The start that the wall time counts from, and the failure that a retry waits after. */
+  /**
+   * The start that the wall time counts from, and the failure that a retry waits after, also while
+   * the session is held.
+   */
   static Set<Long> waitedFrom(SessionState state) {
     long started = state.life().startedSeq();
     return state
+        .turn()
         .retry()
         .map(Turn.Retry::since)
         .filter(since -> since != started)

@@ -231,6 +231,7 @@ public final class SessionActor
    */
   private Effect<Event, SessionState> wake(SessionState state) {
     woken = true;
+    recallPause = RESTART_MIN;
     SessionCommand command = new SessionCommand.Wake(state.head() > 0);
     return told(state, new Told(command, Optional.empty())).thenUnstashAll();
   }

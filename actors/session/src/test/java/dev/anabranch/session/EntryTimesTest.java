@@ -53,6 +53,19 @@ class EntryTimesTest {
   }
 
   @Test
+  void a_pause_in_the_middle_of_a_wait_does_not_begin_it_again() {
+    EntryTimes times = new EntryTimes(clock);
+    putOff();
+    times.see(played.state);
+    played.tell(new SessionCommand.Pause("owner"));
+    times.see(played.state);
+    now += 700;
+    played.tell(new SessionCommand.Resume("owner"));
+    times.see(played.state);
+    assertThat(times.at(played.state.retry().orElseThrow().since())).isEqualTo(5_000);
+  }
+
+  @Test
   void what_nothing_waits_from_any_more_is_forgotten() {
     EntryTimes times = new EntryTimes(clock);
     putOff();
