@@ -3,7 +3,6 @@ package dev.anabranch.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.anabranch.events.SessionId;
 import dev.anabranch.events.Usage;
 import dev.anabranch.model.ModelAnswer;
 import java.time.Instant;
@@ -13,18 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class EntryTimesTest {
   private static final long BEFORE = 1_000;
-  private static final Origins ORIGINS =
-      new Origins() {
-        @Override
-        public SessionId root(SessionId session) {
-          return session;
-        }
-
-        @Override
-        public long micros(SessionId session, long seq) {
-          return BEFORE * 1_000;
-        }
-      };
+  private static final Origins ORIGINS = new WrittenAt(seq -> BEFORE * 1_000);
 
   private long now = 5_000;
   private final InstantSource clock = () -> Instant.ofEpochMilli(now);

@@ -82,18 +82,7 @@ class PutOffTest {
     }
 
     private SessionPorts ports(SimulatedSession of) {
-      Origins origins =
-          new Origins() {
-            @Override
-            public SessionId root(SessionId id) {
-              return id;
-            }
-
-            @Override
-            public long micros(SessionId id, long seq) {
-              return of.journal().get(Math.toIntExact(seq - 1)).micros();
-            }
-          };
+      Origins origins = new WrittenAt(seq -> of.journal().get(Math.toIntExact(seq - 1)).micros());
       ToolPort nobody =
           new ToolPort() {
             @Override

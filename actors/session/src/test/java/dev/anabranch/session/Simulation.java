@@ -129,17 +129,7 @@ final class Simulation {
         Pricing.NONE,
         Forecasting.NONE,
         watching,
-        new Origins() {
-          @Override
-          public SessionId root(SessionId of) {
-            return of;
-          }
-
-          @Override
-          public long micros(SessionId of, long seq) {
-            return session.journal().get(Math.toIntExact(seq - 1)).micros();
-          }
-        },
+        new WrittenAt(seq -> session.journal().get(Math.toIntExact(seq - 1)).micros()),
         (id, after, max) -> session.past(after, max),
         time.clock(),
         Duration.ofSeconds(10));

@@ -88,18 +88,7 @@ class SummaryErrandTest {
             // nobody works here
           }
         };
-    Origins origins =
-        new Origins() {
-          @Override
-          public SessionId root(SessionId session) {
-            return session;
-          }
-
-          @Override
-          public long micros(SessionId session, long seq) {
-            return 0;
-          }
-        };
+    Origins origins = new WrittenAt(seq -> 0);
     return new SessionPorts(
         model,
         nobody,

@@ -17,7 +17,7 @@ final class BrokerHistograms {
   private static final List<String> REQUESTS =
       List.of("Produce", "Fetch", "FetchConsumer", "ShareFetch", "WriteShareGroupState");
 
-  private static final List<String> OF_A_REQUEST =
+  static final List<String> OF_A_REQUEST =
       List.of(
           "RequestQueueTimeMs",
           "LocalTimeMs",

@@ -48,15 +48,10 @@ final class RecordSender implements AutoCloseable {
                   .formatted(record.topic(), bytes, WAITING_BYTES_MAX)));
     }
     CompletableFuture<Void> sent = new CompletableFuture<>();
+    sent.whenComplete((taken, error) -> room.release(bytes));
     try {
-      producer.send(
-          record,
-          (place, error) -> {
-            room.release(bytes);
-            complete(sent, record, error);
-          });
+      producer.send(record, (place, error) -> complete(sent, record, error));
     } catch (RuntimeException e) {
-      room.release(bytes);
       complete(sent, record, e);
     }
     return sent;

@@ -15,19 +15,21 @@ import org.junit.jupiter.api.Timeout;
 final class BrokerHistogramsTest {
 
   @Test
-  void the_broker_updates_the_histograms_that_were_made_for_it() throws Exception {
+  void the_broker_updates_the_histograms_of_a_request_that_were_made_for_it() throws Exception {
     BusAccess access = SharedBroker.access();
     try (KafkaBus bus = KafkaBus.connect(access, InstantSource.system())) {
       bus.publish(new ToolCancel(Samples.session()))
           .toCompletableFuture()
           .get(60, TimeUnit.SECONDS);
     }
-    Histogram time =
-        histogram("kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce");
     Field sample = Histogram.class.getDeclaredField("sample");
     sample.setAccessible(true);
-    assertThat(time.count()).isPositive();
-    assertThat(sample.get(time)).isInstanceOf(UniformSample.class);
+    for (String name : BrokerHistograms.OF_A_REQUEST) {
+      Histogram histogram =
+          histogram("kafka.network:type=RequestMetrics,name=" + name + ",request=Produce");
+      assertThat(histogram.count()).as(name).isPositive();
+      assertThat(sample.get(histogram)).as(name).isInstanceOf(UniformSample.class);
+    }
   }
 
   private static Histogram histogram(String name) {
