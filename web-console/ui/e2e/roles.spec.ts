@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
 import {
   AS_ADMIN,
+  asksOf,
   cancelled,
   complaintsOf,
   fitsTheScreen,
@@ -23,6 +24,17 @@ function tried(page: Page, path: string, body: object): Promise<{ status: number
     },
     [path, body] as const,
   );
+}
+
+/** Until the answer is called for, a page does not know whose it is. */
+async function roleHeldBack(page: Page): Promise<() => void> {
+  let known = () => {};
+  const told = new Promise<void>((resolve) => (known = resolve));
+  await page.route('**/api/me', async (route) => {
+    await told;
+    await route.continue();
+  });
+  return known;
 }
 
 test('a viewer reads, finds no button that works, and is refused in words', async ({ page }) => {
@@ -50,12 +62,17 @@ test('a viewer reads, finds no button that works, and is refused in words', asyn
     'title',
     'This takes the role approver; yours is viewer.',
   );
+  const known = await roleHeldBack(page);
   await page.goto('/approvals');
   await expect(page.locator('.ask')).toHaveCount(1);
+  await page.keyboard.press('r');
+  await expect(page.getByRole('textbox')).toBeVisible();
+  known();
+  await expect(page.getByRole('button', { name: 'Accept', exact: true })).toBeDisabled();
   await page.keyboard.press('a');
   await page.keyboard.press('r');
-  await expect(page.getByRole('button', { name: 'Accept', exact: true })).toBeDisabled();
   await expect(page.getByRole('textbox')).toHaveCount(0);
+  expect(await asksOf(page, new Set([id!]))).toHaveLength(1);
 
   await page.goto('/settings');
   await expect(page.getByText('are shown to admins alone')).toBeVisible();

@@ -79,6 +79,8 @@ function Asks({ asks, mine, may, onSay }: AsksProps) {
   useEffect(() => setChosen(at), [at?.key, at?.place]);
   const gone = at !== undefined && asks.every((ask) => keyOf(ask) !== at.key);
   const shown = gone ? asks.toSpliced(at.place, 0, at.ask) : asks;
+  // A form that was opened before the page knew the role is closed by it.
+  const form = may ? writing : undefined;
   const same = at === undefined || gone ? [] : identical(asks, at.ask);
 
   const move = (to: Standing | undefined) => {
@@ -132,10 +134,10 @@ function Asks({ asks, mine, may, onSay }: AsksProps) {
                 selected ? open() : move(standing(asks, asks.findIndex((one) => one === ask)))
               }
             >
-              {writing !== undefined ? (
+              {form !== undefined ? (
                 <DecisionForm
-                  key={writing}
-                  writing={writing}
+                  key={form}
+                  writing={form}
                   arguments={ask.arguments}
                   onSay={decide}
                   onClose={() => setWriting(undefined)}
@@ -154,7 +156,7 @@ function Asks({ asks, mine, may, onSay }: AsksProps) {
         })}
       </ol>
       <p className="hint keys-line">{t('inbox.keys')}</p>
-      {batch !== undefined && (
+      {may && batch !== undefined && (
         <Confirm
           title={t('inbox.batchTitle', { count: batch.length })}
           text={t('inbox.batchText', { tool: batch[0]?.tool ?? '' })}

@@ -1,4 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+
+// What is on the screen has its keys: an effect after the paint would lose the first one.
 
 /** What a single key does; the name is `KeyboardEvent.key`. */
 export type Keys = Record<string, () => unknown>;
@@ -21,7 +23,7 @@ function pressing(event: KeyboardEvent): boolean {
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
   current.current = keys;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const down = (event: KeyboardEvent) => {
       const held = event.ctrlKey || event.metaKey || event.altKey;
       if (held || event.defaultPrevented || typing(event.target) || pressing(event)) {
@@ -50,7 +52,7 @@ const CHORD_MILLIS = 1_500;
 export function useChord(first: string, keys: Keys): void {
   const current = useRef(keys);
   current.current = keys;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let armed: ReturnType<typeof setTimeout> | undefined;
     const disarm = () => {
       clearTimeout(armed);
@@ -81,7 +83,7 @@ export function useChord(first: string, keys: Keys): void {
 export function useHeldKey(key: string, act: () => void): void {
   const current = useRef(act);
   current.current = act;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const down = (event: KeyboardEvent) => {
       const held = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       if (held && event.key.toLowerCase() === key) {

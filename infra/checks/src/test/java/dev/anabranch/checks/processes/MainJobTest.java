@@ -1,5 +1,6 @@
 package dev.anabranch.checks.processes;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.json.Json;
@@ -12,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer does first: the demo, and the console in a browser. */
 final class MainJobTest {
+  private static final int LINES_SHOWN = 80;
+
   @TempDir private Path temp;
   private Installation installation = new Installation(Path.of("unset"));
 
@@ -83,7 +86,7 @@ final class MainJobTest {
     browser.environment().put("ANABRANCH_E2E_TOKEN", installation.token());
     browser.environment().put("ANABRANCH_E2E_MODEL_PORT", Integer.toString(model));
     int exit = browser.start().waitFor();
-    assertThat(exit).as(tail(out)).isZero();
+    assertThat(exit).as(failuresOf(out)).isZero();
   }
 
   /** Below those that the system gives away, so that no connection of the server takes it. */
@@ -98,10 +101,15 @@ final class MainJobTest {
     throw new IllegalStateException("no free port on loopback");
   }
 
-  private static String tail(File log) throws IOException {
-    try (Stream<String> lines = Files.lines(log.toPath(), StandardCharsets.UTF_8)) {
-      List<String> all = lines.toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - 80), all.size()));
-    }
+  /** From the first failure on, which begins with the name of its test; else the last lines. */
+  private static String failuresOf(File log) throws IOException {
+    List<String> all = Files.readAllLines(log.toPath(), StandardCharsets.UTF_8);
+    int last = Math.max(0, all.size() - LINES_SHOWN);
+    int first =
+        IntStream.range(0, all.size())
+            .filter(line -> all.get(line).startsWith("  1) "))
+            .findFirst()
+            .orElse(last);
+    return all.stream().skip(first).limit(LINES_SHOWN).collect(joining("\n"));
   }
 }
