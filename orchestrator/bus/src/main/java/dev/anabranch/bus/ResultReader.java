@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,6 +36,7 @@ final class ResultReader implements Bus.Subscription, Runnable {
   private static final int OPEN_MAX = 2_000;
   private static final int TRIES_MAX = 6;
   private static final long FIRST_RETRY_MILLIS = 50;
+  private static final long DEAD_RETRY_MILLIS = 2_000;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final DeadLetters deadLetters;
@@ -127,7 +129,7 @@ final class ResultReader implements Bus.Subscription, Runnable {
       RecordForm.expect(record, RecordForm.RESULT_TYPE);
       result = ToolResult.of(Json.parseObject(record.value()));
     } catch (RuntimeException e) {
-      return deadLetters.keep(record, "not a tool result: " + e.getMessage());
+      return dead(record, "not a tool result: " + e.getMessage());
     }
     return tried(record, result, 1);
   }
@@ -138,16 +140,31 @@ final class ResultReader implements Bus.Subscription, Runnable {
     return attempt(result)
         .exceptionallyComposeAsync(error -> {
           if (tries == TRIES_MAX) {
-            return deadLetters.keep(record, "not handled after " + tries + " tries: " + error);
+            return dead(record, "not handled after " + tries + " tries: " + error);
           }
           LOG.warn("a result was not handled and is tried again: {}", error.toString());
-          return CompletableFuture.supplyAsync(
-                  () -> tried(record, result, tries + 1),
-                  CompletableFuture.delayedExecutor(
-                      FIRST_RETRY_MILLIS << tries, TimeUnit.MILLISECONDS))
-              .thenCompose(again -> again);
-        })
-        .toCompletableFuture();
+          return later(FIRST_RETRY_MILLIS << tries, () -> tried(record, result, tries + 1));
+        });
+  }
+
+  /** Tried until it is kept: an offset that is never done would hold up all those after it. */
+  private CompletableFuture<Void> dead(ConsumerRecord<byte[], byte[]> record, String reason) {
+    return deadLetters
+        .keep(record, reason)
+        .exceptionallyComposeAsync(error -> {
+          if (closing) {
+            return CompletableFuture.failedFuture(error);
+          }
+          LOG.warn("a record for the dead was not kept and is sent again: {}", error.toString());
+          return later(DEAD_RETRY_MILLIS, () -> dead(record, reason));
+        });
+  }
+
+  private static CompletableFuture<Void> later(
+      long millis, Supplier<CompletableFuture<Void>> work) {
+    return CompletableFuture.supplyAsync(
+            work, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+        .thenCompose(done -> done);
   }
 
   private CompletableFuture<Void> attempt(ToolResult result) {
