@@ -59,14 +59,32 @@ test('fifty calls of many sessions are decided on one page, by keyboard alone', 
   await expect.poll(async () => (await asksOf(page, sessions)).length).toBe(0);
 
   // The journal has the words of the person, and every session went on to its end.
-  const edited = await page.request.get('/api/search?q="changed-by-a-person"');
-  expect(((await edited.json()) as { hits: unknown[] }).hits.length).toBeGreaterThan(0);
+  await expect
+    .poll(async () => {
+      const edited = await page.request.get('/api/search?q="changed-by-a-person"');
+      return ((await edited.json()) as { hits: unknown[] }).hits.length;
+    })
+    .toBeGreaterThan(0);
   for (const id of sessions) {
     await expect
       .poll(async () => ((await (await page.request.get(`/api/sessions/${id}`)).json()) as { status: string }).status)
       .toBe('completed');
   }
   expect(complaints).toEqual([]);
+});
+
+test('what is typed for the palette decides nothing on the page below it', async ({ page }) => {
+  await login(page, (await person(page, 'approver')).token);
+  const sessions = new Set(await waitingSessions(page, 1, 1));
+  await page.goto('/approvals');
+  await expect(page.locator('.ask[aria-current]')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('a');
+  await page.keyboard.press('n');
+  await expect(page.getByRole('combobox')).toBeVisible();
+  await expect(page).toHaveURL(/\/approvals$/);
+  expect(await asksOf(page, sessions)).toHaveLength(1);
+  await cancelled(page, sessions);
 });
 
 test('what somebody else has decided is said, and the next key does not hit another call', async ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { complaintsOf, fitsTheScreen, login } from './desk.ts';
-import { FAULTY, finished, shown } from './session.ts';
+import { FAULTY, finished, REPAIR_MILLIS, shown } from './session.ts';
 
 let folder: string;
 let complaints: string[];
@@ -42,7 +42,7 @@ test('a task is submitted, watched to its end, forked at a failure, and both bra
   await page.waitForURL(/\/s\/[0-9a-z]{26}$/);
   const parent = page.url().split('/').at(-1)!;
   await expect(page.locator('[data-type="Submitted"]')).toBeVisible();
-  await expect(page.locator('[data-type="Ended"]')).toBeVisible();
+  await expect(page.locator('[data-type="Ended"]')).toBeVisible({ timeout: REPAIR_MILLIS });
   const all = await eventsShown(page);
   await expect(page.locator('.strip .status')).toHaveText('completed');
   await expect(page.locator('[data-type="Ended"]')).toBeInViewport();
@@ -65,7 +65,7 @@ test('a task is submitted, watched to its end, forked at a failure, and both bra
   await page.getByRole('button', { name: 'Fork', exact: true }).click();
   await page.waitForURL((url) => !url.pathname.includes(parent));
   const child = page.url().split('/').at(-1)!;
-  await expect(page.locator('[data-type="Ended"]')).toBeVisible();
+  await expect(page.locator('[data-type="Ended"]')).toBeVisible({ timeout: REPAIR_MILLIS });
   await expect(page.locator('.strip .status')).toHaveText('completed');
   await fitsTheScreen(page);
 

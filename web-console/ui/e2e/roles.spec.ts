@@ -74,11 +74,14 @@ test('a viewer reads, finds no button that works, and is refused in words', asyn
   await expect(page.getByRole('textbox')).toHaveCount(0);
   expect(await asksOf(page, new Set([id!]))).toHaveLength(1);
 
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto('/settings');
   await expect(page.getByText('are shown to admins alone')).toBeVisible();
   await expect(page.getByText(`the sessions of ${owner} alone`)).toBeVisible();
   await page.goto('/audit');
   await expect(page.getByText('Only an admin sees who did what.')).toBeVisible();
+  expect(asked.filter((path) => /^\/api\/(tokens|doctor|audit)/.test(path))).toEqual([]);
   await cancelled(page, [id!]);
 });
 

@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** What the specs of one session share: sessions that are over, and their journals. */
 
+/** A repair tries one change after the other, each with the tests in a sandbox. */
+export const REPAIR_MILLIS = 90_000;
+
 export interface Entry {
   seq: number;
   type: string;
@@ -102,7 +105,9 @@ export async function shown(page: Page, id: string): Promise<Shown> {
 }
 
 export async function over(page: Page, id: string): Promise<void> {
-  await expect.poll(async () => (await shown(page, id)).status).toMatch(/completed|failed/);
+  await expect
+    .poll(async () => (await shown(page, id)).status, { timeout: REPAIR_MILLIS })
+    .toMatch(/completed|failed/);
 }
 
 export async function finished(

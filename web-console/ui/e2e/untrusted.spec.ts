@@ -60,8 +60,10 @@ test('a hostile task, message, file name and file are shown as what they are', a
   await page.goto('/');
   await expect(page.locator('.sessions')).toContainText('⟨U+202E⟩');
   await nothingObeyed(page, watch);
-  await page.goto(`/search?q=${encodeURIComponent('gnp')}`);
-  await expect(page.locator('main')).toContainText('⟨U+202E⟩');
+  await expect(async () => {
+    await page.goto(`/search?q=${encodeURIComponent('gnp')}`);
+    await expect(page.locator('main')).toContainText('⟨U+202E⟩', { timeout: 5_000 });
+  }).toPass();
   await nothingObeyed(page, watch);
   for (const path of ['/approvals', '/audit', '/usage', `/s/${id}/timeline`, `/s/${id}/tree`]) {
     await page.goto(path);
@@ -168,7 +170,7 @@ test.describe('beside an open page', () => {
   test('what a hostile text would do is seen where nothing holds it back', async ({ context }) => {
     const page = await context.newPage();
     const seen = watched(page, ORIGIN);
-    await page.setContent(HOSTILE);
+    await page.setContent(HOSTILE, { waitUntil: 'commit' });
     await expect
       .poll(() => obeyed(page, seen))
       .toEqual(

@@ -3,7 +3,7 @@ import { type Deed, deeds } from '../api/access.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { moment } from '../shell/format.ts';
 import { useLoaded } from '../shell/loaded.ts';
-import { useRefusal } from '../shell/me.ts';
+import { useHas } from '../shell/me.ts';
 import { go, Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 
@@ -31,11 +31,12 @@ export function auditPath(asked: Partial<DeedsProps>): string {
 /** Who read and did what, the newest first; for admins alone. */
 export function Deeds(asked: DeedsProps) {
   const { t } = useSpeech();
-  const refusal = useRefusal('admin');
+  const admin = useHas('admin');
   return (
     <section aria-labelledby="deeds">
       <h2 id="deeds">{t('audit.who')}</h2>
-      {refusal === undefined ? <Found {...asked} /> : <p className="hint">{t('audit.adminOnly')}</p>}
+      {admin === true && <Found {...asked} />}
+      {admin === false && <p className="hint">{t('audit.adminOnly')}</p>}
     </section>
   );
 }

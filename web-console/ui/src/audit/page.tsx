@@ -34,17 +34,15 @@ export default function AuditPage() {
 
 function Chain({ session }: { session: string }) {
   const { t } = useSpeech();
-  const [state, setState] = useState<'busy' | Verified | ApiProblem>();
+  const [told, setTold] = useState<{ of: string; state: 'busy' | Verified | ApiProblem }>();
+  // What is told of one chain is never shown under the name of another.
+  const state = told?.of === session ? told.state : undefined;
   const valid = SESSION.test(session);
   const check = async () => {
-    setState('busy');
-    setState(await verify(session).catch(asProblem));
+    setTold({ of: session, state: 'busy' });
+    setTold({ of: session, state: await verify(session).catch(asProblem) });
   };
-  const name = (text: string) => {
-    setState(undefined);
-    const id = text.trim();
-    go(auditPath({ session: id }), true);
-  };
+  const name = (text: string) => go(auditPath({ session: text.trim() }), true);
   return (
     <section>
       <h2>{t('audit.chain')}</h2>

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import { type Hit, search } from '../api/desk.ts';
 import { useSpeech } from '../i18n/language.tsx';
 import { ago, moment } from '../shell/format.ts';
@@ -33,8 +33,8 @@ export default function SearchPage() {
   const [typed, setTyped] = useState(q);
   const field = useRef<HTMLInputElement>(null);
   useTitle('nav.search');
-  useEffect(() => setTyped(q), [q]);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => setTyped(q), [q]);
+  useLayoutEffect(() => field.current?.focus(), []);
   useKeys({ '/': () => field.current?.focus() });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -8,10 +8,6 @@ function belowScreen(): number {
   return document.documentElement.scrollHeight - window.innerHeight - window.scrollY;
 }
 
-function showEnd(): void {
-  window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
-}
-
 /**
  * Whether to follow after a scroll. A page that becomes shorter moves up by itself, but then it
  * stands at its very end; a person who moves up leaves the end.
@@ -47,19 +43,24 @@ export function useFollowTail(count: number, first: boolean | undefined, known: 
     window.addEventListener('scroll', scrolled, { passive: true });
     return () => window.removeEventListener('scroll', scrolled);
   }, []);
+  const showEnd = useCallback(() => {
+    window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });
+    // A page that became shorter stands higher now: that is no move of the person.
+    lastTop.current = window.scrollY;
+  }, []);
   useLayoutEffect(() => {
     if (!following) return undefined;
     showEnd();
     const grown = new ResizeObserver(showEnd);
     grown.observe(document.body);
     return () => grown.disconnect();
-  }, [following]);
+  }, [following, showEnd]);
   useLayoutEffect(() => {
     if (following) {
       showEnd();
       setSeen((before) => Math.max(before, count));
     }
-  }, [following, count]);
+  }, [following, count, showEnd]);
   const leave = useCallback(() => setFollowing(false), []);
   const follow = useCallback(() => setFollowing(true), []);
   return { unseen: following === false ? Math.max(0, count - seen) : 0, follow, leave };

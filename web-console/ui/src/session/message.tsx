@@ -16,6 +16,8 @@ export function MessageBox({ session, onSent }: { session: Session; onSent(): vo
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const key = useRef(newKey());
+  const written = useRef(text);
+  written.current = text;
   const ended = session.status === 'completed' || session.status === 'failed';
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -25,7 +27,8 @@ export function MessageBox({ session, onSent }: { session: Session; onSent(): vo
     try {
       await api.message(session.id, text.trim(), key.current);
       key.current = newKey();
-      setText('');
+      // What was written on meanwhile is the next message.
+      setText(written.current.startsWith(text) ? written.current.slice(text.length) : written.current);
       onSent();
     } catch (reason) {
       setProblem(asProblem(reason));

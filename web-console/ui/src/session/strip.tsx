@@ -7,6 +7,7 @@ import { Confirm } from '../shell/confirm.tsx';
 import { CopyButton } from '../shell/copy.tsx';
 import { cacheHit, count, percent } from '../shell/format.ts';
 import { asProblem } from '../shell/loaded.ts';
+import { useRefusal } from '../shell/me.ts';
 import { Link, sessionPath } from '../shell/navigation.tsx';
 import { Problem } from '../shell/problem.tsx';
 import { RoleButton } from '../shell/rolebutton.tsx';
@@ -118,6 +119,7 @@ function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps)
   const [problem, setProblem] = useState<ApiProblem>();
   const [note, setNote] = useState('');
   const [cancelling, setCancelling] = useState(false);
+  const refusal = useRefusal('operator');
   const act = async (wish: (id: string) => Promise<unknown>) => {
     setProblem(undefined);
     setNote('');
@@ -157,7 +159,7 @@ function Actions({ id, session, at, onFork, onRewind, onChanged }: ActionsProps)
       <a className="button" href={api.exportUrl(id)} download={`${id}.jsonl`}>
         {t('action.export')}
       </a>
-      {cancelling && (
+      {cancelling && refusal === undefined && (
         <Confirm
           title={t('cancel.title')}
           text={t('cancel.text')}

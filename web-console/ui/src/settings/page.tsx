@@ -6,7 +6,7 @@ import { CopyButton } from '../shell/copy.tsx';
 import { moment } from '../shell/format.ts';
 import { KeyMap } from '../shell/keylist.tsx';
 import { asProblem, useLoaded } from '../shell/loaded.ts';
-import { useMe, useRefusal } from '../shell/me.ts';
+import { useHas, useMe } from '../shell/me.ts';
 import { Problem } from '../shell/problem.tsx';
 import { chooseTheme, THEMES, useTheme } from '../shell/theme.ts';
 import { useTitle } from '../shell/title.ts';
@@ -17,7 +17,7 @@ import { Tokens } from './tokens.tsx';
 /** How this browser looks, and what the server says about itself. */
 export default function SettingsPage() {
   const { t } = useSpeech();
-  const refusal = useRefusal('admin');
+  const admin = useHas('admin');
   useTitle('nav.settings');
   return (
     <main className="page">
@@ -26,15 +26,14 @@ export default function SettingsPage() {
         <Looks />
         <Who />
       </div>
-      {refusal === undefined ? (
+      {admin === true && (
         <>
           <Tokens />
           <WorkerToken />
           <DoctorTable />
         </>
-      ) : (
-        <p className="hint">{t('settings.adminOnly')}</p>
       )}
+      {admin === false && <p className="hint">{t('settings.adminOnly')}</p>}
       <section>
         <h2>{t('keys.title')}</h2>
         <div className="key-columns">

@@ -157,8 +157,12 @@ function TokenTable({ tokens: all, onRevoked }: { tokens: readonly Token[]; onRe
   const [problem, setProblem] = useState<ApiProblem>();
   const revoke = async (token: Token) => {
     setProblem(undefined);
-    await revokeToken(token.id).catch((reason: unknown) => setProblem(asProblem(reason)));
-    onRevoked();
+    try {
+      await revokeToken(token.id);
+      onRevoked();
+    } catch (reason) {
+      setProblem(asProblem(reason));
+    }
   };
   if (all.length === 0) {
     return <p className="hint">{t('tokens.none')}</p>;

@@ -6,6 +6,8 @@ const listeners = new Set<() => void>();
 let known: Me | undefined;
 let asked = false;
 
+const AGAIN_MILLIS = 2_000;
+
 function ask(): void {
   asked = true;
   me().then(
@@ -13,8 +15,11 @@ function ask(): void {
       known = found;
       listeners.forEach((listener) => listener());
     },
-    // Asked again by the next who wants to know; until then the server alone refuses.
-    () => (asked = false),
+    // Until it is known, the server alone refuses.
+    () => {
+      asked = false;
+      setTimeout(() => !asked && listeners.size > 0 && ask(), AGAIN_MILLIS);
+    },
   );
 }
 
@@ -32,6 +37,12 @@ export function useMe(): Me | undefined {
 /** Each role may do what those before it may. */
 export function includes(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
+}
+
+/** Whether the caller has at least a role; undefined until that is known. */
+export function useHas(least: Role): boolean | undefined {
+  const caller = useMe();
+  return caller && includes(caller.role, least);
 }
 
 /** What a control says that the caller may not use; undefined if he may, or if nobody knows. */

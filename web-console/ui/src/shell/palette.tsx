@@ -21,7 +21,7 @@ interface Choice {
 const SESSIONS_MAX = 8;
 const TYPING_MILLIS = 150;
 
-interface PaletteProps {
+export interface PaletteProps {
   onKeys(): void;
   onClose(): void;
 }
