@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { onLostLogin } from './api/client.ts';
 import { useSpeech } from './i18n/language.tsx';
 import { SessionPage } from './session/page.tsx';
@@ -10,19 +10,9 @@ import { KeyList } from './shell/keylist.tsx';
 import { LoginPage } from './shell/login.tsx';
 import { go, Link, placeOf, usePath } from './shell/navigation.tsx';
 import { PAGES } from './shell/pages.ts';
-import type { PaletteProps } from './shell/palette.tsx';
+import { Palette } from './shell/palette.tsx';
 import { TaskPage } from './task/page.tsx';
 
-let readyPalette: ComponentType<PaletteProps> | undefined;
-const loadPalette = async () => {
-  const module = await import('./shell/palette.tsx');
-  readyPalette = module.default;
-  return module;
-};
-const LatePalette = lazy(loadPalette);
-// Who presses its key types on at once, and the words are for it, not for the page below: what is
-// here already is shown at once, which a lazy component is not; what is not yet, takes the words.
-void loadPalette().catch(() => {});
 const TimelinePage = lazy(() => import('./timeline/page.tsx'));
 const TreePage = lazy(() => import('./tree/page.tsx'));
 const ComparePage = lazy(() => import('./compare/page.tsx'));
@@ -33,7 +23,6 @@ export function App() {
   const [login, setLogin] = useState<'known' | 'unknown' | 'ended'>('known');
   const known = login === 'known';
   const [over, setOver] = useState<'keys' | 'palette'>();
-  const Palette = useMemo(() => readyPalette ?? LatePalette, [over]);
   useEffect(() => onLostLogin((ended) => setLogin(ended ? 'ended' : 'unknown')), []);
   useKeys({ n: () => go('/new'), '?': () => setOver('keys') });
   useChord('g', Object.fromEntries(PAGES.map((page) => [page.key, () => go(page.path)])));
@@ -60,11 +49,7 @@ export function App() {
         )}
       </div>
       {over === 'keys' && <KeyList path={path} onClose={away} />}
-      {over === 'palette' && (
-        <Suspense fallback={<dialog open className="palette" aria-label={t('action.loading')} />}>
-          <Palette onKeys={() => setOver('keys')} onClose={away} />
-        </Suspense>
-      )}
+      {over === 'palette' && <Palette onKeys={() => setOver('keys')} onClose={away} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useSpeech } from '../i18n/language.tsx';
 const listeners = new Set<() => void>();
 let known: Me | undefined;
 let asked = false;
+let again: ReturnType<typeof setTimeout> | undefined;
 
 const AGAIN_MILLIS = 2_000;
 
@@ -18,7 +19,8 @@ function ask(): void {
     // Until it is known, the server alone refuses.
     () => {
       asked = false;
-      setTimeout(() => !asked && listeners.size > 0 && ask(), AGAIN_MILLIS);
+      clearTimeout(again);
+      again = setTimeout(() => !asked && listeners.size > 0 && ask(), AGAIN_MILLIS);
     },
   );
 }

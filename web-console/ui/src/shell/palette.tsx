@@ -21,13 +21,16 @@ interface Choice {
 const SESSIONS_MAX = 8;
 const TYPING_MILLIS = 150;
 
-export interface PaletteProps {
+interface PaletteProps {
   onKeys(): void;
   onClose(): void;
 }
 
-/** Everything by its name: pages, actions, and the sessions whose task has the typed words. */
-export default function Palette({ onKeys, onClose }: PaletteProps) {
+/**
+ * Everything by its name: pages, actions, and the sessions whose task has the typed words. It is
+ * not loaded late: who presses its key types on at once, and the words are not for the page below.
+ */
+export function Palette({ onKeys, onClose }: PaletteProps) {
   const { t } = useSpeech();
   const [typed, setTyped] = useState('');
   const [place, setPlace] = useState(0);
