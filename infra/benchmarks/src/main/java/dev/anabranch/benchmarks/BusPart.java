@@ -2,6 +2,7 @@ package dev.anabranch.benchmarks;
 
 import dev.anabranch.bus.Bus;
 import dev.anabranch.bus.Intake;
+import dev.anabranch.bus.Intake.Kinds;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
 import dev.anabranch.events.Output;
@@ -30,7 +31,8 @@ final class BusPart {
     Bus.Subscription results =
         bus.takeResults(
             result -> CompletableFuture.runAsync(() -> put(answered, result.settlement().call())));
-    Bus.Subscription calls = bus.takeCalls(Intake.of(SLOTS, delivery -> answer(bus, delivery)));
+    Bus.Subscription calls =
+        bus.takeCalls(Intake.of(Kinds.PURE, SLOTS, delivery -> answer(bus, delivery)));
     try {
       int[] next = {0};
       roundTrip(bus, session, answered, next[0]++);

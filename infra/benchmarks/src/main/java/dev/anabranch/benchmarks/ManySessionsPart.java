@@ -48,6 +48,7 @@ final class ManySessionsPart {
     Bus.Subscription calls =
         bus.takeCalls(
             Intake.of(
+                Intake.Kinds.PURE,
                 count,
                 delivery -> {
                   all.called(delivery.request().session());

@@ -71,6 +71,7 @@ final class StepPart {
     Bus.Subscription calls =
         bus.takeCalls(
             Intake.of(
+                Intake.Kinds.PURE,
                 BusPart.SLOTS,
                 delivery -> {
                   clock.called();

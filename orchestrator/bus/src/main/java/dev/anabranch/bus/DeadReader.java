@@ -62,15 +62,13 @@ final class DeadReader {
   }
 
   private static Optional<ToolRequest> call(ConsumerRecord<byte[], byte[]> record, String topic) {
-    String plain = Topic.TOOL_CALLS.wireName();
-    if (!topic.startsWith(plain)) {
+    if (!topic.startsWith(Topic.TOOL_CALLS.wireName())) {
       return Optional.empty();
     }
     try {
       RecordForm.expect(record, RecordForm.CALL_TYPE);
       ToolRequest request = ToolRequest.of(Json.parseObject(record.value()));
-      return Optional.of(
-          topic.equals(plain) ? request : request.on(topic.substring(plain.length() + 1)));
+      return Optional.of(Lanes.ofTopic(topic).map(request::on).orElse(request));
     } catch (RuntimeException e) {
       return Optional.empty();
     }

@@ -13,7 +13,17 @@ public interface Intake {
 
   /** Takes calls of no label, about so many at once, by {@code handler} alone. */
   static Intake of(int batch, Function<Bus.Delivery, CompletionStage<Void>> handler) {
+    return of(Kinds.ALL, batch, handler);
+  }
+
+  /** As {@link #of(int, Function)}, only calls of these kinds. */
+  static Intake of(Kinds kinds, int batch, Function<Bus.Delivery, CompletionStage<Void>> handler) {
     return new Intake() {
+      @Override
+      public Kinds kinds() {
+        return kinds;
+      }
+
       @Override
       public int batch() {
         return batch;
@@ -29,6 +39,18 @@ public interface Intake {
   /** The labels whose calls it takes; empty for the calls of no label. */
   default List<String> labels() {
     return List.of();
+  }
+
+  /** Which of the calls of no label it takes; of labels it takes all. */
+  default Kinds kinds() {
+    return Kinds.ALL;
+  }
+
+  /** Kinds of calls of no label, by the effect that their sessions know them to have. */
+  enum Kinds {
+    ALL,
+    PURE,
+    ALL_BUT_PURE
   }
 
   /** How many calls should come at once at most; a few more may. */

@@ -88,11 +88,18 @@ public final class KafkaBus implements Bus {
   @Override
   public Subscription takeCalls(Intake intake) {
     intake.labels().forEach(label -> lanes.ready(label).join());
-    List<String> topics =
-        intake.labels().isEmpty()
-            ? List.of(Topic.TOOL_CALLS.wireName())
-            : intake.labels().stream().map(Lanes::topic).toList();
-    return kept(CallReader.start(clients, deadLetters, intake, topics));
+    return kept(CallReader.start(clients, deadLetters, intake, topics(intake)));
+  }
+
+  private static List<String> topics(Intake intake) {
+    if (!intake.labels().isEmpty()) {
+      return intake.labels().stream().map(Lanes::topic).toList();
+    }
+    return switch (intake.kinds()) {
+      case ALL -> List.of(Topic.TOOL_CALLS.wireName(), Topic.PURE_CALLS.wireName());
+      case PURE -> List.of(Topic.PURE_CALLS.wireName());
+      case ALL_BUT_PURE -> List.of(Topic.TOOL_CALLS.wireName());
+    };
   }
 
   @Override

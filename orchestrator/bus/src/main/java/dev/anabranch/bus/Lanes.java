@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public final class Lanes {
   private static final Pattern FOREIGN = Pattern.compile("(mcp|remote)_([a-z0-9]{1,20})_.+");
   private static final Pattern FOREIGN_LABEL = Pattern.compile("(mcp|remote)-.*");
+  private static final String TOPICS = Topic.TOOL_CALLS.wireName() + ".";
   private static final Executor THREADS = task -> Thread.ofVirtual().name("lane").start(task);
 
   private final Map<String, CompletableFuture<Void>> ready = new ConcurrentHashMap<>();
@@ -64,7 +65,14 @@ public final class Lanes {
   }
 
   static String topic(String label) {
-    return Topic.TOOL_CALLS.wireName() + "." + label;
+    return TOPICS + label;
+  }
+
+  /** The label of a topic's calls; empty if it is no label's. */
+  static Optional<String> ofTopic(String topic) {
+    return topic.startsWith(TOPICS)
+        ? Optional.of(topic.substring(TOPICS.length()))
+        : Optional.empty();
   }
 
   /** Completes when the topic of the label is there; after a failure the next one tries again. */

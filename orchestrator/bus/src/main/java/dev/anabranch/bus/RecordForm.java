@@ -1,6 +1,7 @@
 package dev.anabranch.bus;
 
 import dev.anabranch.events.Sha256;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -38,13 +39,21 @@ final class RecordForm {
 
   ProducerRecord<byte[], byte[]> of(ToolRequest request) {
     return record(
-        request.lane().map(Lanes::topic).orElse(Topic.TOOL_CALLS.wireName()),
+        topic(request),
         CALL_TYPE,
         SESSIONS_SOURCE,
         request.session().value(),
         request.dispatchId(),
         request.call(),
         request.json());
+  }
+
+  private static String topic(ToolRequest request) {
+    return request.lane().map(Lanes::topic).orElseGet(() -> ofNoLabel(request).wireName());
+  }
+
+  private static Topic ofNoLabel(ToolRequest request) {
+    return request.effect().equals(ToolEffect.PURE.wire()) ? Topic.PURE_CALLS : Topic.TOOL_CALLS;
   }
 
   ProducerRecord<byte[], byte[]> of(ToolResult result) {

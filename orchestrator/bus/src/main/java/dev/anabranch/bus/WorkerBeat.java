@@ -32,7 +32,7 @@ public record WorkerBeat(
     List<Held> holds)
     implements WorkerNews {
   /** The version of the records of today. */
-  public static final int PROTOCOL = 1;
+  public static final int PROTOCOL = 2;
 
   /** How often a worker speaks at least, in seconds. */
   public static final int EVERY_SECONDS = 2;

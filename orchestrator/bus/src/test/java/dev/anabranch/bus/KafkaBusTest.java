@@ -134,12 +134,31 @@ final class KafkaBusTest {
   void an_external_call_may_begin_when_the_broker_has_said_that_it_is_ours() throws Exception {
     BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
     bus.takeCalls(Intake.of(1, taking(taken)));
-    ToolRequest sample = Samples.request(session, "1.0");
-    bus.publish(
-        new ToolRequest(
-            session, "1.0", 1, sample.tool(), sample.arguments(), "external", sample.baseRoot()));
+    bus.publish(request("external"));
 
     next(taken).accepted().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void calls_that_only_look_come_by_a_road_of_their_own() throws Exception {
+    BlockingQueue<Bus.Delivery> looks = new LinkedBlockingQueue<>();
+    BlockingQueue<Bus.Delivery> others = new LinkedBlockingQueue<>();
+    bus.takeCalls(Intake.of(Intake.Kinds.PURE, 1, taking(looks)));
+    bus.takeCalls(Intake.of(Intake.Kinds.ALL_BUT_PURE, 1, taking(others)));
+    for (String effect : List.of("workspace", "external", "pure")) {
+      bus.publish(request(effect));
+    }
+
+    assertThat(next(looks).request().effect()).isEqualTo("pure");
+    assertThat(List.of(next(others).request().effect(), next(others).request().effect()))
+        .containsExactlyInAnyOrder("workspace", "external");
+    assertThat(looks).isEmpty();
+  }
+
+  private ToolRequest request(String effect) {
+    ToolRequest sample = Samples.request(session, "1.0");
+    return new ToolRequest(
+        session, "1.0", 1, sample.tool(), sample.arguments(), effect, sample.baseRoot());
   }
 
   @Test

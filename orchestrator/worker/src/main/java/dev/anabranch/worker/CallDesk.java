@@ -1,7 +1,7 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.bus.Bus.Delivery;
-import dev.anabranch.bus.Intake;
+import dev.anabranch.bus.Intake.Kinds;
 import dev.anabranch.bus.Lanes;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
  * Where calls are taken over, wait for a slot, are run at most once at a time however often they
  * come, and are answered. From the hand-over to the answer a call is held: the beats name it.
  */
-final class CallDesk implements Intake, AutoCloseable {
+final class CallDesk implements AutoCloseable {
   /*
    * Calls that only look have slots of their own, so that they do not wait behind rooms that run
    * for minutes. What needs a room waits in a short queue: what waits here cannot go to another
@@ -42,6 +42,7 @@ final class CallDesk implements Intake, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
   static final int LOOKS_MAX = 256;
   static final int LANE_MAX = 64;
+  private static final int LOOKS_BATCH = 64;
   private static final int LOOK_SLOTS_MIN = 4;
   private static final int BATCH_MIN = 8;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
@@ -105,18 +106,24 @@ final class CallDesk implements Intake, AutoCloseable {
     });
   }
 
-  @Override
-  public List<String> labels() {
-    return labels;
+  /**
+   * How the calls come here that are the worker's own. Those that only look come by themselves, and
+   * in batches as large as pays: they keep no other worker from its work for long.
+   */
+  List<Road> roads() {
+    return labels.isEmpty()
+        ? List.of(
+            new Road(this, labels, Kinds.ALL_BUT_PURE, batch, this::room),
+            new Road(this, labels, Kinds.PURE, LOOKS_BATCH, looksHeld::room))
+        : List.of(new Road(this, labels, Kinds.ALL, batch, this::room));
   }
 
-  @Override
-  public int batch() {
-    return batch;
+  /** How the calls come here that somebody else does. */
+  Road road(String lane) {
+    return new Road(this, List.of(lane), Kinds.ALL, batch, lane(lane)::room);
   }
 
-  @Override
-  public boolean needsProof(ToolRequest request) {
+  boolean needsProof(ToolRequest request) {
     return isExternal(settling.effect(request));
   }
 
@@ -124,23 +131,16 @@ final class CallDesk implements Intake, AutoCloseable {
     return effect == ToolEffect.EXTERNAL || effect == ToolEffect.SESSION;
   }
 
-  @Override
-  public CompletionStage<Void> room() {
+  private CompletionStage<Void> room() {
     return CompletableFuture.allOf(
         roomsHeld.room().toCompletableFuture(), looksHeld.room().toCompletableFuture());
-  }
-
-  /** Completes when there is room for calls that somebody else does. */
-  CompletionStage<Void> room(String lane) {
-    return lane(lane).room();
   }
 
   private Bound lane(String lane) {
     return lanesHeld.computeIfAbsent(lane, fresh -> new Bound(LANE_MAX));
   }
 
-  @Override
-  public CompletionStage<Void> take(Delivery delivery) {
+  CompletionStage<Void> take(Delivery delivery) {
     HeldCall call;
     synchronized (this) {
       if (closing) {

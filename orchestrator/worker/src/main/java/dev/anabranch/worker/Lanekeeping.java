@@ -1,13 +1,10 @@
 package dev.anabranch.worker;
 
 import dev.anabranch.bus.Bus;
-import dev.anabranch.bus.Intake;
-import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.tools.Tools;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +46,7 @@ final class Lanekeeping implements Bus.Subscription {
     try {
       List<String> wanted = tools.lanes();
       taken.entrySet().removeIf(lane -> isOver(lane, wanted));
-      wanted.forEach(
-          lane -> taken.computeIfAbsent(lane, fresh -> bus.takeCalls(new OnLane(desk, fresh))));
+      wanted.forEach(lane -> taken.computeIfAbsent(lane, fresh -> bus.takeCalls(desk.road(fresh))));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "a lane of calls cannot be taken yet", e);
     }
@@ -70,33 +66,5 @@ final class Lanekeeping implements Bus.Subscription {
     timer.shutdownNow();
     taken.values().forEach(Bus.Subscription::close);
     taken.clear();
-  }
-
-  /** The same desk, at the end of another road. */
-  private record OnLane(CallDesk desk, String lane) implements Intake {
-    @Override
-    public List<String> labels() {
-      return List.of(lane);
-    }
-
-    @Override
-    public int batch() {
-      return desk.batch();
-    }
-
-    @Override
-    public CompletionStage<Void> room() {
-      return desk.room(lane);
-    }
-
-    @Override
-    public CompletionStage<Void> take(Bus.Delivery delivery) {
-      return desk.take(delivery);
-    }
-
-    @Override
-    public boolean needsProof(ToolRequest request) {
-      return desk.needsProof(request);
-    }
   }
 }

@@ -256,8 +256,9 @@ public final class Worker implements AutoCloseable {
     desk.start(heart::change);
     heart.start();
     parts.addFirst(bus.takeCancels(desk::cancel));
-    List<Bus.Subscription> calls =
-        List.of(bus.takeCalls(desk), Lanekeeping.start(bus, desk, tools));
+    List<Bus.Subscription> calls = new ArrayList<>();
+    desk.roads().forEach(road -> calls.add(bus.takeCalls(road)));
+    calls.add(Lanekeeping.start(bus, desk, tools));
     parts.addAll(0, calls);
     return new Shift(calls, desk, heart);
   }

@@ -117,9 +117,9 @@ final class Desk implements AutoCloseable {
     line.cancels.accept(cancel);
   }
 
-  /** What the bus asks the worker. */
-  Intake intake() {
-    return line.intake.orElseThrow();
+  /** What the bus asks the worker before it brings calls of these kinds. */
+  Intake intake(Intake.Kinds kinds) {
+    return line.intakes.stream().filter(one -> one.kinds() == kinds).findFirst().orElseThrow();
   }
 
   /** The broker takes no answers until it is back. */
@@ -197,8 +197,7 @@ final class Desk implements AutoCloseable {
 
   /** The bus as one line between this test and its worker. */
   private static final class Line implements Bus {
-    private Function<Delivery, CompletionStage<Void>> calls = delivery -> done();
-    private Optional<Intake> intake = Optional.empty();
+    private final List<Intake> intakes = new CopyOnWriteArrayList<>();
     private volatile boolean cut;
     private final List<ToolResult> unasked = new CopyOnWriteArrayList<>();
     private final List<WorkerNews> news = new CopyOnWriteArrayList<>();
@@ -211,8 +210,9 @@ final class Desk implements AutoCloseable {
           open.computeIfAbsent(
               request.session() + request.call() + "#" + request.attempt(),
               id -> new CompletableFuture<>());
-      calls
-          .apply(delivery)
+      intakes
+          .getFirst()
+          .take(delivery)
           .whenComplete((none, error) -> {
             if (error != null) {
               answer.completeExceptionally(error);
@@ -253,8 +253,7 @@ final class Desk implements AutoCloseable {
 
     @Override
     public Subscription takeCalls(Intake taker) {
-      intake = Optional.of(taker);
-      calls = taker::take;
+      intakes.add(taker);
       return () -> {};
     }
 

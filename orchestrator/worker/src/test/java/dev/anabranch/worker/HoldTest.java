@@ -2,6 +2,7 @@ package dev.anabranch.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolProgress;
 import dev.anabranch.bus.ToolRequest;
@@ -87,14 +88,18 @@ final class HoldTest {
   @Test
   void a_worker_asks_for_more_only_while_it_has_room() throws Exception {
     try (Desk desk = desk()) {
-      int most = SLOTS + desk.intake().batch();
+      Intake intake = desk.intake(Intake.Kinds.ALL_BUT_PURE);
+      int most = SLOTS + intake.batch();
       List<CompletableFuture<Settlement>> all = new ArrayList<>();
       for (int n = 0; n < most; n++) {
-        assertThat(desk.intake().room().toCompletableFuture()).as("call %d", n).isDone();
+        assertThat(intake.room().toCompletableFuture()).as("call %d", n).isDone();
         all.add(desk.start(request(SessionId.random(IDS), n, rooms), 1));
       }
-      CompletableFuture<Void> room = desk.intake().room().toCompletableFuture();
+      CompletableFuture<Void> room = intake.room().toCompletableFuture();
       assertThat(room).isNotDone();
+      assertThat(desk.intake(Intake.Kinds.PURE).room().toCompletableFuture())
+          .as("calls that only look need no room")
+          .isDone();
       rooms.open();
       room.get(30, TimeUnit.SECONDS);
       for (CompletableFuture<Settlement> one : all) {

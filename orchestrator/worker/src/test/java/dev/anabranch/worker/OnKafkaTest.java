@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class OnKafkaTest {
   private static final Random IDS = new Random(11);
 
+  /** More than its slots and two batches. */
+  private static final int ROOMS = 30;
+
   private final BlockingQueue<ToolResult> results = new LinkedBlockingQueue<>();
   private Path data;
   private EmbeddedBroker broker;
@@ -98,6 +101,28 @@ final class OnKafkaTest {
     bus.publish(new ToolCancel(session)).toCompletableFuture().get(20, TimeUnit.SECONDS);
 
     assertThat(next().settlement()).isInstanceOf(CallCancelled.class);
+  }
+
+  @Test
+  void a_call_that_only_looks_comes_past_more_rooms_than_the_worker_takes() throws Exception {
+    List<SessionId> waiting = new ArrayList<>();
+    for (int n = 0; n < ROOMS; n++) {
+      SessionId session = SessionId.random(IDS);
+      waiting.add(session);
+      publish(session, "shell_run", Json.object().with("command", "sleep 100"));
+    }
+    SessionId looking = SessionId.random(IDS);
+    bus.publish(
+        new ToolRequest(
+            looking, "2.0", 1, "fs_list", Json.object(), "pure", Optional.<String>empty()));
+
+    assertThat(next().session()).isEqualTo(looking);
+    for (SessionId session : waiting) {
+      bus.publish(new ToolCancel(session)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+    for (int n = 0; n < ROOMS; n++) {
+      assertThat(next().settlement()).isInstanceOf(CallCancelled.class);
+    }
   }
 
   private void publish(SessionId session, String tool, Json.Obj arguments) {
