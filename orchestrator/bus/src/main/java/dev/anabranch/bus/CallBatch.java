@@ -56,6 +56,15 @@ final class CallBatch {
     int deliveries() {
       return record.deliveryCount().map(Short::intValue).orElse(1);
     }
+
+    boolean mayComeAgain() {
+      return deliveries() < KafkaBus.DELIVERIES_MAX;
+    }
+
+    /** Why it was not taken over; to be asked when its stage is complete. */
+    Optional<Throwable> failure() {
+      return stage.handle((nothing, error) -> Optional.ofNullable(error)).join();
+    }
   }
 
   /** A record that is no call goes to the dead at once; nobody else could read it either. */
@@ -101,8 +110,10 @@ final class CallBatch {
   void acknowledge(List<Taken> batch) {
     awaitAll(batch);
     try {
-      for (Taken taken : batch) {
-        consumer.acknowledge(taken.record(), fate(taken));
+      List<CompletableFuture<AcknowledgeType>> fates = batch.stream().map(this::fate).toList();
+      Threads.pause(FAILED_PAUSE.multipliedBy(mostDeliveriesOfReleased(batch)));
+      for (int n = 0; n < batch.size(); n++) {
+        consumer.acknowledge(batch.get(n).record(), fates.get(n).join());
       }
       if (batch.stream().anyMatch(taken -> taken.proof().isPresent())) {
         prove(batch);
@@ -126,17 +137,26 @@ final class CallBatch {
         taken.stage().completeExceptionally(new IllegalStateException("not taken over in time")));
   }
 
-  private AcknowledgeType fate(Taken taken) {
-    Optional<Throwable> failure =
-        taken.stage().handle((nothing, error) -> Optional.ofNullable(error)).join();
-    return failure.map(error -> fateOfFailed(taken, error)).orElse(AcknowledgeType.ACCEPT);
+  private CompletableFuture<AcknowledgeType> fate(Taken taken) {
+    return taken
+        .failure()
+        .map(error -> fateOfFailed(taken, error))
+        .orElseGet(() -> CompletableFuture.completedFuture(AcknowledgeType.ACCEPT));
   }
 
-  private AcknowledgeType fateOfFailed(Taken taken, Throwable error) {
-    if (taken.deliveries() < KafkaBus.DELIVERIES_MAX) {
+  /** What nobody could take so often comes again at once to whoever asks, so all wait a little. */
+  private static int mostDeliveriesOfReleased(List<Taken> batch) {
+    return batch.stream()
+        .filter(taken -> taken.failure().isPresent() && taken.mayComeAgain())
+        .mapToInt(Taken::deliveries)
+        .max()
+        .orElse(0);
+  }
+
+  private CompletableFuture<AcknowledgeType> fateOfFailed(Taken taken, Throwable error) {
+    if (taken.mayComeAgain()) {
       LOG.warn("a call was not taken over and goes to another worker: {}", error.toString());
-      Threads.pause(FAILED_PAUSE.multipliedBy(taken.deliveries()));
-      return AcknowledgeType.RELEASE;
+      return CompletableFuture.completedFuture(AcknowledgeType.RELEASE);
     }
     LOG.warn("a call was not taken over {} times and is dead", taken.deliveries(), error);
     String reason = "not handled after " + taken.deliveries() + " deliveries: " + error;
@@ -144,8 +164,7 @@ final class CallBatch {
         .keep(taken.record(), reason)
         .thenApply(kept -> AcknowledgeType.ACCEPT)
         .exceptionally(refused -> AcknowledgeType.RELEASE)
-        .completeOnTimeout(AcknowledgeType.RELEASE, DEAD_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+        .completeOnTimeout(AcknowledgeType.RELEASE, DEAD_WAIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void prove(List<Taken> batch) {

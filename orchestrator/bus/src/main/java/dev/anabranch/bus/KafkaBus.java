@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * The bus on Kafka, embedded or not: the same code, the same records.
  *
- * <p>A worker is one member of the share group and takes calls over in batches: a record is
- * acknowledged when the call is in its hands, long before it is answered.
+ * <p>A worker is a member of the share group by each road that its calls come, and takes them over
+ * in batches: a record is acknowledged when the call is in its hands, long before it is answered.
  */
 public final class KafkaBus implements Bus {
   /** How often a call is delivered before it is put with the dead. */

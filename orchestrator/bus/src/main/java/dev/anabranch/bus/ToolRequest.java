@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One publishing of a tool call, as a record of {@code anabranch.tool-calls}. The dispatch id is
- * (executing session, call address, attempt); {@code baseRoot} is the snapshot that the call starts
- * from. {@code effect} is the wire name of the tool's effect.
+ * One publishing of a tool call, as a record of a topic of calls. The dispatch id is (executing
+ * session, call address, attempt); {@code baseRoot} is the snapshot that the call starts from.
+ * {@code effect} is the wire name of the tool's effect.
  *
  * @param grant the entry by which a person let the call run; empty if nobody had to
  * @param deadline when the session gives the call up, in microseconds since 1970; a worker does not
@@ -17,8 +17,8 @@ import java.util.OptionalLong;
  * @param reach what of the world outside the call may reach
  * @param definition the digest of the tool's definition that the session pinned, of a tool that not
  *     every worker has; a worker whose tool is defined otherwise does not run it
- * @param lane the label of the workers that take it; empty for those of none. It is the topic and
- *     stands not in the record
+ * @param lane the label of the workers that take it; empty for those of none. It makes the topic,
+ *     or without it the effect does, and stands not in the record
  */
 public record ToolRequest(
     SessionId session,

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** The topics of the public contract; their names and partition counts never change. */
 public enum Topic {
-  /** Calls on their way to a worker; taken by the share group {@code workers}. */
+  /** Calls of no label that do more than look; taken by the share group {@code workers}. */
   TOOL_CALLS("anabranch.tool-calls", 8),
   /** Calls that only look, of no label: no such call waits behind one that needs a room. */
   PURE_CALLS("anabranch.tool-calls-pure", 1),

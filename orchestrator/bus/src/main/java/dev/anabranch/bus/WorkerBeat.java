@@ -43,6 +43,9 @@ public record WorkerBeat(
   /** For how many seconds beyond its limit a call is waited for that its worker says it ends. */
   public static final int ENDING_SECONDS = 60;
 
+  /** How many calls that only look a worker holds before it asks for no more of them. */
+  public static final int LOOKS_MAX = 64;
+
   public WorkerBeat {
     labels = List.copyOf(labels);
     tools = List.copyOf(tools);
@@ -66,6 +69,11 @@ public record WorkerBeat(
   /** True if it would begin another call of a slot at once. */
   public boolean isFree() {
     return state == State.READY && busy < slots;
+  }
+
+  /** True if it takes another call that only looks, whatever its slots do. */
+  public boolean takesLooks() {
+    return state == State.READY && holds.size() - busy < LOOKS_MAX;
   }
 
   /** Whether a worker takes further calls. */

@@ -40,10 +40,8 @@ final class CallDesk implements AutoCloseable {
    * worker never begins it. Until then there is nothing to write down, for nothing was done.
    */
   private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
-  static final int LOOKS_MAX = 256;
   static final int LANE_MAX = 64;
-  private static final int LOOKS_BATCH = 64;
-  private static final int LOOK_SLOTS_MIN = 4;
+  private static final int LOOK_SLOTS_MIN = 16;
   private static final int BATCH_MIN = 8;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -53,10 +51,11 @@ final class CallDesk implements AutoCloseable {
   private final Answers answers;
   private final List<String> labels;
   private final int batch;
+  private final int lookSlots;
   private final FairSlots rooms;
   private final FairSlots looks;
   private final Bound roomsHeld;
-  private final Bound looksHeld = new Bound(LOOKS_MAX);
+  private final Bound looksHeld = new Bound(WorkerBeat.LOOKS_MAX);
   private final Map<String, Bound> lanesHeld = new ConcurrentHashMap<>();
   private final ExecutorService aside =
       Executors.newSingleThreadExecutor(
@@ -72,9 +71,10 @@ final class CallDesk implements AutoCloseable {
     this.answers = answers;
     this.labels = labels;
     this.batch = Math.max(BATCH_MIN, slots);
+    this.lookSlots = Math.max(LOOK_SLOTS_MIN, slots);
     this.roomsHeld = new Bound(slots + batch);
     this.rooms = new FairSlots(slots, "worker", this::run);
-    this.looks = new FairSlots(Math.max(LOOK_SLOTS_MIN, slots), "worker-look", this::run);
+    this.looks = new FairSlots(lookSlots, "worker-look", this::run);
   }
 
   /** Begins; {@code changed} is called when a call that is not pure began, and when it ends. */
@@ -107,14 +107,14 @@ final class CallDesk implements AutoCloseable {
   }
 
   /**
-   * How the calls come here that are the worker's own. Those that only look come by themselves, and
-   * in batches as large as pays: they keep no other worker from its work for long.
+   * How the calls come here that are the worker's own. Those that only look come by themselves, at
+   * once as many as can begin at once.
    */
   List<Road> roads() {
     return labels.isEmpty()
         ? List.of(
-            new Road(this, labels, Kinds.ALL_BUT_PURE, batch, this::room),
-            new Road(this, labels, Kinds.PURE, LOOKS_BATCH, looksHeld::room))
+            new Road(this, labels, Kinds.ALL_BUT_PURE, batch, roomsHeld::room),
+            new Road(this, labels, Kinds.PURE, lookSlots, looksHeld::room))
         : List.of(new Road(this, labels, Kinds.ALL, batch, this::room));
   }
 

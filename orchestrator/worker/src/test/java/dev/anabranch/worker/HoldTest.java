@@ -109,6 +109,25 @@ final class HoldTest {
   }
 
   @Test
+  void calls_that_only_look_have_a_bound_of_their_own_that_keeps_no_room_empty() throws Exception {
+    try (Desk desk = desk()) {
+      List<CompletableFuture<Settlement>> all = new ArrayList<>();
+      for (int n = 0; n < WorkerBeat.LOOKS_MAX; n++) {
+        assertThat(desk.intake(Intake.Kinds.PURE).room().toCompletableFuture()).isDone();
+        all.add(desk.start(request(SessionId.random(IDS), n, looks), 1));
+      }
+      CompletableFuture<Void> more = desk.intake(Intake.Kinds.PURE).room().toCompletableFuture();
+      assertThat(more).isNotDone();
+      assertThat(desk.intake(Intake.Kinds.ALL_BUT_PURE).room().toCompletableFuture()).isDone();
+      looks.open();
+      more.get(30, TimeUnit.SECONDS);
+      for (CompletableFuture<Settlement> one : all) {
+        one.get(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
   void the_beats_name_each_call_from_its_coming_to_its_answer() throws Exception {
     try (Desk desk = desk()) {
       List<CompletableFuture<Settlement>> all =

@@ -7,6 +7,7 @@ import dev.anabranch.bus.KafkaBus;
 import dev.anabranch.bus.ToolCancel;
 import dev.anabranch.bus.ToolRequest;
 import dev.anabranch.bus.ToolResult;
+import dev.anabranch.bus.WorkerBeat;
 import dev.anabranch.events.SessionId;
 import dev.anabranch.events.ToolEvent.CallCancelled;
 import dev.anabranch.events.ToolEvent.Observed;
@@ -40,14 +41,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class OnKafkaTest {
   private static final Random IDS = new Random(11);
 
-  /** More than its slots and two batches. */
   private static final int ROOMS = 30;
+
+  /** As many rooms as it takes: its slots, and one batch that waits. */
+  private static final int TAKEN = Worker.Settings.DEFAULT_SLOTS + 8;
 
   private final BlockingQueue<ToolResult> results = new LinkedBlockingQueue<>();
   private Path data;
   private EmbeddedBroker broker;
   private KafkaBus bus;
   private Worker worker;
+  private volatile int busy;
 
   @BeforeAll
   void open(@TempDir Path folder) {
@@ -57,6 +61,11 @@ final class OnKafkaTest {
     bus.takeResults(result -> {
       results.add(result);
       return CompletableFuture.completedFuture(null);
+    });
+    bus.takeNews(news -> {
+      if (news instanceof WorkerBeat beat) {
+        busy = beat.busy();
+      }
     });
     worker = Worker.start(Worker.Settings.of(data), bus);
     SandboxHere.require(worker.readiness());
@@ -110,6 +119,9 @@ final class OnKafkaTest {
       SessionId session = SessionId.random(IDS);
       waiting.add(session);
       publish(session, "shell_run", Json.object().with("command", "sleep 100"));
+    }
+    while (busy < TAKEN) {
+      TimeUnit.MILLISECONDS.sleep(20);
     }
     SessionId looking = SessionId.random(IDS);
     bus.publish(

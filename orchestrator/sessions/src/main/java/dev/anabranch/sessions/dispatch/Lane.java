@@ -1,6 +1,7 @@
 package dev.anabranch.sessions.dispatch;
 
 import dev.anabranch.bus.Lanes;
+import dev.anabranch.events.ToolEffect;
 import dev.anabranch.session.CallRequest;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,14 @@ import java.util.Optional;
  * worker takes that knows the server, whatever its labels.
  *
  * @param label that the call is sent to; empty for the workers of none
+ * @param looks whether it is one of no label that only looks: those come by a topic of their own
  */
-record Lane(Optional<String> label, boolean foreign) {
+record Lane(Optional<String> label, boolean foreign, boolean looks) {
   static Lane of(CallRequest request) {
     Optional<String> foreign = Lanes.ofTool(request.tool());
-    return new Lane(foreign.or(request::label), foreign.isPresent());
+    Optional<String> label = foreign.or(request::label);
+    boolean looks = label.isEmpty() && request.effect() == ToolEffect.PURE;
+    return new Lane(label, foreign.isPresent(), looks);
   }
 
   /** True if a worker with these labels is on it. */

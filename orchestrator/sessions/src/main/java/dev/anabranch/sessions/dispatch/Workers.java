@@ -43,13 +43,15 @@ public final class Workers {
    * @param spoke when its lease began: as {@code heard}, or later if the road was cut
    * @param readySince since when it takes calls; empty if it does not
    * @param freeSince since when it has had a free slot; empty if it has none
+   * @param lookingSince since when it has had room for what only looks; empty if it has none
    */
   private record Seen(
       WorkerBeat beat,
       long heard,
       long spoke,
       Optional<Long> readySince,
-      Optional<Long> freeSince) {
+      Optional<Long> freeSince,
+      Optional<Long> lookingSince) {
 
     /** As a beat of now says it, after what was known before. */
     static Seen of(WorkerBeat beat, Optional<Seen> before, long now) {
@@ -58,7 +60,8 @@ public final class Workers {
           now,
           now,
           since(beat.state() == WorkerBeat.State.READY, before.flatMap(Seen::readySince), now),
-          since(beat.isFree(), before.flatMap(Seen::freeSince), now));
+          since(beat.isFree(), before.flatMap(Seen::freeSince), now),
+          since(beat.takesLooks(), before.flatMap(Seen::lookingSince), now));
     }
 
     private static Optional<Long> since(boolean holds, Optional<Long> before, long now) {
@@ -67,7 +70,11 @@ public final class Workers {
 
     /** Since when it has had room for such a call: what others do for it needs no slot. */
     Optional<Long> roomySince(CallRequest request) {
-      return Lane.of(request).foreign() ? readySince : freeSince;
+      Lane lane = Lane.of(request);
+      if (lane.foreign()) {
+        return readySince;
+      }
+      return lane.looks() ? lookingSince : freeSince;
     }
 
     boolean speaks() {
@@ -92,7 +99,7 @@ public final class Workers {
     }
 
     Seen pardoned(long now) {
-      return speaks() ? new Seen(beat, heard, now, readySince, freeSince) : this;
+      return speaks() ? new Seen(beat, heard, now, readySince, freeSince, lookingSince) : this;
     }
   }
 

@@ -8,11 +8,13 @@ import dev.anabranch.bus.WorkerBeat.State;
 import dev.anabranch.events.ToolEffect;
 import dev.anabranch.events.ToolEvent.InDoubt;
 import dev.anabranch.events.ToolEvent.Kind;
+import dev.anabranch.session.CallRequest;
 import dev.anabranch.session.SessionCommand;
 import dev.anabranch.session.SessionCommand.CallAnswered;
 import dev.anabranch.session.SessionCommand.CallExpired;
 import dev.anabranch.session.SessionCommand.CallOverdue;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,29 @@ class LostCallsTest {
     road.passes(9);
     assertThat(road.told).isEmpty();
     road.passes(2);
+    assertThat(road.told).containsExactly(new CallOverdue("5.0", 1));
+  }
+
+  @Test
+  void a_call_that_only_looks_is_lost_also_while_every_slot_is_busy_but_with_a_label() {
+    road.beats("a", State.READY, 1, road.holds("9.9", 1));
+    CallRequest look = Road.request(Road.SESSION, "5.0", 1, "fs_read", ToolEffect.PURE);
+    CallRequest labelled = Road.request(Road.SESSION, "6.0", 1, "fs_read", ToolEffect.PURE);
+    WorkerBeat busy = Road.beat("gpu", State.READY, 1, road.holds("9.8", 1));
+    road.beats(
+        new WorkerBeat(
+            busy.worker(),
+            busy.protocol(),
+            busy.program(),
+            busy.state(),
+            busy.problem(),
+            List.of("gpu"),
+            busy.tools(),
+            busy.slots(),
+            busy.holds()));
+    road.publish(look);
+    road.publish(Road.labelled(labelled, Optional.of("gpu")));
+    road.passes(11);
     assertThat(road.told).containsExactly(new CallOverdue("5.0", 1));
   }
 
