@@ -63,14 +63,14 @@ class WorkerRoutesTest {
     Held begun = new Held(SESSION, "3.0", 2, Optional.of(1_700_000_000_500_000L));
     hear(
         "b",
-        1,
+        WorkerBeat.PROTOCOL,
         State.READY,
         Optional.empty(),
         begun,
         new Held(SESSION, "3.1", 1, Optional.empty()));
-    hear("a", 1, State.UNABLE, Optional.of("install bubblewrap"));
+    hear("a", WorkerBeat.PROTOCOL, State.UNABLE, Optional.of("install bubblewrap"));
     hear("c", 9, State.READY, Optional.empty());
-    hear("d", 1, State.GONE, Optional.empty());
+    hear("d", WorkerBeat.PROTOCOL, State.GONE, Optional.empty());
     List<Json.Obj> all = workers();
     assertThat(all.stream().map(worker -> worker.text("id") + " " + worker.text("state")))
         .containsExactly("a unable", "b ready", "c unable", "d gone");
@@ -90,7 +90,12 @@ class WorkerRoutesTest {
 
   @Test
   void the_document_has_every_field_of_a_worker_and_no_other() throws Exception {
-    hear("a", 1, State.UNABLE, Optional.of("why"), new Held(SESSION, "3.0", 1, Optional.of(1L)));
+    hear(
+        "a",
+        WorkerBeat.PROTOCOL,
+        State.UNABLE,
+        Optional.of("why"),
+        new Held(SESSION, "3.0", 1, Optional.of(1L)));
     Json.Obj worker = workers().getFirst();
     TreeSet<String> fields = new TreeSet<>(worker.fields().keySet());
     fields.addAll(worker.list("holds").getFirst().asObject().fields().keySet());

@@ -35,9 +35,13 @@ class FairOutboxTest {
   }
 
   private void flood() {
+    flood("fs_read", ToolEffect.PURE);
+  }
+
+  private void flood(String tool, ToolEffect effect) {
     for (int i = 0; i < FLOOD; i++) {
       open.add("3." + i);
-      road.publish(read(Road.SESSION, "3." + i));
+      road.publish(Road.request(Road.SESSION, "3." + i, 1, tool, effect));
     }
   }
 
@@ -105,7 +109,7 @@ class FairOutboxTest {
 
   @Test
   void what_waits_behind_calls_that_go_on_is_not_given_up() {
-    flood();
+    flood("shell_run", ToolEffect.WORKSPACE);
     road.beats("a", State.READY, OUT_MAX, road.holds("3.0", 1));
     for (int minutes = 0; minutes < 30; minutes++) {
       settles(road.bus.calls.get(minutes).call());
