@@ -111,7 +111,10 @@ final class CallBatch {
     awaitAll(batch);
     try {
       List<CompletableFuture<AcknowledgeType>> fates = batch.stream().map(this::fate).toList();
-      Threads.pause(FAILED_PAUSE.multipliedBy(mostDeliveriesOfReleased(batch)));
+      int most = mostDeliveriesOfReleased(batch);
+      if (most > 0) {
+        Threads.pause(FAILED_PAUSE.multipliedBy(most));
+      }
       for (int n = 0; n < batch.size(); n++) {
         consumer.acknowledge(batch.get(n).record(), fates.get(n).join());
       }

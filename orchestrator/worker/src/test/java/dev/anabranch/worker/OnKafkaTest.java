@@ -125,8 +125,7 @@ final class OnKafkaTest {
     }
     SessionId looking = SessionId.random(IDS);
     bus.publish(
-        new ToolRequest(
-            looking, "2.0", 1, "fs_list", Json.object(), "pure", Optional.<String>empty()));
+        new ToolRequest(looking, "2.0", 1, "fs_list", Json.object(), "pure", Optional.empty()));
 
     assertThat(next().session()).isEqualTo(looking);
     for (SessionId session : waiting) {
