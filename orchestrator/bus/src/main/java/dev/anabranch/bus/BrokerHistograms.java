@@ -41,19 +41,17 @@ final class BrokerHistograms {
     for (String request : REQUESTS) {
       make("kafka.network", "RequestMetrics", OF_A_REQUEST, Map.of("request", request));
     }
-    for (Topic topic : List.of(Topic.TOOL_CALLS, Topic.PURE_CALLS)) {
-      for (int partition = 0; partition < topic.partitions(); partition++) {
-        make("kafka.server", "SharePartitionMetrics", OF_A_PARTITION, tags(topic, partition));
-      }
+    for (int partition = 0; partition < Topic.TOOL_CALLS.partitions(); partition++) {
+      make("kafka.server", "SharePartitionMetrics", OF_A_PARTITION, tags(partition));
     }
     make("kafka.server", "ShareGroupMetrics", OF_A_GROUP, Map.of("group", Clients.SHARE_GROUP));
   }
 
   /** In the order of the broker's own: their names are made of them. */
-  private static Map<String, String> tags(Topic topic, int partition) {
+  private static Map<String, String> tags(int partition) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("group", Clients.SHARE_GROUP);
-    tags.put("topic", topic.wireName());
+    tags.put("topic", Topic.TOOL_CALLS.wireName());
     tags.put("partition", Integer.toString(partition));
     return tags;
   }

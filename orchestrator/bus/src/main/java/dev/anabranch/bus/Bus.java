@@ -21,9 +21,11 @@ public interface Bus extends AutoCloseable {
   CompletionStage<Void> publish(ToolCancel cancel);
 
   /**
-   * Takes calls over as a member of the share group {@code workers}, in batches for which there is
-   * room. A record is acknowledged when the stage of its call completes, and given to another
-   * worker when it fails, when this process is lost, or when the stage is not complete soon.
+   * Takes calls over in batches for which there is room: those that only look as a member of the
+   * consumer group {@code workers-pure}, all others of the share group {@code workers}. A record is
+   * acknowledged when the stage of its call completes, and comes again when it fails or this
+   * process is lost; in the share group it goes to another worker, and also when the stage is not
+   * complete soon.
    */
   Subscription takeCalls(Intake intake);
 

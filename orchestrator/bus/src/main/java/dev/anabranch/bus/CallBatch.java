@@ -1,6 +1,5 @@
 package dev.anabranch.bus;
 
-import dev.anabranch.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +70,10 @@ final class CallBatch {
   Taken take(ConsumerRecord<byte[], byte[]> record) {
     ToolRequest request;
     try {
-      RecordForm.expect(record, RecordForm.CALL_TYPE);
-      request = ToolRequest.of(Json.parseObject(record.value()));
+      request = RecordForm.call(record);
     } catch (RuntimeException e) {
       return new Taken(
-          record, deadLetters.keep(record, "not a tool call: " + e.getMessage()), Optional.empty());
+          record, deadLetters.keep(record, String.valueOf(e.getMessage())), Optional.empty());
     }
     Taken taken =
         new Taken(
@@ -196,7 +194,7 @@ final class CallBatch {
                 && answer.getValue().isEmpty());
   }
 
-  private static void settle(CompletableFuture<Void> proof, boolean ours) {
+  static void settle(CompletableFuture<Void> proof, boolean ours) {
     if (ours) {
       proof.complete(null);
     } else {

@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -131,20 +128,7 @@ final class CallReader implements Bus.Subscription, Runnable {
 
   /** False if it did not come in time, or the reader is to close. */
   private boolean awaitRoom(Duration atMost) {
-    CompletableFuture<Void> room = intake.room().toCompletableFuture();
-    if (!room.isDone()) {
-      try {
-        CompletableFuture.anyOf(room, closing).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        return false;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("no room is ever to come", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return !closing.isDone();
+    return Threads.await(intake.room().toCompletableFuture(), closing, atMost);
   }
 
   /** No wake-up: it could end the question whether a batch is ours. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes Kafka clients of one cluster; every setting of theirs is here. */
 final class Clients {
   static final String SHARE_GROUP = "workers";
+  static final String LOOK_GROUP = "workers-pure";
   static final String RESULT_GROUP = "sessions";
 
   private static final int BUFFER_BYTES = 2 * RecordSender.WAITING_BYTES_MAX;
@@ -51,6 +53,7 @@ final class Clients {
     properties.put("acks", "all");
     properties.put("enable.idempotence", true);
     properties.put("linger.ms", 0);
+    properties.put("partitioner.class", Places.class.getName());
     properties.put("compression.type", "none");
     properties.put("buffer.memory", (long) BUFFER_BYTES);
     properties.put("max.request.size", Topic.RECORD_BYTES_MAX);
@@ -79,17 +82,35 @@ final class Clients {
    * one without waits until the group has forgotten its former self.
    */
   KafkaConsumer<byte[], byte[]> resultConsumer(Optional<String> node) {
-    Map<String, Object> properties = fetching();
-    properties.put("group.id", RESULT_GROUP);
-    properties.put("group.protocol", "classic");
-    node.ifPresent(name -> properties.put("group.instance.id", name));
-    properties.put("session.timeout.ms", 10_000);
+    Map<String, Object> properties = member(RESULT_GROUP, node);
     properties.put("heartbeat.interval.ms", 3_000);
+    properties.put("max.poll.records", 200);
+    return consumer(properties);
+  }
+
+  /**
+   * A member of the group of those that look, which gets at most {@code batch} calls at once. What
+   * one leaves is another's within about a second, and while places change nobody stops. One that
+   * has a name takes its place again after a crash.
+   */
+  KafkaConsumer<byte[], byte[]> lookConsumer(Optional<String> name, int batch) {
+    Map<String, Object> properties = member(LOOK_GROUP, name);
+    properties.put("heartbeat.interval.ms", 1_000);
+    properties.put("max.poll.records", batch);
+    properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    return consumer(properties);
+  }
+
+  /** The classic protocol asks the broker from the thread that polls: half the way of a call. */
+  private Map<String, Object> member(String group, Optional<String> name) {
+    Map<String, Object> properties = fetching();
+    properties.put("group.id", group);
+    name.ifPresent(place -> properties.put("group.instance.id", place));
+    properties.put("group.protocol", "classic");
+    properties.put("session.timeout.ms", 10_000);
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
-    properties.put("max.poll.records", 200);
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return properties;
   }
 
   /** Reads a topic from a place of its own choice, in no group. */
@@ -97,6 +118,10 @@ final class Clients {
     Map<String, Object> properties = fetching();
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "latest");
+    return consumer(properties);
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -13,10 +13,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -93,6 +95,9 @@ final class Cluster {
 
   private void createTopics() {
     Set<String> known = answer(admin.listTopics().names());
+    if (known.contains(Topic.PURE_CALLS.wireName())) {
+      growPureCalls();
+    }
     List<NewTopic> missing = new ArrayList<>();
     for (Topic topic : Topic.values()) {
       if (!known.contains(topic.wireName())) {
@@ -101,6 +106,21 @@ final class Cluster {
     }
     for (Future<Void> created : admin.createTopics(missing).values().values()) {
       answerUnless(TopicExistsException.class, created);
+    }
+  }
+
+  /** Its first form had one partition, which only one worker could read. */
+  private void growPureCalls() {
+    String name = Topic.PURE_CALLS.wireName();
+    int wanted = Topic.PURE_CALLS.partitions();
+    int there =
+        answer(admin.describeTopics(List.of(name)).allTopicNames()).values().stream()
+            .mapToInt(topic -> topic.partitions().size())
+            .sum();
+    if (there < wanted) {
+      NewPartitions more = NewPartitions.increaseTo(wanted);
+      answerUnless(
+          InvalidPartitionsException.class, admin.createPartitions(Map.of(name, more)).all());
     }
   }
 

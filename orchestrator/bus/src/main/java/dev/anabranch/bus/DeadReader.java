@@ -1,6 +1,5 @@
 package dev.anabranch.bus;
 
-import dev.anabranch.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +65,7 @@ final class DeadReader {
       return Optional.empty();
     }
     try {
-      RecordForm.expect(record, RecordForm.CALL_TYPE);
-      ToolRequest request = ToolRequest.of(Json.parseObject(record.value()));
+      ToolRequest request = RecordForm.call(record);
       return Optional.of(Lanes.ofTopic(topic).map(request::on).orElse(request));
     } catch (RuntimeException e) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.anabranch.bus;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -36,6 +37,11 @@ public interface Intake {
     };
   }
 
+  /** As whom it takes, a name that no other living taker has; empty if it has none. */
+  default Optional<String> taker() {
+    return Optional.empty();
+  }
+
   /** The labels whose calls it takes; empty for the calls of no label. */
   default List<String> labels() {
     return List.of();
@@ -63,8 +69,8 @@ public interface Intake {
 
   /**
    * Takes a call over. The stage completes when the call outlives the record, which must be soon: a
-   * batch is acknowledged as a whole. If it fails the call is given to another taker, and after
-   * some deliveries to the dead.
+   * batch is acknowledged as a whole. If it fails the call comes again, to another taker unless it
+   * only looks, and after some deliveries it goes to the dead.
    */
   CompletionStage<Void> take(Bus.Delivery delivery);
 

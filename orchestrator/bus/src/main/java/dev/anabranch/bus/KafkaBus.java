@@ -87,24 +87,41 @@ public final class KafkaBus implements Bus {
 
   @Override
   public Subscription takeCalls(Intake intake) {
-    intake.labels().forEach(label -> lanes.ready(label).join());
-    return kept(CallReader.start(clients, deadLetters, intake, topics(intake)));
+    if (!intake.labels().isEmpty()) {
+      intake.labels().forEach(label -> lanes.ready(label).join());
+      return kept(sharing(intake, intake.labels().stream().map(Lanes::topic).toList()));
+    }
+    List<String> shared = List.of(Topic.TOOL_CALLS.wireName());
+    return switch (intake.kinds()) {
+      case PURE -> kept(looking(intake));
+      case ALL_BUT_PURE -> kept(sharing(intake, shared));
+      case ALL -> {
+        Subscription looks = kept(looking(intake));
+        Subscription others = kept(sharing(intake, shared));
+        yield () -> {
+          looks.close();
+          others.close();
+        };
+      }
+    };
   }
 
-  private static List<String> topics(Intake intake) {
-    if (!intake.labels().isEmpty()) {
-      return intake.labels().stream().map(Lanes::topic).toList();
-    }
-    return switch (intake.kinds()) {
-      case ALL -> List.of(Topic.TOOL_CALLS.wireName(), Topic.PURE_CALLS.wireName());
-      case PURE -> List.of(Topic.PURE_CALLS.wireName());
-      case ALL_BUT_PURE -> List.of(Topic.TOOL_CALLS.wireName());
-    };
+  private Subscription sharing(Intake intake, List<String> topics) {
+    return CallReader.start(clients, deadLetters, intake, topics);
+  }
+
+  private Subscription looking(Intake intake) {
+    return GroupReader.start(
+        () -> clients.lookConsumer(intake.taker(), intake.batch()),
+        deadLetters,
+        new LookTaker(intake));
   }
 
   @Override
   public Subscription takeResults(Function<ToolResult, CompletionStage<Void>> handler) {
-    return kept(ResultReader.start(clients.resultConsumer(node), deadLetters, handler));
+    return kept(
+        GroupReader.start(
+            () -> clients.resultConsumer(node), deadLetters, new ResultTaker(handler)));
   }
 
   @Override

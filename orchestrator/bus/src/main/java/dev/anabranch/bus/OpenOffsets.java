@@ -51,6 +51,14 @@ final class OpenOffsets {
     return open.stage().isDone() && !open.stage().isCompletedExceptionally();
   }
 
+  /** True if the record is not among what {@link #committable} took away. */
+  boolean holds(ConsumerRecord<?, ?> record) {
+    return partitions
+        .getOrDefault(new TopicPartition(record.topic(), record.partition()), new ArrayDeque<>())
+        .stream()
+        .anyMatch(one -> one.offset() == record.offset());
+  }
+
   void drop(Collection<TopicPartition> lost) {
     for (TopicPartition place : lost) {
       Deque<Open> opens = partitions.remove(place);

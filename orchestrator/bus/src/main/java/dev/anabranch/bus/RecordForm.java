@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -115,11 +116,26 @@ final class RecordForm {
         .map(type -> new String(type.value(), StandardCharsets.UTF_8));
   }
 
-  /** Refuses a record that says to be of another kind. */
-  static void expect(ConsumerRecord<byte[], byte[]> record, String kind) {
-    Optional<String> type = type(record);
-    if (type.isPresent() && !type.get().equals(kind)) {
-      throw new IllegalArgumentException("it is a " + type.get());
+  /** The call that a record is; refuses what is none, in words for the dead. */
+  static ToolRequest call(ConsumerRecord<byte[], byte[]> record) {
+    return read(record, CALL_TYPE, "tool call", ToolRequest::of);
+  }
+
+  /** As {@link #call}, of a result. */
+  static ToolResult result(ConsumerRecord<byte[], byte[]> record) {
+    return read(record, RESULT_TYPE, "tool result", ToolResult::of);
+  }
+
+  private static <T> T read(
+      ConsumerRecord<byte[], byte[]> record, String kind, String name, Function<Json.Obj, T> form) {
+    try {
+      Optional<String> type = type(record);
+      if (type.isPresent() && !type.get().equals(kind)) {
+        throw new IllegalArgumentException("it is a " + type.get());
+      }
+      return form.apply(Json.parseObject(record.value()));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("not a " + name + ": " + e.getMessage(), e);
     }
   }
 

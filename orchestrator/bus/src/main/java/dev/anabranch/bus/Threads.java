@@ -2,6 +2,10 @@ package dev.anabranch.bus;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waiting, for threads that may be told to stop. */
 final class Threads {
@@ -16,6 +20,27 @@ final class Threads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Waits for {@code awaited}; false if it does not come in time, or {@code end} comes before or is
+   * there. What never can come is an error.
+   */
+  static boolean await(
+      CompletableFuture<Void> awaited, CompletableFuture<Void> end, Duration atMost) {
+    if (!awaited.isDone()) {
+      try {
+        CompletableFuture.anyOf(awaited, end).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("what is waited for is never to come", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return !end.isDone();
   }
 
   static void pause(Duration duration) {

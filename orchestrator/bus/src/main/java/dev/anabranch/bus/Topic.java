@@ -6,8 +6,8 @@ import java.util.Map;
 public enum Topic {
   /** Calls of no label that do more than look; taken by the share group {@code workers}. */
   TOOL_CALLS("anabranch.tool-calls", 8),
-  /** Calls that only look, of no label: no such call waits behind one that needs a room. */
-  PURE_CALLS("anabranch.tool-calls-pure", 1),
+  /** Calls that only look, of no label; read by the consumer group {@code workers-pure}. */
+  PURE_CALLS("anabranch.tool-calls-pure", 16),
   /** Settlements on their way to a session; read by the consumer group {@code sessions}. */
   TOOL_RESULTS("anabranch.tool-results", 8),
   /** What a running tool prints; read by everyone from the end. */

@@ -80,7 +80,7 @@ final class AsyncApiTest {
   @Test
   void it_names_the_groups() {
     assertThat(group("takeCall")).isEqualTo(Clients.SHARE_GROUP);
-    assertThat(group("takePureCall")).isEqualTo(Clients.SHARE_GROUP);
+    assertThat(group("takePureCall")).isEqualTo(Clients.LOOK_GROUP);
     assertThat(group("takeResult")).isEqualTo(Clients.RESULT_GROUP);
   }
 

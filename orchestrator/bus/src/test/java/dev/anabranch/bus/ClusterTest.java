@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,11 +13,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a cluster must have, and what is said when it has not. */
 @Timeout(60)
@@ -80,6 +83,22 @@ final class ClusterTest {
             .satisfies(one -> assertThat(one.partitions()).hasSize(topic.partitions()));
         assertThat(settings(admin, topic)).containsAllEntriesOf(topic.settings());
       }
+    }
+  }
+
+  @Test
+  void a_topic_of_looks_that_one_worker_alone_could_read_is_given_the_partitions_of_today(
+      @TempDir Path dir) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir, SharedBroker.SECRET);
+        Admin admin = new Clients(broker.access()).admin()) {
+      String looks = Topic.PURE_CALLS.wireName();
+      admin.createTopics(List.of(new NewTopic(looks, 1, (short) 1))).all().get();
+      KafkaBus.check(broker.access());
+      KafkaBus.check(broker.access());
+
+      assertThat(admin.describeTopics(List.of(looks)).allTopicNames().get().values())
+          .singleElement()
+          .satisfies(one -> assertThat(one.partitions()).hasSize(Topic.PURE_CALLS.partitions()));
     }
   }
 

@@ -156,9 +156,7 @@ final class KafkaBusTest {
   }
 
   private ToolRequest request(String effect) {
-    ToolRequest sample = Samples.request(session, "1.0");
-    return new ToolRequest(
-        session, "1.0", 1, sample.tool(), sample.arguments(), effect, sample.baseRoot());
+    return Samples.request(session, "1.0", effect);
   }
 
   @Test

@@ -44,6 +44,7 @@ final class PoisonTest {
     if (topic != Topic.TOOL_RESULTS) {
       bus.takeCalls(Intake.of(1, delivery -> taking(delivery.request().session(), taken)));
       bus.publish(Samples.request(session, "1.0"));
+      bus.publish(Samples.look(session, "1.0"));
     } else {
       bus.takeResults(result -> taking(result.session(), taken));
       bus.publish(Samples.result(session, "1.0"));
@@ -86,7 +87,7 @@ final class PoisonTest {
         .satisfies(one -> {
           assertThat(one.call()).contains(Samples.request(session, "1.0"));
           assertThat(one.reason()).contains("broken worker");
-          assertThat(one.topic()).isEqualTo(Topic.PURE_CALLS.wireName());
+          assertThat(one.topic()).isEqualTo(Topic.TOOL_CALLS.wireName());
         });
   }
 

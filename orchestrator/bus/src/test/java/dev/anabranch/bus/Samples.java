@@ -24,13 +24,22 @@ final class Samples {
   }
 
   static ToolRequest request(SessionId session, String call) {
+    return request(session, call, "workspace");
+  }
+
+  /** A call that only looks. */
+  static ToolRequest look(SessionId session, String call) {
+    return request(session, call, "pure");
+  }
+
+  static ToolRequest request(SessionId session, String call, String effect) {
     return new ToolRequest(
         session,
         call,
         1,
         "fs_read",
         Json.object().with("path", "a.txt"),
-        "pure",
+        effect,
         Optional.of("ab".repeat(32)),
         OptionalLong.of(9),
         OptionalLong.of(1_790_000_000_000_000L),

@@ -46,6 +46,7 @@ final class CallDesk implements AutoCloseable {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
+  private final String name;
   private final CallJournal journal;
   private final Settling settling;
   private final Answers answers;
@@ -65,7 +66,13 @@ final class CallDesk implements AutoCloseable {
   private volatile Runnable changed = () -> {};
 
   CallDesk(
-      CallJournal journal, Settling settling, Answers answers, int slots, List<String> labels) {
+      String name,
+      CallJournal journal,
+      Settling settling,
+      Answers answers,
+      int slots,
+      List<String> labels) {
+    this.name = name;
     this.journal = journal;
     this.settling = settling;
     this.answers = answers;
@@ -121,6 +128,11 @@ final class CallDesk implements AutoCloseable {
   /** How the calls come here that somebody else does. */
   Road road(String lane) {
     return new Road(this, List.of(lane), Kinds.ALL, batch, lane(lane)::room);
+  }
+
+  /** The name of the worker, which no other has. */
+  String name() {
+    return name;
   }
 
   boolean needsProof(ToolRequest request) {

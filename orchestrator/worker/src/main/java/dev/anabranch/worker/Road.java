@@ -4,6 +4,7 @@ import dev.anabranch.bus.Bus.Delivery;
 import dev.anabranch.bus.Intake;
 import dev.anabranch.bus.ToolRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -19,6 +20,11 @@ record Road(
     int batch,
     Supplier<CompletionStage<Void>> opens)
     implements Intake {
+
+  @Override
+  public Optional<String> taker() {
+    return Optional.of(desk.name());
+  }
 
   @Override
   public CompletionStage<Void> room() {

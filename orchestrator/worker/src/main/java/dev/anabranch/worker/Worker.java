@@ -227,9 +227,10 @@ public final class Worker implements AutoCloseable {
     CallRunner runner = new CallRunner(workspaces, blobs, sandbox, spools, settings.outside());
     Tools all = tools.with(languages(sandbox, home.folder().resolve("languages")));
     Settling settling = new Settling(all, journal, runner, InstantSource.system());
-    CallDesk desk =
-        new CallDesk(journal, settling, new Answers(bus), settings.slots(), settings.labels());
     String name = WorkerName.in(calls, settings.id());
+    CallDesk desk =
+        new CallDesk(
+            name, journal, settling, new Answers(bus), settings.slots(), settings.labels());
     Heart heart =
         new Heart(
             bus,

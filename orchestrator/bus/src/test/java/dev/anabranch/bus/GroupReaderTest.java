@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** Results that nobody can use, while the dead take nothing. */
-final class ResultReaderTest {
+final class GroupReaderTest {
   private static final long WAIT_SECONDS = 60;
   private static final String POISON = "no result, and no room for it";
 
@@ -36,11 +36,11 @@ final class ResultReaderTest {
     RecordMetadata poison = sent(POISON);
     Refusing dead = new Refusing();
     try (RecordSender sender = new RecordSender(dead)) {
-      ResultReader reader =
-          ResultReader.start(
-              clients.resultConsumer(Optional.empty()),
+      GroupReader<ToolResult> reader =
+          GroupReader.start(
+              () -> clients.resultConsumer(Optional.empty()),
               new DeadLetters(sender),
-              result -> CompletableFuture.completedFuture(null));
+              new ResultTaker(result -> CompletableFuture.completedFuture(null)));
       boolean sentAgain = dead.offers.await(WAIT_SECONDS, TimeUnit.SECONDS);
       reader.close();
       assertThat(sentAgain).isTrue();

@@ -1,0 +1,276 @@
+package dev.anabranch.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.anabranch.events.SessionId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls that only look, on a real broker: their takers share the partitions of one topic. */
+@Timeout(120)
+final class LookTest {
+  private static final long WAIT_SECONDS = 60;
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+  /** As many as find every partition, since some at a time go to one. */
+  private static final List<String> MANY =
+      IntStream.range(0, 20 * Topic.PURE_CALLS.partitions()).mapToObj(n -> n + ".0").toList();
+
+  private final SessionId session = Samples.session();
+  private final KafkaBus bus = KafkaBus.connect(SharedBroker.access(), InstantSource.system());
+  private final KafkaBus other = KafkaBus.connect(SharedBroker.access(), InstantSource.system());
+
+  @AfterEach
+  void close() {
+    bus.close();
+    other.close();
+  }
+
+  @Test
+  void looks_sent_before_any_worker_came_are_each_delivered_once() throws Exception {
+    publish(MANY);
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    bus.takeCalls(taker(taking(taken)));
+
+    assertThat(next(taken, MANY.size())).containsExactlyInAnyOrderElementsOf(MANY);
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void what_waits_for_a_taker_that_has_no_room_is_taken_by_another() throws Exception {
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    Stopping full = new Stopping(taking(taken));
+    bus.takeCalls(full);
+    publish(List.of("0.0"));
+    next(taken, 1);
+    BlockingQueue<String> instead = new LinkedBlockingQueue<>();
+    other.takeCalls(taker(taking(instead)));
+    publish(MANY);
+
+    assertThat(next(instead, MANY.size())).containsExactlyInAnyOrderElementsOf(MANY);
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void a_taker_that_had_no_room_for_long_goes_on_when_there_is_some() throws Exception {
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    Stopping full = new Stopping(taking(taken));
+    bus.takeCalls(full);
+    publish(List.of("0.0"));
+    next(taken, 1);
+    publish(MANY);
+    assertThat(taken.poll(5, TimeUnit.SECONDS)).isNull();
+    full.goOn();
+
+    assertThat(next(taken, MANY.size())).containsExactlyInAnyOrderElementsOf(MANY);
+  }
+
+  @Test
+  void what_waits_for_a_killed_worker_is_taken_by_another() throws Exception {
+    try (ChildJvm worker =
+        ChildJvm.run(HangingWorker.class, SharedBroker.access().bootstrap(), session.value())) {
+      bus.publish(Samples.look(session, "0.0"));
+      assertThat(worker.line()).isEqualTo("taken 1");
+      worker.kill();
+    }
+    publish(MANY);
+    BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+    bus.takeCalls(taker(taking(taken)));
+
+    Set<String> different = new HashSet<>();
+    while (!different.containsAll(MANY)) {
+      different.add(next(taken, 1).getFirst());
+    }
+  }
+
+  @Test
+  void what_was_not_taken_is_tried_again_and_then_dead() throws Exception {
+    BlockingQueue<String> tries = new LinkedBlockingQueue<>();
+    bus.takeCalls(
+        taker(delivery -> {
+          if (isMine(delivery)) {
+            tries.add(delivery.request().call());
+          }
+          return isMine(delivery)
+              ? CompletableFuture.failedFuture(new IllegalStateException("broken worker"))
+              : DONE;
+        }));
+    bus.publish(Samples.look(session, "1.0"));
+
+    ConsumerRecord<byte[], byte[]> dead =
+        DeadTopic.find(
+            SharedBroker.access(),
+            record -> new String(record.key(), StandardCharsets.UTF_8).equals(session.value()));
+    assertThat(DeadTopic.header(dead, DeadLetters.REASON)).contains("6 tries", "broken worker");
+    assertThat(tries).hasSize(6);
+  }
+
+  /** Its session says that it only looks; the tool of today does more. */
+  @Test
+  void a_call_that_needs_proof_begins_when_the_broker_took_its_offset() throws Exception {
+    BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
+    bus.takeCalls(
+        new Proving(
+            Optional.empty(),
+            delivery -> {
+              if (isMine(delivery)) {
+                taken.add(delivery);
+              }
+              return DONE;
+            }));
+    bus.publish(Samples.look(session, "1.0"));
+
+    accepted(next(taken, 1).getFirst()).get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void of_two_takers_of_one_name_only_the_later_may_begin_a_call_that_needs_proof()
+      throws Exception {
+    CompletableFuture<Bus.Delivery> first = new CompletableFuture<>();
+    CompletableFuture<Bus.Delivery> second = new CompletableFuture<>();
+    Optional<String> name = Optional.of("worker-" + session.value());
+    bus.takeCalls(
+        new Proving(
+            name,
+            delivery -> {
+              if (isMine(delivery)) {
+                first.complete(delivery);
+                second.join();
+              }
+              return DONE;
+            }));
+    bus.publish(Samples.look(session, "1.0"));
+    Bus.Delivery early = first.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    other.takeCalls(
+        new Proving(
+            name,
+            delivery -> {
+              if (isMine(delivery)) {
+                second.complete(delivery);
+              }
+              return DONE;
+            }));
+
+    Bus.Delivery late = second.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    accepted(late).get(WAIT_SECONDS, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> accepted(early).get(WAIT_SECONDS, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(BusUnavailable.class);
+  }
+
+  private void publish(List<String> calls) {
+    calls.stream()
+        .map(call -> bus.publish(Samples.look(session, call)).toCompletableFuture())
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private static CompletableFuture<Void> accepted(Bus.Delivery delivery) {
+    return delivery.accepted().toCompletableFuture();
+  }
+
+  private static Intake taker(Function<Bus.Delivery, CompletionStage<Void>> handler) {
+    return Intake.of(Intake.Kinds.PURE, 4, handler);
+  }
+
+  private Function<Bus.Delivery, CompletionStage<Void>> taking(BlockingQueue<String> taken) {
+    return delivery -> {
+      if (isMine(delivery)) {
+        taken.add(delivery.request().call());
+      }
+      return DONE;
+    };
+  }
+
+  private boolean isMine(Bus.Delivery delivery) {
+    return delivery.request().session().equals(session);
+  }
+
+  private static <T> List<T> next(BlockingQueue<T> queue, int count) throws InterruptedException {
+    List<T> items = new ArrayList<>();
+    long end = System.nanoTime() + Duration.ofSeconds(WAIT_SECONDS).toNanos();
+    while (items.size() < count && System.nanoTime() < end) {
+      Optional.ofNullable(queue.poll(1, TimeUnit.SECONDS)).ifPresent(items::add);
+    }
+    assertThat(items).as("of what was waited for came").hasSize(count);
+    return items;
+  }
+
+  /** Is full with the first call, until it is told to go on. */
+  private static final class Stopping implements Intake {
+    private final Function<Bus.Delivery, CompletionStage<Void>> handler;
+    private final CompletableFuture<Void> goesOn = new CompletableFuture<>();
+    private volatile boolean full;
+
+    Stopping(Function<Bus.Delivery, CompletionStage<Void>> handler) {
+      this.handler = handler;
+    }
+
+    void goOn() {
+      goesOn.complete(null);
+    }
+
+    @Override
+    public Kinds kinds() {
+      return Kinds.PURE;
+    }
+
+    @Override
+    public int batch() {
+      return 4;
+    }
+
+    @Override
+    public CompletionStage<Void> room() {
+      return full ? goesOn : DONE;
+    }
+
+    @Override
+    public CompletionStage<Void> take(Bus.Delivery delivery) {
+      full = true;
+      return handler.apply(delivery);
+    }
+  }
+
+  /** Takes no call to be one that only looks. */
+  private record Proving(
+      Optional<String> taker, Function<Bus.Delivery, CompletionStage<Void>> handler)
+      implements Intake {
+    @Override
+    public Kinds kinds() {
+      return Kinds.PURE;
+    }
+
+    @Override
+    public int batch() {
+      return 4;
+    }
+
+    @Override
+    public boolean needsProof(ToolRequest request) {
+      return true;
+    }
+
+    @Override
+    public CompletionStage<Void> take(Bus.Delivery delivery) {
+      return handler.apply(delivery);
+    }
+  }
+}
