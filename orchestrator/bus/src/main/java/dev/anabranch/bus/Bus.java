@@ -63,7 +63,7 @@ public interface Bus extends AutoCloseable {
   /**
    * A call as delivered.
    *
-   * @param deliveryCount 1 at the first delivery of this record
+   * @param deliveryCount 1 at the first delivery of this record, and at each of one that only looks
    * @param accepted completes when the call may begin: no other taker of this record will; fails if
    *     the broker gave no proof of that, and then the call must not begin here
    */

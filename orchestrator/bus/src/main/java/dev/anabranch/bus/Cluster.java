@@ -121,22 +121,27 @@ final class Cluster {
       NewPartitions more = NewPartitions.increaseTo(wanted);
       answerUnless(
           InvalidPartitionsException.class, admin.createPartitions(Map.of(name, more)).all());
+      set(ConfigResource.Type.TOPIC, name, Topic.PURE_CALLS.settings());
     }
   }
 
   /** Else records that were sent before the first worker fetched would never be delivered. */
   private void readCallsFromTheStart() {
-    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Clients.SHARE_GROUP);
     Map<String, String> wanted = new HashMap<>();
     wanted.put("share.auto.offset.reset", "earliest");
     wanted.put("share.delivery.count.limit", Integer.toString(KafkaBus.DELIVERIES_MAX));
+    set(ConfigResource.Type.GROUP, Clients.SHARE_GROUP, wanted);
+  }
+
+  private void set(ConfigResource.Type type, String name, Map<String, String> wanted) {
+    ConfigResource what = new ConfigResource(type, name);
     List<AlterConfigOp> changes =
         wanted.entrySet().stream()
             .map(entry ->
                 new AlterConfigOp(
                     new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
             .toList();
-    answer(admin.incrementalAlterConfigs(Map.of(group, changes)).all());
+    answer(admin.incrementalAlterConfigs(Map.of(what, changes)).all());
   }
 
   private void answerUnless(Class<? extends Exception> harmless, Future<Void> future) {

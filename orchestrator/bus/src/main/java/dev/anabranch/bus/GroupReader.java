@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,8 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
   }
 
   /** A record of which somebody waits to hear that it is ours. */
-  private record Asked(ConsumerRecord<byte[], byte[]> record, CompletableFuture<Void> proof) {}
+  private record Asked(
+      ConsumerRecord<byte[], byte[]> record, CompletableFuture<Void> proof, long since) {}
 
   private GroupReader(
       Supplier<KafkaConsumer<byte[], byte[]>> members, DeadLetters deadLetters, Taker<T> taker) {
@@ -199,12 +201,23 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
         readWhileThereIsRoom();
         leave();
       } finally {
+        asked.forEach(one -> CallBatch.settle(one.proof(), false));
+        close();
+      }
+    }
+
+    /** Whatever it says: who could not leave in order is missed, and then its place is free. */
+    private void close() {
+      boolean leaves = taker.leavesPlace();
+      try {
         consumer.close(
             CloseOptions.timeout(LEAVE_WAIT)
                 .withGroupMembershipOperation(
-                    taker.leavesPlace()
+                    leaves
                         ? GroupMembershipOperation.LEAVE_GROUP
                         : GroupMembershipOperation.DEFAULT));
+      } catch (KafkaException e) {
+        LOG.debug("the place was not left in order", e);
       }
     }
 
@@ -224,9 +237,16 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
     }
 
     private void leave() {
+      open.awaitDone(DRAIN_WAIT);
+      commitNow();
+    }
+
+    /** What is not committed comes again. */
+    private void commitNow() {
+      Map<TopicPartition, OffsetAndMetadata> done = open.committable();
       try {
-        open.awaitDone(DRAIN_WAIT);
-        consumer.commitSync(open.committable(), COMMIT_WAIT);
+        consumer.commitSync(done, COMMIT_WAIT);
+        open.committed(done);
       } catch (KafkaException e) {
         LOG.warn("the last offsets were not committed; the records come again: {}", e.toString());
       }
@@ -240,14 +260,15 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
       } else {
         consumer.pause(consumer.assignment());
       }
-      Duration wait = open.isEmpty() ? IDLE_POLL : BUSY_POLL;
+      Duration wait = open.isEmpty() && asked.isEmpty() ? IDLE_POLL : BUSY_POLL;
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(room ? wait : Duration.ZERO)) {
         open.add(record, handled(record));
       }
-      if (!asked.isEmpty()) {
+      if (asked.isEmpty()) {
+        commit();
+      } else {
         prove();
       }
-      commit();
       return room;
     }
 
@@ -262,24 +283,37 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
     }
 
     private CompletionStage<Void> proof(ConsumerRecord<byte[], byte[]> record) {
-      Asked one = new Asked(record, new CompletableFuture<>());
+      Asked one = new Asked(record, new CompletableFuture<>(), System.nanoTime());
       asked.add(one);
       return one.proof();
     }
 
-    /** The broker takes an offset only from who has the partition, so a commit is the proof. */
+    /**
+     * The broker takes an offset only from a member of the group as it is now, which has the
+     * partition: so a commit is the proof. While places change there is none yet.
+     */
     private void prove() {
-      boolean taken = false;
+      boolean changing = false;
       try {
-        consumer.commitSync(open.committable(), PROOF_WAIT);
-        taken = true;
+        Map<TopicPartition, OffsetAndMetadata> done = open.committable();
+        consumer.commitSync(done, PROOF_WAIT);
+        open.committed(done);
+      } catch (RebalanceInProgressException e) {
+        changing = true;
       } catch (KafkaException e) {
         LOG.warn("the broker did not confirm what was taken: {}", e.toString());
       }
-      for (Asked one : asked) {
-        CallBatch.settle(one.proof(), taken && !open.holds(one.record()));
+      for (Asked one : List.copyOf(asked)) {
+        boolean ours = open.isCommitted(one.record());
+        if (ours || !changing || !isPatient(one)) {
+          asked.remove(one);
+          CallBatch.settle(one.proof(), ours);
+        }
       }
-      asked.clear();
+    }
+
+    private boolean isPatient(Asked one) {
+      return open.isOurs(one.record()) && System.nanoTime() - one.since() < PROOF_WAIT.toNanos();
     }
 
     private void commit() {
@@ -293,8 +327,10 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
         consumer.commitAsync(
             done,
             (offsets, error) -> {
-              if (error != null) {
-                LOG.debug("an offset commit failed; a later one covers it", error);
+              if (error == null) {
+                open.committed(offsets);
+              } else {
+                LOG.debug("an offset commit failed and is sent again", error);
               }
             });
       }
@@ -306,7 +342,7 @@ final class GroupReader<T> implements Bus.Subscription, Runnable {
     /** Lets go of partitions that another member reads now. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      consumer.commitSync(open.committable(), COMMIT_WAIT);
+      commitNow();
       open.drop(partitions);
     }
 

@@ -14,11 +14,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * The bus on Kafka, embedded or not: the same code, the same records.
  *
- * <p>A worker is a member of the share group by each road that its calls come, and takes them over
- * in batches: a record is acknowledged when the call is in its hands, long before it is answered.
+ * <p>A worker is a member of a group by each road that its calls come, and takes them over in
+ * batches: a record is acknowledged when the call is in its hands, long before it is answered.
  */
 public final class KafkaBus implements Bus {
-  /** How often a call is delivered before it is put with the dead. */
+  /** How often a call with an effect is delivered before it is put with the dead. */
   public static final int DELIVERIES_MAX = 5;
 
   private final BusAccess access;

@@ -15,16 +15,21 @@ import org.apache.kafka.common.TopicPartition;
 /** Which records are being handled, and up to where each partition is done. For one thread. */
 final class OpenOffsets {
   private final Map<TopicPartition, Deque<Open>> partitions = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
   private int size;
 
   private record Open(long offset, CompletableFuture<Void> stage) {}
 
   void add(ConsumerRecord<?, ?> record, CompletableFuture<Void> stage) {
     partitions
-        .computeIfAbsent(
-            new TopicPartition(record.topic(), record.partition()), place -> new ArrayDeque<>())
+        .computeIfAbsent(place(record), place -> new ArrayDeque<>())
         .add(new Open(record.offset(), stage));
     size++;
+  }
+
+  private static TopicPartition place(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
   }
 
   int size() {
@@ -35,34 +40,47 @@ final class OpenOffsets {
     return size == 0;
   }
 
-  /** Takes away what is done with nothing open before it; answers the offsets that follow it. */
+  /** The offsets that follow what is done with nothing open before it, and are not committed. */
   Map<TopicPartition, OffsetAndMetadata> committable() {
-    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     partitions.forEach((place, opens) -> {
       while (!opens.isEmpty() && finished(opens.getFirst())) {
-        done.put(place, new OffsetAndMetadata(opens.removeFirst().offset() + 1));
+        due.put(place, new OffsetAndMetadata(opens.removeFirst().offset() + 1));
         size--;
       }
     });
-    return done;
+    return Map.copyOf(due);
+  }
+
+  /** The broker took these offsets. */
+  void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.forEach((place, offset) -> {
+      due.remove(place, offset);
+      if (partitions.containsKey(place)) {
+        committed.merge(place, offset.offset(), Math::max);
+      }
+    });
+  }
+
+  /** True if the record's offset was committed while its partition was ours, and still is. */
+  boolean isCommitted(ConsumerRecord<?, ?> record) {
+    return committed.getOrDefault(place(record), 0L) > record.offset();
+  }
+
+  /** True if the record's partition is ours. */
+  boolean isOurs(ConsumerRecord<?, ?> record) {
+    return partitions.containsKey(place(record));
   }
 
   private static boolean finished(Open open) {
     return open.stage().isDone() && !open.stage().isCompletedExceptionally();
   }
 
-  /** True if the record is not among what {@link #committable} took away. */
-  boolean holds(ConsumerRecord<?, ?> record) {
-    return partitions
-        .getOrDefault(new TopicPartition(record.topic(), record.partition()), new ArrayDeque<>())
-        .stream()
-        .anyMatch(one -> one.offset() == record.offset());
-  }
-
   void drop(Collection<TopicPartition> lost) {
     for (TopicPartition place : lost) {
       Deque<Open> opens = partitions.remove(place);
       size -= opens == null ? 0 : opens.size();
+      due.remove(place);
+      committed.remove(place);
     }
   }
 

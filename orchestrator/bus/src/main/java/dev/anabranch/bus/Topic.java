@@ -2,7 +2,10 @@ package dev.anabranch.bus;
 
 import java.util.Map;
 
-/** The topics of the public contract; their names and partition counts never change. */
+/**
+ * The topics of the public contract; their names never change, and what has keys keeps its
+ * partitions.
+ */
 public enum Topic {
   /** Calls of no label that do more than look; taken by the share group {@code workers}. */
   TOOL_CALLS("anabranch.tool-calls", 8),

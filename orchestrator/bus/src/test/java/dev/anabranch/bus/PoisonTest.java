@@ -39,16 +39,18 @@ final class PoisonTest {
   void a_record_that_cannot_be_read_goes_to_the_dead_and_the_next_one_is_taken(Topic topic)
       throws Exception {
     CompletableFuture<Void> taken = new CompletableFuture<>();
-    send(topic, "{\"session\":\"no id\"}");
-    send(topic, "not even JSON");
+    RecordForm form = new RecordForm(InstantSource.system());
+    ProducerRecord<byte[], byte[]> good;
     if (topic != Topic.TOOL_RESULTS) {
       bus.takeCalls(Intake.of(1, delivery -> taking(delivery.request().session(), taken)));
-      bus.publish(Samples.request(session, "1.0"));
-      bus.publish(Samples.look(session, "1.0"));
+      good = form.of(Samples.request(session, "1.0"));
     } else {
       bus.takeResults(result -> taking(result.session(), taken));
-      bus.publish(Samples.result(session, "1.0"));
+      good = form.of(Samples.result(session, "1.0"));
     }
+    send(inOnePlace(topic, RecordForm.utf8("{\"session\":\"no id\"}")));
+    send(inOnePlace(topic, RecordForm.utf8("not even JSON")));
+    send(inOnePlace(topic, good.value()));
     taken.get(WAIT_SECONDS, TimeUnit.SECONDS);
 
     ConsumerRecord<byte[], byte[]> dead =
@@ -186,6 +188,11 @@ final class PoisonTest {
       taken.complete(null);
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** Behind one another in one partition. */
+  private ProducerRecord<byte[], byte[]> inOnePlace(Topic topic, byte[] value) {
+    return new ProducerRecord<>(topic.wireName(), 3, RecordForm.utf8(session.value()), value);
   }
 
   private void send(Topic topic, String value) throws Exception {
