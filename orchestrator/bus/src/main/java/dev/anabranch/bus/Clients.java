@@ -101,7 +101,7 @@ final class Clients {
     return consumer(properties);
   }
 
-  /** The classic protocol asks the broker from the thread that polls: half the way of a call. */
+  /** Of the classic protocol: the newer one has a second thread, and each record waits for it. */
   private Map<String, Object> member(String group, Optional<String> name) {
     Map<String, Object> properties = fetching();
     properties.put("group.id", group);

@@ -109,7 +109,7 @@ final class Cluster {
     }
   }
 
-  /** Its first form had one partition, which only one worker could read. */
+  /** Its first form had one partition, and a consumer group gives a partition to one worker. */
   private void growPureCalls() {
     String name = Topic.PURE_CALLS.wireName();
     int wanted = Topic.PURE_CALLS.partitions();
@@ -118,10 +118,10 @@ final class Cluster {
             .mapToInt(topic -> topic.partitions().size())
             .sum();
     if (there < wanted) {
+      set(ConfigResource.Type.TOPIC, name, Topic.PURE_CALLS.settings());
       NewPartitions more = NewPartitions.increaseTo(wanted);
       answerUnless(
           InvalidPartitionsException.class, admin.createPartitions(Map.of(name, more)).all());
-      set(ConfigResource.Type.TOPIC, name, Topic.PURE_CALLS.settings());
     }
   }
 

@@ -28,7 +28,7 @@ final class OpenOffsets {
     size++;
   }
 
-  private static TopicPartition place(ConsumerRecord<?, ?> record) {
+  static TopicPartition place(ConsumerRecord<?, ?> record) {
     return new TopicPartition(record.topic(), record.partition());
   }
 
@@ -64,11 +64,6 @@ final class OpenOffsets {
   /** True if the record's offset was committed while its partition was ours, and still is. */
   boolean isCommitted(ConsumerRecord<?, ?> record) {
     return committed.getOrDefault(place(record), 0L) > record.offset();
-  }
-
-  /** True if the record's partition is ours. */
-  boolean isOurs(ConsumerRecord<?, ?> record) {
-    return partitions.containsKey(place(record));
   }
 
   private static boolean finished(Open open) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The partition of a record: that of its key, so that what belongs together keeps its order. Calls
  * that only look need no order and go round, some of them at a time, since what goes to one
- * partition costs the broker least. So a call that is sent again finds another place than before.
+ * partition costs the broker least. So a call that is sent again mostly finds another place.
  */
 public final class Places implements Partitioner {
   private static final int RUN_MAX = 16;

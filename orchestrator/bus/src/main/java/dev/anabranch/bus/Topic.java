@@ -3,8 +3,8 @@ package dev.anabranch.bus;
 import java.util.Map;
 
 /**
- * The topics of the public contract; their names never change, and what has keys keeps its
- * partitions.
+ * The topics of the public contract. Their names never change, nor their partition counts where the
+ * key of a record keeps it behind others.
  */
 public enum Topic {
   /** Calls of no label that do more than look; taken by the share group {@code workers}. */

@@ -99,6 +99,8 @@ final class ClusterTest {
       assertThat(admin.describeTopics(List.of(looks)).allTopicNames().get().values())
           .singleElement()
           .satisfies(one -> assertThat(one.partitions()).hasSize(Topic.PURE_CALLS.partitions()));
+      assertThat(settings(admin, Topic.PURE_CALLS))
+          .containsAllEntriesOf(Topic.PURE_CALLS.settings());
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.events.SessionId;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that only look, on a real broker: their takers share the partitions of one topic. */
 @Timeout(120)
@@ -49,21 +51,24 @@ final class LookTest {
   }
 
   @Test
-  void looks_sent_before_any_worker_came_are_delivered() throws Exception {
-    publish(MANY);
+  void looks_sent_before_any_worker_ever_came_are_delivered(@TempDir Path dir) throws Exception {
     BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-    bus.takeCalls(taker(taking(taken)));
+    try (EmbeddedBroker broker = EmbeddedBroker.start(dir, SharedBroker.SECRET);
+        KafkaBus fresh = KafkaBus.connect(broker.access(), InstantSource.system())) {
+      publish(fresh, MANY);
+      fresh.takeCalls(taker(taking(taken)));
 
-    awaitAll(taken, MANY);
+      awaitAll(taken, MANY);
+    }
   }
 
   @Test
   void what_waits_for_a_taker_that_has_no_room_is_taken_by_another() throws Exception {
     BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-    Stopping full = new Stopping(taking(taken));
+    Stopping full = new Stopping(session, taking(taken));
     bus.takeCalls(full);
     publish(List.of(FIRST));
-    next(taken, 1);
+    next(taken);
     BlockingQueue<String> instead = new LinkedBlockingQueue<>();
     other.takeCalls(taker(taking(instead)));
     publish(MANY);
@@ -75,10 +80,10 @@ final class LookTest {
   @Test
   void a_taker_that_had_no_room_for_long_goes_on_when_there_is_some() throws Exception {
     BlockingQueue<String> taken = new LinkedBlockingQueue<>();
-    Stopping full = new Stopping(taking(taken));
+    Stopping full = new Stopping(session, taking(taken));
     bus.takeCalls(full);
     publish(List.of(FIRST));
-    next(taken, 1);
+    next(taken);
     publish(MANY);
     assertThat(taken.poll(5, TimeUnit.SECONDS)).isNull();
     full.goOn();
@@ -129,7 +134,7 @@ final class LookTest {
     String name = "worker-" + session.value();
     Bus.Subscription taking = bus.takeCalls(new Named(Optional.of(name), false, taking(taken)));
     publish(List.of(FIRST));
-    next(taken, 1);
+    next(taken);
     assertThat(members()).contains(name);
     taking.close();
 
@@ -139,17 +144,20 @@ final class LookTest {
   /** Two data folders of one name: a copy. Else they would take turns for ever. */
   @Test
   void of_two_takers_of_one_name_the_earlier_takes_no_more() throws Exception {
+    long before = readers();
     BlockingQueue<String> early = new LinkedBlockingQueue<>();
     BlockingQueue<String> late = new LinkedBlockingQueue<>();
     Optional<String> name = Optional.of("worker-" + session.value());
     bus.takeCalls(new Named(name, false, taking(early)));
     publish(List.of(FIRST));
-    next(early, 1);
+    next(early);
     other.takeCalls(new Named(name, false, taking(late)));
-    for (int n = 0; readers() > 1 && n < 10_000; n++) {
+    long end = System.nanoTime() + Duration.ofSeconds(WAIT_SECONDS).toNanos();
+    for (int n = 0; readers() > before + 1 && System.nanoTime() < end; n++) {
       publish(List.of(n + ".1"));
+      Thread.sleep(5);
     }
-    assertThat(readers()).isEqualTo(1);
+    assertThat(readers()).isEqualTo(before + 1);
     early.clear();
     publish(MANY);
 
@@ -179,7 +187,35 @@ final class LookTest {
             }));
     bus.publish(Samples.look(session, "1.0"));
 
-    accepted(next(taken, 1).getFirst()).get(WAIT_SECONDS, TimeUnit.SECONDS);
+    accepted(next(taken)).get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_call_that_needs_proof_waits_for_the_record_before_it_that_is_on_its_way_to_the_dead()
+      throws Exception {
+    try (RecordSender sender = new RecordSender(new Clients(SharedBroker.access()).producer())) {
+      for (byte[] value :
+          List.of(RecordForm.utf8("poison"), Samples.look(session, FIRST).json().bytes())) {
+        sender
+            .send(
+                new ProducerRecord<>(
+                    Topic.PURE_CALLS.wireName(), 3, RecordForm.utf8(session.value()), value))
+            .join();
+      }
+    }
+    CompletableFuture<Bus.Delivery> taken = new CompletableFuture<>();
+    bus.takeCalls(
+        new Named(
+            Optional.empty(),
+            true,
+            delivery -> {
+              if (isMine(delivery)) {
+                taken.complete(delivery);
+              }
+              return DONE;
+            }));
+
+    accepted(taken.get(WAIT_SECONDS, TimeUnit.SECONDS)).get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -195,7 +231,7 @@ final class LookTest {
             delivery -> {
               if (isMine(delivery)) {
                 first.complete(delivery);
-                second.join();
+                awaitAtMost(second);
               }
               return DONE;
             }));
@@ -231,15 +267,23 @@ final class LookTest {
       throws InterruptedException {
     Set<String> different = new HashSet<>();
     while (!different.containsAll(calls)) {
-      different.add(next(taken, 1).getFirst());
+      different.add(next(taken));
     }
   }
 
   private void publish(List<String> calls) {
+    publish(bus, calls);
+  }
+
+  private void publish(KafkaBus by, List<String> calls) {
     calls.stream()
-        .map(call -> bus.publish(Samples.look(session, call)).toCompletableFuture())
+        .map(call -> by.publish(Samples.look(session, call)).toCompletableFuture())
         .toList()
         .forEach(CompletableFuture::join);
+  }
+
+  private static void awaitAtMost(CompletableFuture<?> awaited) {
+    awaited.copy().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
   }
 
   private static CompletableFuture<Void> accepted(Bus.Delivery delivery) {
@@ -263,28 +307,18 @@ final class LookTest {
     return delivery.request().session().equals(session);
   }
 
-  private static <T> List<T> next(BlockingQueue<T> queue, int count) throws InterruptedException {
-    List<T> items = new ArrayList<>();
-    long end = System.nanoTime() + Duration.ofSeconds(WAIT_SECONDS).toNanos();
-    while (items.size() < count && System.nanoTime() < end) {
-      Optional.ofNullable(queue.poll(1, TimeUnit.SECONDS)).ifPresent(items::add);
-    }
-    assertThat(items).as("of what was waited for came").hasSize(count);
-    return items;
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T item = queue.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    assertThat(item).as("nothing came").isNotNull();
+    return item;
   }
 
-  /** Is full with the first call, until it is told to go on. */
-  private static final class Stopping implements Intake {
+  /** Takes only what only looks. */
+  private abstract static class Looking implements Intake {
     private final Function<Bus.Delivery, CompletionStage<Void>> handler;
-    private final CompletableFuture<Void> goesOn = new CompletableFuture<>();
-    private volatile boolean full;
 
-    Stopping(Function<Bus.Delivery, CompletionStage<Void>> handler) {
+    Looking(Function<Bus.Delivery, CompletionStage<Void>> handler) {
       this.handler = handler;
-    }
-
-    void goOn() {
-      goesOn.complete(null);
     }
 
     @Override
@@ -295,6 +329,27 @@ final class LookTest {
     @Override
     public int batch() {
       return 4;
+    }
+
+    @Override
+    public CompletionStage<Void> take(Bus.Delivery delivery) {
+      return handler.apply(delivery);
+    }
+  }
+
+  /** Is full with the first call of its session, until it is told to go on. */
+  private static final class Stopping extends Looking {
+    private final SessionId session;
+    private final CompletableFuture<Void> goesOn = new CompletableFuture<>();
+    private volatile boolean full;
+
+    Stopping(SessionId session, Function<Bus.Delivery, CompletionStage<Void>> handler) {
+      super(handler);
+      this.session = session;
+    }
+
+    void goOn() {
+      goesOn.complete(null);
     }
 
     @Override
@@ -304,33 +359,35 @@ final class LookTest {
 
     @Override
     public CompletionStage<Void> take(Bus.Delivery delivery) {
-      full = true;
-      return handler.apply(delivery);
+      if (delivery.request().session().equals(session)) {
+        full = true;
+      }
+      return super.take(delivery);
     }
   }
 
-  /** A taker that may have a name, and may take no call to be one that only looks. */
-  private record Named(
-      Optional<String> taker, boolean proves, Function<Bus.Delivery, CompletionStage<Void>> handler)
-      implements Intake {
-    @Override
-    public Kinds kinds() {
-      return Kinds.PURE;
+  /** May have a name, and may take no call to be one that only looks. */
+  private static final class Named extends Looking {
+    private final Optional<String> name;
+    private final boolean proves;
+
+    Named(
+        Optional<String> name,
+        boolean proves,
+        Function<Bus.Delivery, CompletionStage<Void>> handler) {
+      super(handler);
+      this.name = name;
+      this.proves = proves;
     }
 
     @Override
-    public int batch() {
-      return 4;
+    public Optional<String> taker() {
+      return name;
     }
 
     @Override
     public boolean needsProof(ToolRequest request) {
       return proves;
-    }
-
-    @Override
-    public CompletionStage<Void> take(Bus.Delivery delivery) {
-      return handler.apply(delivery);
     }
   }
 }

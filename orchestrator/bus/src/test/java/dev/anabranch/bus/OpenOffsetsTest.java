@@ -62,8 +62,11 @@ final class OpenOffsetsTest {
 
     assertThat(open.committable()).isEmpty();
     assertThat(open.isCommitted(record(5))).isFalse();
-    assertThat(open.isOurs(record(5))).isFalse();
     assertThat(open.isEmpty()).isTrue();
+
+    open.add(record(5), done());
+    assertThat(open.isCommitted(record(5))).isFalse();
+    assertThat(open.committable()).isEqualTo(upTo(6));
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> upTo(long next) {
