@@ -15,7 +15,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -54,6 +56,7 @@ final class Cluster {
       Cluster cluster = new Cluster(access, admin);
       NewTopic topic = topic(name, Topic.TOOL_CALLS);
       cluster.answerUnless(TopicExistsException.class, admin.createTopics(List.of(topic)).all());
+      cluster.awaitLeaders(List.of(topic));
     }
   }
 
@@ -107,6 +110,21 @@ final class Cluster {
     for (Future<Void> created : admin.createTopics(missing).values().values()) {
       answerUnless(TopicExistsException.class, created);
     }
+    awaitLeaders(missing);
+  }
+
+  /**
+   * Waits until the partitions of new topics take records. Of what is sent before, the first may be
+   * refused and the next taken; then the first is out of order for ever, and so never taken.
+   */
+  private void awaitLeaders(List<NewTopic> topics) {
+    Map<TopicPartition, OffsetSpec> places = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int number = 0; number < topic.numPartitions(); number++) {
+        places.put(new TopicPartition(topic.name(), number), OffsetSpec.earliest());
+      }
+    }
+    answer(admin.listOffsets(places).all());
   }
 
   /** Its first form had one partition, and a consumer group gives a partition to one worker. */
@@ -122,6 +140,7 @@ final class Cluster {
       NewPartitions more = NewPartitions.increaseTo(wanted);
       answerUnless(
           InvalidPartitionsException.class, admin.createPartitions(Map.of(name, more)).all());
+      awaitLeaders(List.of(topic(name, Topic.PURE_CALLS)));
     }
   }
 

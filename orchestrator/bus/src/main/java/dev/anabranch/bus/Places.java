@@ -1,9 +1,11 @@
 package dev.anabranch.bus;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,13 @@ public final class Places implements Partitioner {
       @Nullable Object value,
       byte @Nullable [] valueBytes,
       Cluster cluster) {
-    boolean goesRound = keyBytes == null || topic.equals(Topic.PURE_CALLS.wireName());
-    int number = goesRound ? round() : Utils.murmur2(keyBytes);
-    return Utils.toPositive(number) % cluster.partitionsForTopic(topic).size();
+    List<PartitionInfo> all = cluster.partitionsForTopic(topic);
+    if (keyBytes != null && !topic.equals(Topic.PURE_CALLS.wireName())) {
+      return Utils.toPositive(Utils.murmur2(keyBytes)) % all.size();
+    }
+    List<PartitionInfo> led = cluster.availablePartitionsForTopic(topic);
+    List<PartitionInfo> places = led.isEmpty() ? all : led;
+    return places.get(Utils.toPositive(round()) % places.size()).partition();
   }
 
   private synchronized int round() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.Cluster;
@@ -43,13 +44,32 @@ final class PlacesTest {
     assertThat(place(Topic.PURE_CALLS, RecordForm.utf8("session"))).isNotEqualTo(first);
   }
 
+  @Test
+  void a_look_goes_to_no_partition_whose_broker_is_away_unless_all_are() {
+    byte[] key = RecordForm.utf8("session");
+    Set<Integer> found = new HashSet<>();
+    for (int n = 0; n < 100; n++) {
+      found.add(place(Topic.PURE_CALLS, key, place -> place == 5 || place == 7));
+    }
+    assertThat(found).containsExactlyInAnyOrder(5, 7);
+    assertThat(place(Topic.PURE_CALLS, key, place -> false)).isBetween(0, 15);
+  }
+
   private int place(Topic topic, byte[] key) {
+    return place(topic, key, place -> true);
+  }
+
+  private int place(Topic topic, byte[] key, IntPredicate isLed) {
     List<PartitionInfo> partitions =
         IntStream.range(0, topic.partitions())
-            .mapToObj(n ->
-                new PartitionInfo(topic.wireName(), n, BROKER, new Node[] {BROKER}, new Node[0]))
+            .mapToObj(n -> partition(topic, n, isLed.test(n)))
             .toList();
     Cluster cluster = new Cluster("c", List.of(BROKER), partitions, Set.of(), Set.of());
     return places.partition(topic.wireName(), key, key, null, null, cluster);
+  }
+
+  private static PartitionInfo partition(Topic topic, int number, boolean led) {
+    return new PartitionInfo(
+        topic.wireName(), number, led ? BROKER : null, new Node[] {BROKER}, new Node[0]);
   }
 }
