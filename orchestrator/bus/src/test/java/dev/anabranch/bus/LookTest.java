@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -175,16 +176,7 @@ final class LookTest {
   @Test
   void a_call_that_needs_proof_begins_when_the_broker_took_its_offset() throws Exception {
     BlockingQueue<Bus.Delivery> taken = new LinkedBlockingQueue<>();
-    bus.takeCalls(
-        new Named(
-            Optional.empty(),
-            true,
-            delivery -> {
-              if (isMine(delivery)) {
-                taken.add(delivery);
-              }
-              return DONE;
-            }));
+    bus.takeCalls(new Named(Optional.empty(), true, mine(taken::add)));
     bus.publish(Samples.look(session, "1.0"));
 
     accepted(next(taken)).get(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -204,16 +196,7 @@ final class LookTest {
       }
     }
     CompletableFuture<Bus.Delivery> taken = new CompletableFuture<>();
-    bus.takeCalls(
-        new Named(
-            Optional.empty(),
-            true,
-            delivery -> {
-              if (isMine(delivery)) {
-                taken.complete(delivery);
-              }
-              return DONE;
-            }));
+    bus.takeCalls(new Named(Optional.empty(), true, mine(taken::complete)));
 
     accepted(taken.get(WAIT_SECONDS, TimeUnit.SECONDS)).get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
@@ -228,25 +211,13 @@ final class LookTest {
         new Named(
             name,
             true,
-            delivery -> {
-              if (isMine(delivery)) {
-                first.complete(delivery);
-                awaitAtMost(second);
-              }
-              return DONE;
-            }));
+            mine(delivery -> {
+              first.complete(delivery);
+              awaitAtMost(second);
+            })));
     bus.publish(Samples.look(session, "1.0"));
     Bus.Delivery early = first.get(WAIT_SECONDS, TimeUnit.SECONDS);
-    other.takeCalls(
-        new Named(
-            name,
-            true,
-            delivery -> {
-              if (isMine(delivery)) {
-                second.complete(delivery);
-              }
-              return DONE;
-            }));
+    other.takeCalls(new Named(name, true, mine(second::complete)));
 
     Bus.Delivery late = second.get(WAIT_SECONDS, TimeUnit.SECONDS);
     accepted(late).get(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -295,9 +266,14 @@ final class LookTest {
   }
 
   private Function<Bus.Delivery, CompletionStage<Void>> taking(BlockingQueue<String> taken) {
+    return mine(delivery -> taken.add(delivery.request().call()));
+  }
+
+  /** Hands over what is of this test's session, and takes all. */
+  private Function<Bus.Delivery, CompletionStage<Void>> mine(Consumer<Bus.Delivery> handler) {
     return delivery -> {
       if (isMine(delivery)) {
-        taken.add(delivery.request().call());
+        handler.accept(delivery);
       }
       return DONE;
     };
